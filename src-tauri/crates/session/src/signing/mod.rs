@@ -7,7 +7,7 @@
 //!
 //! [`raw`] holds the original algorithms bit for bit, quirks included, for interoperability only.
 
-mod entropy;
+pub(crate) mod entropy;
 pub(crate) mod hex;
 mod issue;
 mod key;

@@ -1,5 +1,7 @@
 //! Both stores against the rules that they share, and what the one on disk promises beyond them.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::{
     cell::RefCell,
     collections::BTreeMap,

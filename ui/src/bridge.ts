@@ -41,7 +41,7 @@ export class Bridge {
     this.#fields = new Fields((events) => this.#send(events));
     this.#applier = new Applier(root, this.#fields);
     this.#effects = new Effects(root.ownerDocument, (node) => this.#applier.element(node));
-    this.#notice = new NoticeRegion(noticeRegion, (action) => this.#act(action));
+    this.#notice = new NoticeRegion(noticeRegion, root, (action) => this.#act(action));
     this.#mirror = new MirrorKeeper(
       () => window.localStorage,
       (id, ok) => invoke('mirror_ack', { id, ok }),

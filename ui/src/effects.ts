@@ -3,6 +3,7 @@
 import type { Effect } from './wire';
 
 interface Toaster extends HTMLElement {
+  placement: string;
   create(message: string, options: { variant: 'neutral'; duration: number }): Promise<unknown>;
 }
 
@@ -57,6 +58,8 @@ export class Effects {
   #findToaster(): Promise<Toaster> {
     this.#toaster ??= import('@awesome.me/webawesome/dist/components/toast/toast.js').then(() => {
       const toaster = this.#document.createElement('wa-toast') as Toaster;
+      // At the bottom, where it covers neither a notice nor the beginning of the app.
+      toaster.placement = 'bottom-end';
       this.#document.body.append(toaster);
       return toaster;
     });

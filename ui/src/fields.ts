@@ -43,7 +43,7 @@ export class Fields {
     field.pending = value;
     this.#pending.add(field);
     clearTimeout(field.timer);
-    field.timer = setTimeout(() => this.#send(this.#take(field)), DEBOUNCE_MS);
+    field.timer = setTimeout(() => this.#sendAny(this.#take(field)), DEBOUNCE_MS);
   }
 
   /** The person switched: sent now, after what was typed before. */
@@ -75,18 +75,12 @@ export class Fields {
 
   /** Hands over what was typed into one element. */
   flush(node: number): void {
-    const events = [...(this.#byNode.get(node)?.values() ?? [])].flatMap((field) => this.#take(field));
-    if (events.length > 0) {
-      this.#send(events);
-    }
+    this.#sendAny([...(this.#byNode.get(node)?.values() ?? [])].flatMap((field) => this.#take(field)));
   }
 
   /** Hands over all that was typed. */
   flushAll(): void {
-    const events = this.takeAll();
-    if (events.length > 0) {
-      this.#send(events);
-    }
+    this.#sendAny(this.takeAll());
   }
 
   /** Takes all that was typed, for the front of the message that the caller sends. */
@@ -128,6 +122,12 @@ export class Fields {
   reset(): void {
     for (const node of [...this.#byNode.keys()]) {
       this.removed(node);
+    }
+  }
+
+  #sendAny(events: readonly WireEvent[]): void {
+    if (events.length > 0) {
+      this.#send(events);
     }
   }
 

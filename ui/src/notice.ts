@@ -19,12 +19,14 @@ const LOOKS: { readonly [severity in Severity]: Look } = {
 /** The region of the page that notices are shown in. */
 export class NoticeRegion {
   readonly #region: HTMLElement;
+  readonly #app: HTMLElement;
   readonly #act: (action: string) => void;
   #shown = 'null';
   #focusedBefore: Element | null = null;
 
-  constructor(region: HTMLElement, act: (action: string) => void) {
+  constructor(region: HTMLElement, app: HTMLElement, act: (action: string) => void) {
     this.#region = region;
+    this.#app = app;
     this.#act = act;
     region.addEventListener('click', (event) => this.#clicked(event));
   }
@@ -39,7 +41,7 @@ export class NoticeRegion {
     if (notice === null) {
       this.#region.replaceChildren();
       this.#region.removeAttribute('data-severity');
-      this.#giveFocusBack();
+      this.#letAppGo();
       return;
     }
     this.#region.dataset['severity'] = notice.severity;
@@ -47,9 +49,10 @@ export class NoticeRegion {
     this.#region.replaceChildren(panel);
     if (notice.severity === 'question') {
       this.#focusedBefore ??= this.#region.ownerDocument.activeElement;
+      this.#app.inert = true;
       panel.focus();
     } else {
-      this.#giveFocusBack();
+      this.#letAppGo();
     }
   }
 
@@ -122,7 +125,9 @@ export class NoticeRegion {
     }
   }
 
-  #giveFocusBack(): void {
+  /** Undoes what a question does to the app. */
+  #letAppGo(): void {
+    this.#app.inert = false;
     const element = this.#focusedBefore;
     this.#focusedBefore = null;
     if (element instanceof HTMLElement && element.isConnected) {

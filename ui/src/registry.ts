@@ -96,7 +96,7 @@ const content: Setter = (element, value) => {
 const typedText: Setter = (element, value) => {
   const next = textOf('value', value);
   const editor = editorOf(element);
-  const caret = editor !== null && hasFocus(editor) ? caretOf(editor) : null;
+  const caret = editor !== null && element.ownerDocument.activeElement === element ? caretOf(editor) : null;
   assign(element, 'value', next);
   // The component renders later; the inner field is set now so that the caret can be put back in the same task.
   if (editor !== null && editor.value !== next) {
@@ -105,11 +105,6 @@ const typedText: Setter = (element, value) => {
   if (editor !== null && caret !== null) {
     editor.setSelectionRange(caret.start, caret.end, caret.direction);
   }
-};
-
-const hasFocus = (editor: HTMLInputElement): boolean => {
-  const root = editor.getRootNode();
-  return (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === editor;
 };
 
 interface Caret {

@@ -90,6 +90,7 @@ export default defineConfig({
     // Inline scripts and `data:` URLs are what the CSP forbids.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    license: { fileName: 'licenses.md' },
   },
   test: {
     environment: 'happy-dom',

@@ -20,7 +20,7 @@ class FakeHost {
   readonly answers = new Map<string, Answer>();
   #callbacks = new Map<number, (envelope: Envelope) => void>();
   #lastCallback = 0;
-  #sent = 0;
+  readonly #sent = new Map<number, number>();
   #page = 6;
   /** The channel of the last `ui_ready`. */
   channel = 0;
@@ -44,7 +44,6 @@ class FakeHost {
       invoke: async (command: string, args: unknown) => {
         if (command === 'ui_ready') {
           this.channel = Number(String(Reflect.get(Reflect.get(Object(args), 'channel') as object, 'id')));
-          this.#sent = 0;
         }
         const body: unknown = ArrayBuffer.isView(args) ? JSON.parse(new TextDecoder().decode(args)) : args;
         this.calls.push([command, body]);
@@ -54,8 +53,9 @@ class FakeHost {
   }
 
   send(message: unknown, channel = this.channel): void {
-    this.#callbacks.get(channel)?.({ message, index: this.#sent });
-    this.#sent += 1;
+    const index = this.#sent.get(channel) ?? 0;
+    this.#sent.set(channel, index + 1);
+    this.#callbacks.get(channel)?.({ message, index });
   }
 
   of(command: string): unknown[] {
@@ -122,7 +122,7 @@ describe('the start', () => {
   });
 
   it('does not answer for a localStorage that cannot be read', async () => {
-    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+    vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
       throw new Error('unreadable');
     });
     const { host } = await open();

@@ -4,6 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use hyperdiv_core::Ui;
+use hyperdiv_session::directory::{self, AppId};
 
 use crate::args::{self, Request};
 use crate::commands;
@@ -38,21 +39,8 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// An id that cannot be an app's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct BadId(String);
-
-impl fmt::Display for BadId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no app id; use at least two words of a-z, 0-9 and '-' with dots between, as in org.example.notes", self.0)
-    }
-}
-
-impl std::error::Error for BadId {}
-
 impl App {
-    /// An app with this id: at least two words of `a-z`, `0-9` and `-`, with dots between them, as in
-    /// `org.example.notes`. It names the directory of the app's data, so it must stay the same from release to release.
+    /// An app with this id: a domain read backwards, as in `org.example.notes`. It names the directory of the app's data, so it must stay the same from release to release.
     #[must_use]
     pub fn new(app_id: &str) -> App {
         App { id: app_id.to_owned(), title: None, size: (900.0, 680.0), commands: Vec::new(), secret: None }
@@ -121,22 +109,20 @@ impl App {
                 return Ok(None);
             }
         };
-        if !is_app_id(&self.id) {
-            return Err(BadId(self.id).into());
-        }
+        let app_id = AppId::parse(&self.id)?;
         let commands = commands::named(&self.commands)?;
-        let title = self.title.unwrap_or_else(|| self.id.clone());
+        let title = self.title.unwrap_or(self.id);
         let look = Look { title, size: self.size };
         let secret = self.secret.map(|secret| secret.0);
-        Ok(Some(Plan { app_id: self.id, look, commands, secret, options }))
+        Ok(Some(Plan { app_id, look, commands, secret, options }))
     }
 }
 
-/// From here on no file that this process creates can be read by anybody else, whoever creates it.
+/// From here on no file that this process creates can be read by anybody else, whatever library creates it.
 fn private_files() {
+    directory::set_umask_077();
     #[cfg(unix)]
     {
-        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
         // A dump of the memory would hold tokens and keys.
         let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
         if let Err(error) = rustix::process::setrlimit(rustix::process::Resource::Core, none) {
@@ -145,30 +131,9 @@ fn private_files() {
     }
 }
 
-/// Whether `id` can name an app: it becomes the name of a directory and the identifier that the desktop knows.
-fn is_app_id(id: &str) -> bool {
-    let is_word = |word: &str| {
-        !word.is_empty()
-            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-            && !word.starts_with('-')
-            && !word.ends_with('-')
-    };
-    id.len() <= 128 && id.contains('.') && id.split('.').all(is_word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_app_id_is_a_safe_name_of_a_directory() {
-        assert!(is_app_id("io.hyperdiv.session-demo"));
-        assert!(is_app_id("org.example2"));
-        let long = format!("a.{}", "b".repeat(127));
-        for bad in ["", "notes", "a..b", ".a.b", "a.b.", "../a.b", "a/b.c", "A.b", "a b.c", "a.-b", &long] {
-            assert!(!is_app_id(bad), "{bad:?}");
-        }
-    }
 
     #[test]
     fn a_secret_is_not_shown() {

@@ -4,6 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::PathBuf;
 
+use hyperdiv_session::directory::ProfileName;
+
 /// What `--help` prints.
 pub(crate) const USAGE: &str = "\
 Options:
@@ -24,7 +26,7 @@ pub(crate) enum Request {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) data_dir: Option<PathBuf>,
-    pub(crate) profile: String,
+    pub(crate) profile: ProfileName,
     pub(crate) log_ready: bool,
 }
 
@@ -71,9 +73,9 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request,
         }
     }
     let profile = match profile {
-        None => "default".to_owned(),
-        Some(name) => match name.to_str() {
-            Some(text) if is_profile(text) => text.to_owned(),
+        None => ProfileName::default(),
+        Some(name) => match name.to_str().map(ProfileName::parse) {
+            Some(Ok(profile)) => profile,
             _ => return Err(UsageError::Profile(name)),
         },
     };
@@ -108,12 +110,6 @@ fn fill(
     }
 }
 
-/// Whether `name` can be a profile: it becomes the name of a directory.
-fn is_profile(name: &str) -> bool {
-    (1..=32).contains(&name.len())
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,7 +119,8 @@ mod tests {
     }
 
     fn options(data_dir: Option<&str>, profile: &str, log_ready: bool) -> Result<Request, UsageError> {
-        Ok(Request::Run(Options { data_dir: data_dir.map(PathBuf::from), profile: profile.into(), log_ready }))
+        let profile = ProfileName::parse(profile).unwrap();
+        Ok(Request::Run(Options { data_dir: data_dir.map(PathBuf::from), profile, log_ready }))
     }
 
     #[test]

@@ -7,18 +7,18 @@
 mod app;
 mod app_thread;
 mod args;
+mod clock;
 mod commands;
+mod engine;
 mod exit;
 mod host;
 mod links;
 #[cfg(target_os = "linux")]
 mod linux;
 mod locale;
-mod lock;
 mod log;
 mod place;
-#[cfg(test)]
-mod scratch;
+mod refusal;
 mod window;
 
 pub use app::App;

@@ -174,13 +174,13 @@ mod tests {
     #[test]
     fn sled_and_tauri_are_named_in_their_places_only() {
         let tree = workspace();
-        let engine = format!("{}engine.rs", "src-tauri/crates/session/src/store/");
-        tree.write(&engine, "use sled::Db;\n")
-            .write("src-tauri/src/window.rs", "tauri::Builder::default();\n");
+        let engine = "src-tauri/crates/session/src/store/engine.rs";
+        // Joined here, for this file is not one of those places.
+        let (sled, tauri) = (format!("use {}::Db;", "sled"), format!("{}::Builder::default();", "tauri"));
+        tree.write(engine, &sled).write("src-tauri/src/window.rs", &tauri);
         tree.write("core/a.rs", &format!("// {sled}\nlet assled = my_sled::open();\n"));
         assert_eq!(check(&tree.tree()).unwrap(), [""; 0]);
 
-        // Joined here, for this file is not one of those places.
         tree.write("core/a.rs", &["\nuse", "sled;"].join(" "));
         tree.write("ui/b.rs", &tauri);
         let findings = check(&tree.tree()).unwrap();

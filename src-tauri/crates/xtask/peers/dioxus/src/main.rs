@@ -150,7 +150,7 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(app: fn() -> Element) -> Self {
+    fn new(app: App) -> Self {
         let (mut dom, mut edits) = (VirtualDom::new(app), MutationState::default());
         dom.rebuild(&mut edits);
         edits.export_memory();
@@ -207,8 +207,10 @@ impl Bench {
     }
 }
 
+type App = fn() -> Element;
+
 /// The four measurements: name, suffix of the lines, peer, app, number of rows.
-const CASES: [(&str, &str, &str, fn() -> Element, usize); 4] = [
+const CASES: [(&str, &str, &str, App, usize); 4] = [
     ("all", "", "all rows", all_rows, ROWS),
     ("all-large", "", "all rows", all_rows, 10 * ROWS),
     ("memo", ", memoised", "memoised rows", memoised_rows, ROWS),

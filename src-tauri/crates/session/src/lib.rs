@@ -1,1 +1,4 @@
 //! .
+pub mod key;
+pub mod seal;
+pub mod signing;

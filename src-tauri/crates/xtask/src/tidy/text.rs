@@ -3,11 +3,8 @@
 use super::Tree;
 use crate::Result;
 
-/// What people write and read here. Lock files and pictures are not.
-const SOURCES: [&str; 11] = ["rs", "ts", "js", "mjs", "css", "html", "toml", "yml", "sh", "md", "json"];
-
-/// Written by tools, as long as they have to be.
-const GENERATED: [&str; 1] = ["ui/package-lock.json"];
+/// What people write and read here. Lock files, pictures and recorded data are not.
+const SOURCES: [&str; 10] = ["rs", "ts", "js", "mjs", "css", "html", "toml", "yml", "sh", "md"];
 
 const LONGEST: usize = 800;
 
@@ -29,7 +26,7 @@ const WORDS_OF_VITEST: [&str; 6] = [
 ];
 
 fn sources(tree: &Tree) -> impl Iterator<Item = &str> {
-    tree.with_extension(&SOURCES).filter(|file| !GENERATED.contains(file))
+    tree.with_extension(&SOURCES)
 }
 
 pub(super) fn length(tree: &Tree) -> Result<Vec<String>> {

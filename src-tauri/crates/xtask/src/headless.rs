@@ -68,8 +68,8 @@ pub(crate) fn screenshot(repo: &Repo, app: &Path, options: &Options, file: &Path
 
     // The first picture can be of a moment at which the window's last frame was not composed yet.
     for _ in 0..2 {
-        let mut import = repo.command("import", &["-silent", "-display", &display, "-window", "root"]);
-        import.arg(std::path::absolute(file).map_err(Error::file(file))?);
+        let mut import = repo.command("import", &["-silent", "-window", "root"]);
+        import.env("DISPLAY", &display).arg(std::path::absolute(file).map_err(Error::file(file))?);
         process::run(import)?;
     }
     println!("Wrote {}", file.display());

@@ -147,6 +147,14 @@ impl Background {
         Lines::of(stream.ok_or_else(|| Error::failed(format!("`{}` has no piped errors", self.name)))?, true)
     }
 
+    /// How it ended, if it has.
+    ///
+    /// # Errors
+    /// If the system cannot tell.
+    pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
+        self.child.try_wait().map_err(|source| Error::Start { command: self.name.clone(), source })
+    }
+
     /// Waits for its end.
     ///
     /// # Errors

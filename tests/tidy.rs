@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use xtask::tidy::{Rule, check};
+use xtask::with_causes;
 
 fn holds(rule: Rule) {
-    let findings = check(Path::new(env!("CARGO_MANIFEST_DIR")), rule).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let findings = check(root, rule).unwrap_or_else(|error| vec![with_causes(&error)]);
     assert!(findings.is_empty(), "\n{}", findings.join("\n"));
 }
 

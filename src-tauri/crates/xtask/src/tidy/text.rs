@@ -12,8 +12,14 @@ const LONGEST: usize = 800;
 const NOT_ASCII: [(&str, &str); 0] = [];
 
 /// What is not to be found in any source. In two halves: this file is a source as well.
-const WORDS: [&str; 4] =
-    [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX"), concat!("#[ig", "nore")];
+const WORDS: [&str; 5] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("X", "XX"),
+    concat!("#[ig", "nore"),
+    // An example in the documentation that nobody compiles.
+    concat!("```ig", "nore"),
+];
 
 /// What is not to be found in TypeScript: tests that are switched off, or that switch off the others.
 const WORDS_OF_VITEST: [&str; 6] = [

@@ -41,11 +41,7 @@ impl SigningKey {
     /// interoperability and 32-byte secrets of fixed length; [`purpose_key`] derives keys for anything else.
     #[must_use]
     pub fn derive(salt: &str, secret: &[u8]) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(salt.as_bytes());
-        hash.update(secret);
-        let key: Zeroizing<[u8; 32]> = Zeroizing::new(hash.finalize().into());
-        Self { keyed: keyed(&key) }
+        Self { keyed: keyed(&derived_key(salt, secret)) }
     }
 
     /// The MAC of `message`, not yet encoded.
@@ -63,6 +59,11 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey([redacted])")
     }
+}
+
+/// SHA-256(salt then secret).
+pub(super) fn derived_key(salt: &str, secret: &[u8]) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(Sha256::new().chain_update(salt).chain_update(secret).finalize().into())
 }
 
 /// A key for one purpose, derived from a secret that serves several.

@@ -30,7 +30,7 @@ pub const SESSION_SALT: &str = "django.contrib.sessions.SessionStore";
 /// The same for the backend `signed_cookies`.
 pub const SIGNED_COOKIE_SESSION_SALT: &str = "django.contrib.sessions.backends.signed_cookies";
 /// The most bytes that a compressed payload may unfold to. Django has no limit; whoever signed is not always who we are.
-pub const MAX_INFLATED: usize = 16 * 1024 * 1024;
+pub const MAX_INFLATED: usize = 4 * 1024 * 1024;
 
 const SIGNER_SALT: &str = "django.core.signing.Signer";
 const TIMESTAMP_SIGNER_SALT: &str = "django.core.signing.TimestampSigner";

@@ -138,8 +138,9 @@ impl Parser<'_> {
             Some(b'"') => Ok(Node::String(self.string()?)),
             Some(b'[') => self.list(depth),
             Some(b'{') => self.dict(depth),
-            Some(b'-' | b'0'..=b'9') if !self.text.as_bytes()[self.at..].starts_with(b"-I") => self.number(),
-            _ => ["null", "true", "false", "NaN", "Infinity", "-Infinity"]
+            Some(b'-') if self.take_word("-Infinity") => Ok(Node::Literal("-Infinity".to_owned())),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => ["null", "true", "false", "NaN", "Infinity"]
                 .into_iter()
                 .find(|word| self.take_word(word))
                 .map(|word| Node::Literal(word.to_owned()))
@@ -210,6 +211,12 @@ impl Parser<'_> {
         self.at += 1;
         let mut written = String::new();
         loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let plain =
+                rest.bytes().position(|byte| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\'));
+            let (plain, _) = rest.split_at_checked(plain.unwrap_or(rest.len())).unwrap_or_default();
+            written.push_str(plain);
+            self.at += plain.len();
             let character = self.text.get(self.at..).and_then(|rest| rest.chars().next());
             let Some(character) = character.filter(|character| *character >= ' ') else {
                 return Err(self.error());
@@ -333,15 +340,31 @@ fn float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
     }
-    let scientific = format!("{value:e}");
+    let shortest = format!("{value:e}");
+    let places = shortest.split_once('e').and_then(|(mantissa, _)| mantissa.split_once('.'));
+    let places = places.map_or(0, |(_, fraction)| fraction.len());
+    // Where two shortest texts are equally near, Rust takes the upper and Python the even one, as rounding to that many
+    // digits does. Beside a power of two the rounded text may not read back; then there was no such choice.
+    let rounded = format!("{value:.places$e}");
+    let scientific = if rounded.parse() == Ok(value) { rounded } else { shortest };
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        // `{:?}` keeps the point in whole numbers; in this range it has no exponent.
-        return format!("{value:?}");
+    if !(-4..16).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs());
     }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let mut digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let point = usize::try_from(exponent + 1).unwrap_or_else(|_| {
+        (exponent..-1).for_each(|_| digits.insert(0, '0'));
+        0
+    });
+    while digits.len() < point {
+        digits.push('0');
+    }
+    let (whole, fraction) = digits.split_at_checked(point).unwrap_or((&digits, ""));
+    let filled = |part: &str| if part.is_empty() { "0".to_owned() } else { part.to_owned() };
+    format!("{sign}{}.{}", filled(whole), filled(fraction))
 }
 
 #[cfg(test)]
@@ -432,6 +455,8 @@ mod tests {
         ("1e15", Some("1000000000000000.0")),
         ("1e16", Some("1e+16")),
         ("1e17", Some("1e+17")),
+        // Exactly between two shortest texts: Python takes the even digit.
+        ("1801514316094494.2", Some("1801514316094494.2")),
         ("9007199254740993.0", Some("9007199254740992.0")),
         ("1234567890123456.7", Some("1234567890123456.8")),
         ("9999999999999998.0", Some("9999999999999998.0")),

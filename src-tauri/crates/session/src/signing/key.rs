@@ -46,12 +46,16 @@ impl SigningKey {
 
     /// The MAC of `message`, not yet encoded.
     pub(crate) fn mac(&self, message: &[u8]) -> [u8; 32] {
-        self.keyed.clone().chain_update(message).finalize().into_bytes().into()
+        let mut state = self.keyed.clone();
+        state.update(message);
+        state.finalize().into_bytes().into()
     }
 
     /// Whether `mac` is the MAC of `message`, in a time that does not depend on where they differ.
     pub(crate) fn verify(&self, message: &[u8], mac: &[u8; 32]) -> bool {
-        self.keyed.clone().chain_update(message).verify(mac.into()).is_ok()
+        let mut state = self.keyed.clone();
+        state.update(message);
+        state.verify(mac.into()).is_ok()
     }
 }
 

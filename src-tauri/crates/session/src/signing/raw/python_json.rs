@@ -21,7 +21,7 @@ const MAX_INT_DIGITS: usize = 4_300;
 /// ```
 /// use hyperdiv_session::signing::raw::Json;
 ///
-/// let value = Json::parse(r#"{"b": 1e-7, "a": "é"}"#)?;
+/// let value = Json::parse("{\"b\": 1e-7, \"a\": \"\u{e9}\"}")?;
 /// assert_eq!(value.to_string(), r#"{"b":1e-07,"a":"\u00e9"}"#);
 /// # Ok::<(), hyperdiv_session::signing::raw::JsonError>(())
 /// ```

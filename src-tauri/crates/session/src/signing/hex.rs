@@ -3,31 +3,32 @@
 //! Decoders that also take upper case let a token be spelled in many ways, each of them "valid". This one refuses every
 //! spelling but its own encoder's, so comparing decoded bytes is comparing texts.
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 /// Writes `bytes` as two digits each; digits beyond the end of `out` are not written.
 pub(crate) fn encode_into(bytes: &[u8], out: &mut [u8]) {
     for (byte, pair) in bytes.iter().zip(out.chunks_exact_mut(2)) {
         if let [high, low] = pair {
-            *high = digit(byte >> 4);
-            *low = digit(byte & 15);
+            *high = byte >> 4;
+            *low = byte & 15;
         }
+    }
+    // A loop of its own over neighbouring bytes, which becomes vector code.
+    let len = out.len().min(bytes.len() * 2);
+    for digit in out.iter_mut().take(len) {
+        let letter = u8::from(*digit > 9).wrapping_neg();
+        *digit += b'0' + (letter & (b'a' - b'9' - 1));
     }
 }
 
 /// `bytes` as text.
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(digit(byte >> 4)));
-        text.push(char::from(digit(byte & 15)));
-    }
-    text
+    let mut digits = vec![0; bytes.len() * 2];
+    encode_into(bytes, &mut digits);
+    digits.into_iter().map(char::from).collect()
 }
 
 /// The `N` bytes that `text` spells, or `None` for another length or another character than `0-9a-f`.
 ///
-/// Takes the same time for every text of the right length: the loops have no early exit and no table.
+/// Takes the same time for every text of the right length: the loop has no early exit and no table.
 pub(crate) fn decode<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     if text.len() != N * 2 {
         return None;
@@ -43,10 +44,6 @@ pub(crate) fn decode<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
         }
     }
     (bad == 0).then_some(bytes)
-}
-
-fn digit(nibble: u8) -> u8 {
-    DIGITS[usize::from(nibble & 15)]
 }
 
 /// The digit's value, and a byte that is 0 only for a digit.

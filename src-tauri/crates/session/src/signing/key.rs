@@ -41,21 +41,21 @@ impl SigningKey {
     /// interoperability and 32-byte secrets of fixed length; [`purpose_key`] derives keys for anything else.
     #[must_use]
     pub fn derive(salt: &str, secret: &[u8]) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(salt.as_bytes());
-        hash.update(secret);
-        let key: Zeroizing<[u8; 32]> = Zeroizing::new(hash.finalize().into());
-        Self { keyed: keyed(&key) }
+        Self { keyed: keyed(&derived_key(salt, secret)) }
     }
 
     /// The MAC of `message`, not yet encoded.
     pub(crate) fn mac(&self, message: &[u8]) -> [u8; 32] {
-        self.keyed.clone().chain_update(message).finalize().into_bytes().into()
+        let mut state = self.keyed.clone();
+        state.update(message);
+        state.finalize().into_bytes().into()
     }
 
     /// Whether `mac` is the MAC of `message`, in a time that does not depend on where they differ.
     pub(crate) fn verify(&self, message: &[u8], mac: &[u8; 32]) -> bool {
-        self.keyed.clone().chain_update(message).verify(mac.into()).is_ok()
+        let mut state = self.keyed.clone();
+        state.update(message);
+        state.verify(mac.into()).is_ok()
     }
 }
 
@@ -63,6 +63,11 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey([redacted])")
     }
+}
+
+/// SHA-256(salt then secret).
+pub(super) fn derived_key(salt: &str, secret: &[u8]) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(Sha256::new().chain_update(salt).chain_update(secret).finalize().into())
 }
 
 /// A key for one purpose, derived from a secret that serves several.

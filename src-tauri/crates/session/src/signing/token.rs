@@ -22,7 +22,7 @@ pub(super) const MAX_TIME: i64 = 999_999_999_999;
 ///
 /// It is the credential: who has its text is signed in while the record lives. `Debug` and `Display` show none of it, and
 /// its memory is wiped on drop.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub struct Token {
     text: [u8; MAX_LEN],
     len: usize,
@@ -55,6 +55,16 @@ impl Token {
         self.issued_at
     }
 }
+
+impl Drop for Token {
+    fn drop(&mut self) {
+        // As slices, which zeroize fills in bulk; it writes arrays byte by byte.
+        self.text.as_mut_slice().zeroize();
+        self.id.as_mut_slice().zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Token {}
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,16 @@
 //! `hyperdiv_session.crypto` of hyperdiv-session 0.1.1.
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::signing::hex;
-use crate::signing::key::SigningKey;
+use crate::signing::key::{self, SigningKey};
+
+/// The key of [`sign`]: SHA-256(salt then secret), joined without a boundary.
+#[must_use]
+pub fn derived_key(secret: &[u8], salt: &str) -> Zeroizing<[u8; 32]> {
+    key::derived_key(salt, secret)
+}
 
 /// `sign(string, secret, salt)`: the lower-case hex HMAC-SHA256 of `message` under SHA-256(salt then secret).
 #[must_use]

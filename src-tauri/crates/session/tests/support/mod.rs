@@ -3,6 +3,8 @@
 //! A child is this test binary again, told by a variable which role to play. Each binary has a test `child` that
 //! plays the role, and without one asserts that a child does.
 
+pub(crate) mod home;
+
 use std::{
     env, fs,
     io::{BufRead as _, BufReader, Lines},
@@ -16,24 +18,24 @@ use tempfile::TempDir;
 const ROLE: &str = "HYPERDIV_TEST_ROLE";
 
 /// A user that owns nothing.
-pub const NOBODY: u32 = 65_534;
+pub(crate) const NOBODY: u32 = 65_534;
 
-pub fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
 /// The role that this process has been given, if any.
-pub fn role() -> Option<Vec<String>> {
+pub(crate) fn role() -> Option<Vec<String>> {
     env::var(ROLE).ok().map(|role| role.split('\n').map(str::to_owned).collect())
 }
 
 /// A command that plays `role`.
-pub fn command(role: &[&str]) -> Command {
+pub(crate) fn command(role: &[&str]) -> Command {
     as_child(Command::new(env::current_exe().expect("this binary")), role)
 }
 
 /// A command that plays `role` after a line of shell: limits and signal dispositions survive `exec`.
-pub fn command_after(shell: &str, role: &[&str]) -> Command {
+pub(crate) fn command_after(shell: &str, role: &[&str]) -> Command {
     let mut sh = Command::new("sh");
     sh.arg("-c").arg(format!("{shell}; exec \"$0\" \"$@\"")).arg(env::current_exe().expect("this binary"));
     as_child(sh, role)
@@ -42,7 +44,7 @@ pub fn command_after(shell: &str, role: &[&str]) -> Command {
 /// A command that plays `role` as a user without rights, from a copy of this binary in `dir` that they can reach.
 ///
 /// Without root there is no other user to become: the caller is one without rights already.
-pub fn command_as_nobody(dir: &Path, role: &[&str]) -> Command {
+pub(crate) fn command_as_nobody(dir: &Path, role: &[&str]) -> Command {
     if !is_root() {
         return command(role);
     }
@@ -61,20 +63,20 @@ fn as_child(mut command: Command, role: &[&str]) -> Command {
 }
 
 /// A child that is killed when its test ends, and what it says.
-pub struct Running {
-    pub child: Child,
+pub(crate) struct Running {
+    pub(crate) child: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
 
 impl Running {
-    pub fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         let mut child = command.spawn().expect("a child process");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         Self { child, lines }
     }
 
     /// The next line of the child that starts with `word`, without it; `None` when it has ended.
-    pub fn said(&mut self, word: &str) -> Option<String> {
+    pub(crate) fn said(&mut self, word: &str) -> Option<String> {
         self.lines.by_ref().map_while(Result::ok).find_map(|line| {
             // The test runner begins a line with the test's name.
             let at = line.find(word)?;
@@ -82,13 +84,13 @@ impl Running {
         })
     }
 
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().expect("SIGKILL");
         self.child.wait().expect("its end");
     }
 
     /// Waits for the child, which must have succeeded.
-    pub fn succeeds(mut self) {
+    pub(crate) fn succeeds(mut self) {
         drop(self.child.stdin.take());
         while self.lines.next().is_some_and(|line| line.is_ok()) {}
         let status = self.child.wait().expect("its end");
@@ -105,20 +107,20 @@ impl Drop for Running {
 }
 
 /// A directory that others can pass through, as a home directory may be.
-pub fn passable_dir() -> TempDir {
+pub(crate) fn passable_dir() -> TempDir {
     let dir = TempDir::new().expect("a directory");
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).expect("passable");
     dir
 }
 
 /// Waits for a line from the parent.
-pub fn wait_for_parent() {
+pub(crate) fn wait_for_parent() {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).expect("a line from the parent");
 }
 
 /// Every path below `dir`, and `dir`.
-pub fn walk(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn walk(dir: &Path) -> Vec<PathBuf> {
     let mut paths = vec![dir.to_owned()];
     let mut next = 0;
     while let Some(path) = paths.get(next).cloned() {
@@ -132,6 +134,6 @@ pub fn walk(dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
-pub fn mode(path: &Path) -> u32 {
+pub(crate) fn mode(path: &Path) -> u32 {
     path.symlink_metadata().expect("its metadata").permissions().mode() & 0o7777
 }

@@ -12,20 +12,22 @@
 //!     Ok(())
 //! }
 //!
-//! # #[cfg(feature = "desktop")]
 //! fn main() -> std::process::ExitCode {
 //!     hyperdiv::App::new("org.example.counter").title("Counter").run(app)
 //! }
-//! # #[cfg(not(feature = "desktop"))]
-//! # fn main() {}
 //! ```
 //!
 //! The app function runs again whenever something that it has read changes. An element is on screen once it is constructed;
 //! events such as `clicked` are true in one run; state stays between runs.
 
+#[cfg(not(feature = "desktop"))]
+mod windowless;
+
 pub use hyperdiv_core::{Error, Result};
 #[cfg(feature = "desktop")]
 pub use hyperdiv_desktop::App;
+#[cfg(not(feature = "desktop"))]
+pub use windowless::App;
 
 pub use hyperdiv_core as core;
 pub use hyperdiv_elements as elements;

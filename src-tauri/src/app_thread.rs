@@ -97,7 +97,13 @@ pub(crate) trait Shell {
 
 /// Serves messages until [`Message::Close`].
 pub(crate) fn serve(engine: &mut dyn Engine, inbox: &Receiver<Message>, shell: &mut dyn Shell) {
-    let mut thread = Serving { engine, shell, pages: HashMap::new(), blank_until: Instant::now() + BLANK, revealed: false };
+    let mut thread = Serving {
+        engine,
+        shell,
+        pages: HashMap::new(),
+        blank_until: Instant::now() + BLANK,
+        revealed: false,
+    };
     thread.run();
     loop {
         match thread.next(inbox) {
@@ -153,9 +159,10 @@ impl Serving<'_> {
                 self.pages.insert(window, page);
                 Ok(json!({ "page": self.engine.ui_ready(window) }))
             }
-            Call::Restore(token) => {
-                self.engine.session_restore(window, token.as_deref()).map(|mirror| json!({ "mirror": mirror }))
-            }
+            Call::Restore(token) => self
+                .engine
+                .session_restore(window, token.as_deref())
+                .map(|mirror| json!({ "mirror": mirror })),
             Call::MirrorAck { id, ok } => {
                 self.engine.mirror_ack(window, id, ok);
                 Ok(Value::Null)

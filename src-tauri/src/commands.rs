@@ -14,9 +14,7 @@ use std::sync::mpsc::Sender;
 use hyperdiv_core::WindowId;
 use serde_json::Value;
 use tauri::Wry;
-use tauri::ipc::{
-    CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId,
-};
+use tauri::ipc::{CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId};
 
 use crate::app_thread::{Answer, Call, Message, Page, Refusal};
 use crate::log::{Level, say};
@@ -92,7 +90,9 @@ impl Commands {
     pub(crate) fn handle(&self, invoke: Invoke<Wry>) -> bool {
         let Invoke { message, resolver, .. } = invoke;
         let call = if message.webview_ref().label() == MAIN_LABEL {
-            read(message.command(), message.payload(), &self.named, |id| page(&id.channel_on(message.webview())))
+            read(message.command(), message.payload(), &self.named, |id| {
+                page(&id.channel_on(message.webview()))
+            })
         } else {
             Err(Refusal { code: "not_allowed", message: "this window may call nothing".to_owned() })
         };
@@ -158,7 +158,9 @@ fn read(
         "session_restore" => match json(body)?.get("token") {
             Some(Value::Null) => Ok(Call::Restore(None)),
             // Too long to be a token: what is left is still none, and the mirror is cleared as for any other bad one.
-            Some(Value::String(token)) => Ok(Call::Restore(Some(token.chars().take(LONGEST_TOKEN).collect()))),
+            Some(Value::String(token)) => {
+                Ok(Call::Restore(Some(token.chars().take(LONGEST_TOKEN).collect())))
+            }
             _ => Err(Refusal::invalid("token must be a string or null")),
         },
         "mirror_ack" => {
@@ -171,7 +173,9 @@ fn read(
         "ui_event" => bytes(body).map(Call::Event),
         other => match named.iter().copied().find(|name| *name == other) {
             Some(name) => Ok(Call::Named { name, args: json(body)?.clone() }),
-            None => Err(Refusal { code: "not_allowed", message: "the app has not named this command".to_owned() }),
+            None => {
+                Err(Refusal { code: "not_allowed", message: "the app has not named this command".to_owned() })
+            }
         },
     }
 }
@@ -191,7 +195,10 @@ fn bytes(body: &InvokeBody) -> Result<Vec<u8>, Refusal> {
         InvokeBody::Json(_) => return Err(Refusal::invalid("the body must be bytes")),
     };
     if length > LARGEST_EVENT {
-        return Err(Refusal { code: "too_large", message: format!("{length} bytes; at most {LARGEST_EVENT}") });
+        return Err(Refusal {
+            code: "too_large",
+            message: format!("{length} bytes; at most {LARGEST_EVENT}"),
+        });
     }
     match (bytes, body) {
         (None, InvokeBody::Raw(bytes)) => Ok(bytes.clone()),
@@ -221,7 +228,12 @@ mod tests {
     #[test]
     fn ready_wants_the_version_of_the_wire_and_a_channel() {
         assert!(matches!(with("ui_ready", json!({"v": 1, "channel": "__CHANNEL__:7"})), Ok(Call::Ready(_))));
-        for bad in [json!({"v": 2, "channel": "__CHANNEL__:7"}), json!({"v": 1, "channel": "7"}), json!({"v": 1}), json!(3)] {
+        for bad in [
+            json!({"v": 2, "channel": "__CHANNEL__:7"}),
+            json!({"v": 1, "channel": "7"}),
+            json!({"v": 1}),
+            json!(3),
+        ] {
             assert!(matches!(with("ui_ready", bad), Err("invalid")));
         }
     }
@@ -229,9 +241,13 @@ mod tests {
     #[test]
     fn a_token_is_a_string_or_null() {
         assert!(matches!(with("session_restore", json!({"token": null})), Ok(Call::Restore(None))));
-        assert!(matches!(with("session_restore", json!({"token": "t"})), Ok(Call::Restore(Some(t))) if t == "t"));
+        assert!(
+            matches!(with("session_restore", json!({"token": "t"})), Ok(Call::Restore(Some(t))) if t == "t")
+        );
         let long = "\u{e9}".repeat(1 << 20);
-        assert!(matches!(with("session_restore", json!({"token": long})), Ok(Call::Restore(Some(t))) if t.chars().count() == LONGEST_TOKEN));
+        assert!(
+            matches!(with("session_restore", json!({"token": long})), Ok(Call::Restore(Some(t))) if t.chars().count() == LONGEST_TOKEN)
+        );
         for bad in [json!({"token": 1}), json!({}), json!([]), json!(null)] {
             assert!(matches!(with("session_restore", bad), Err("invalid")));
         }
@@ -240,7 +256,10 @@ mod tests {
 
     #[test]
     fn an_acknowledgement_of_the_mirror_has_an_id_and_an_outcome() {
-        assert!(matches!(with("mirror_ack", json!({"id": 4, "ok": false})), Ok(Call::MirrorAck { id: 4, ok: false })));
+        assert!(matches!(
+            with("mirror_ack", json!({"id": 4, "ok": false})),
+            Ok(Call::MirrorAck { id: 4, ok: false })
+        ));
         for bad in [json!({"id": -4, "ok": true}), json!({"id": 4}), json!({"id": "4", "ok": true})] {
             assert!(matches!(with("mirror_ack", bad), Err("invalid")));
         }
@@ -250,7 +269,9 @@ mod tests {
     fn events_are_bytes_up_to_one_mebibyte() {
         let event = |body| call("ui_event", &body);
         assert!(matches!(event(InvokeBody::Raw(b"{}".to_vec())), Ok(Call::Event(bytes)) if bytes == b"{}"));
-        assert!(matches!(event(InvokeBody::Json(json!([123, 125]))), Ok(Call::Event(bytes)) if bytes == b"{}"));
+        assert!(
+            matches!(event(InvokeBody::Json(json!([123, 125]))), Ok(Call::Event(bytes)) if bytes == b"{}")
+        );
         assert!(matches!(event(InvokeBody::Raw(vec![b' '; LARGEST_EVENT])), Ok(Call::Event(_))));
         assert!(matches!(event(InvokeBody::Raw(vec![b' '; LARGEST_EVENT + 1])), Err("too_large")));
         assert!(matches!(event(InvokeBody::Json(json!([256]))), Err("invalid")));

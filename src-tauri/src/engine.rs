@@ -87,7 +87,12 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
 }
 
 /// The life of the app thread. Answers whether the webview's files must go.
-fn live(parts: Parts, waker: Waker, outbox: &Receiver<Message>, tell: &Sender<Result<Option<Refused>, Refused>>) -> bool {
+fn live(
+    parts: Parts,
+    waker: Waker,
+    outbox: &Receiver<Message>,
+    tell: &Sender<Result<Option<Refused>, Refused>>,
+) -> bool {
     let mut window = Window { handle: parts.window.clone(), log_ready: parts.log_ready };
     let started = match backend(parts, &waker) {
         Ok(backend) => Ok((backend, None)),

@@ -115,9 +115,11 @@ impl Desk {
         let binary = example(name);
         let binary = match under {
             Under::Nothing => binary,
-            Under::Shell => {
-                self.script(&format!("'{}' \"$@\"\necho $? > '{}'", binary.display(), self.file("exit-code").display()))
-            }
+            Under::Shell => self.script(&format!(
+                "'{}' \"$@\"\necho $? > '{}'",
+                binary.display(),
+                self.file("exit-code").display()
+            )),
             Under::Strace => self.script(&format!(
                 "exec strace -f -y -s 4096 -e trace=fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
                 self.file("trace").display(),
@@ -148,7 +150,12 @@ impl Desk {
     }
 
     /// As [`bare`](Self::bare), with the environment changed.
-    pub(crate) fn bare_with(&self, name: &str, args: &[&str], env: &[(&str, Option<&str>)]) -> (Process, Receiver<String>) {
+    pub(crate) fn bare_with(
+        &self,
+        name: &str,
+        args: &[&str],
+        env: &[(&str, Option<&str>)],
+    ) -> (Process, Receiver<String>) {
         let program = example(name);
         let mut command = quiet(program.to_str().unwrap(), &self.env);
         command.args(args).stderr(Stdio::piped());

@@ -52,7 +52,12 @@ impl Runtime {
             match (origin, action) {
                 (Some(Origin::App), Action::Retry) => self.windows[index].due = true,
                 (Some(Origin::Commit), Action::Retry) => match self.persistence.retry() {
-                    Ok(()) => self.clear_commit_notices(),
+                    Ok(()) => {
+                        self.clear_commit_notices();
+                        for window in &mut self.windows {
+                            window.due = true;
+                        }
+                    }
                     Err(error) => self.tell_commit_failed(index, &error),
                 },
                 _ => {}

@@ -303,7 +303,7 @@ impl Harness {
         match found.target {
             Target::Action(action) => self.send_event(&json!([0, action])),
             Target::Node(id) if role == Role::Checkbox => {
-                self.change(id, "checked", Json::Bool(found.value != "true"));
+                self.change(id, "checked", &Json::Bool(found.value != "true"));
             }
             Target::Node(id) => self.send_event(&json!([id, "clicked"])),
             Target::Notice => self.fail("a notice is not to be clicked, but its buttons are"),
@@ -330,12 +330,12 @@ impl Harness {
             self.fail(&format!("{role} {name:?} is disabled"));
         }
         if let Target::Node(id) = found.target {
-            self.change(id, prop, value);
+            self.change(id, prop, &value);
         }
     }
 
     #[track_caller]
-    fn change(&mut self, id: u32, prop: &str, value: Json) {
+    fn change(&mut self, id: u32, prop: &str, value: &Json) {
         let revision = self.page.change(id, prop, value.clone());
         self.send_event(&json!([id, prop, value, revision]));
     }

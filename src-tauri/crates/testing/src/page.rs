@@ -238,10 +238,6 @@ impl Page {
         *revision
     }
 
-    pub(crate) fn node(&self, id: u32) -> Option<&Node> {
-        self.nodes.get(&id)
-    }
-
     /// Everything that has a role, in the order of the page; the notice first.
     pub(crate) fn elements(&self) -> Vec<Found> {
         let mut found = Vec::new();

@@ -115,12 +115,8 @@ macro_rules! handle {
                 $name(element)
             }
 
-            /// Calls `edit` where `condition` holds, for setters that depend on something.
-            ///
-            /// ```ignore
-            /// ui.button("Save").maybe(busy, |button| button.disabled(true));
-            /// ```
-            #[must_use = "the handle is `Copy`: drop it with `_ =` where it is not needed"]
+            /// Calls `edit` where `condition` holds, for setters that depend on something:
+            /// `ui.button("Save").maybe(busy, |button| button.variant(Variant::Warning))`.
             pub fn maybe(self, condition: bool, edit: impl FnOnce(Self) -> Self) -> Self {
                 if condition { edit(self) } else { self }
             }

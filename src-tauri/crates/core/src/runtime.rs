@@ -210,7 +210,7 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// What was refused, and why. Only [`WireError::Event`] refuses a part.
+    /// What was refused, and why. With [`WireError::Event`] only those events were, else the whole message.
     pub fn receive(&mut self, window: WindowId, bytes: &[u8]) -> Result<(), WireError> {
         let message = decode::parse(bytes)?;
         let window = self.windows.iter_mut().find(|w| w.id == window).ok_or(WireError::UnknownWindow)?;
@@ -232,7 +232,6 @@ impl Runtime {
             match window.accept(event) {
                 Ok(None) => {}
                 Ok(Some(action)) => self.answers.push((window.id, action)),
-                Err("queue full") => return Err(WireError::Flooded),
                 Err(reason) => {
                     refused += 1;
                     first_reason = reason;
@@ -253,6 +252,11 @@ impl Runtime {
             self.send(index, &mut outgoing);
         }
         outgoing
+    }
+
+    /// Runs turns until nothing is left to do, and sends nothing.
+    pub fn turns_only(&mut self) {
+        self.turns();
     }
 
     /// The answers to notices of [`set_notice`](Runtime::set_notice) since the last call. Answers to the runtime's own
@@ -442,7 +446,7 @@ impl Window {
             }
         }
         if self.queue.len() >= MOST_QUEUED {
-            return Err("queue full");
+            return Err("more events came than the app can take");
         }
         self.queue.push_back(queued);
         Ok(None)
@@ -451,11 +455,11 @@ impl Window {
     /// The page knows nothing: tables and revisions start again.
     fn start_anew(&mut self, ui: &Ui) {
         self.reset = false;
+        self.notice_changed = self.notice.is_some() || self.sent > 0;
         self.sent = 0;
         self.acknowledged = 0;
         self.tables = Tables::new();
         self.view.forget_shown(self.root);
-        self.notice_changed = self.notice.is_some();
         let inner = &mut *ui.inner.borrow_mut();
         for slot in inner.slots.iter_mut().filter(|slot| slot.window == self.id.0) {
             if let Some(cell) = &slot.cell

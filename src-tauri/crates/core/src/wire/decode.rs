@@ -50,8 +50,6 @@ pub enum WireError {
     UnknownFrame,
     /// The window is not known, or not connected.
     UnknownWindow,
-    /// More events than fit the queue: the app cannot keep up.
-    Flooded,
     /// An event that its element does not have or cannot take. The other events of the message were used.
     Event {
         /// How many were refused.
@@ -70,7 +68,6 @@ impl fmt::Display for WireError {
             WireError::StalePage => f.write_str("the message is of a page load that is over"),
             WireError::UnknownFrame => f.write_str("the message acknowledges a frame that was not sent"),
             WireError::UnknownWindow => f.write_str("the window is not known"),
-            WireError::Flooded => f.write_str("more events came than the app can take"),
             WireError::Event { refused, reason } => write!(f, "{refused} event(s) refused: {reason}"),
         }
     }

@@ -1,0 +1,384 @@
+//! The store on disk: sled 0.34.7, the only module that names it.
+//!
+//! What was measured of it, and what follows:
+//!
+//! - `flush` on Linux calls `sync_file_range` and not fsync (sled issues #1351 and #1452). A commit is one atomic
+//!   batch, `flush`, and `sync_data` on a handle of our own to the log file.
+//! - Nodes over 128 KiB go to files that nobody fsyncs: values are cut into chunks, see `chunk`.
+//! - Without a snapshot file a damaged log may open as an empty store, or panic. A store carries an id that must be
+//!   the expected one, and every call is made under `catch_unwind`.
+//! - After an error a `Db` stays broken until it is opened again, which fails while the disk is full. Until then
+//!   reads go on with the values from before the failed commits.
+//! - It follows links and creates its files by the umask: the directory is checked and the files made first.
+//!
+//! Commits of several threads share a sync: each applies its batch under a short lock, then waits for the sync; who
+//! gets there first syncs for all that were applied. Readers see a batch from its sync on and not before, which
+//! `pending` arranges.
+
+mod engine;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use self::engine::{Engine, Row, Rows};
+use super::{Batch, Entry, Pair, Store, StoreError, Tree, chunk};
+use crate::format::StoreId;
+
+/// Whether a store is expected to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenMode {
+    /// Make a new store; one that is there is refused as damaged unless it has the same id.
+    Create,
+    /// Open what is there; nothing there, or a store without the expected id, is damage.
+    Existing,
+}
+
+/// A store in a directory of its own.
+///
+/// Dropping it closes it; what was committed is on disk already.
+pub struct SledStore {
+    dir: PathBuf,
+    id: StoreId,
+    core: RwLock<Core>,
+    /// Held while syncing and while opening again. Always taken before `core`.
+    sync: Mutex<()>,
+}
+
+struct Core {
+    /// `None` if opening again failed.
+    engine: Option<Engine>,
+    /// Why commits are refused until the store has been opened again.
+    broken: Option<StoreError>,
+    /// Commits that were applied and not yet synced, oldest first.
+    pending: Vec<Pending>,
+    /// The number of the last applied commit.
+    applied: u64,
+}
+
+struct Pending {
+    number: u64,
+    /// The rows that the commit touched, as they were before it.
+    before: Rows,
+    outcome: Outcome,
+}
+
+/// What became of a commit: set once, by whoever synced or failed.
+type Outcome = Arc<OnceLock<Result<(), StoreError>>>;
+
+impl std::fmt::Debug for SledStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SledStore").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+impl SledStore {
+    /// Opens the store in `dir`, whose id must be `id`.
+    ///
+    /// The directory must be owned by this user and reached through no link that others could plant; see
+    /// [`ProfileDirectory`](crate::directory::ProfileDirectory). It is made with mode 0700 by
+    /// [`OpenMode::Create`].
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if what is there is no store, not this store, or makes sled err or panic, and with
+    /// [`OpenMode::Existing`] if there is nothing; [`StoreError::Locked`] if it is open elsewhere;
+    /// [`StoreError::TimedOut`] after 10 s; [`StoreError::Full`], [`StoreError::ReadOnly`] and [`StoreError::Io`]
+    /// as the system says.
+    pub fn open(dir: &Path, id: StoreId, mode: OpenMode) -> Result<Self, StoreError> {
+        let engine = Engine::open(dir, id, mode)?;
+        let core = Core { engine: Some(engine), broken: None, pending: Vec::new(), applied: 0 };
+        Ok(Self { dir: dir.to_owned(), id, core: RwLock::new(core), sync: Mutex::new(()) })
+    }
+
+    /// The directory that the store is in.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Opens the store again after a failed commit, as the next commit would. Does nothing to a sound store.
+    ///
+    /// # Errors
+    /// [`StoreError::Poisoned`] with the cause if it still cannot be opened.
+    pub fn reopen(&self) -> Result<(), StoreError> {
+        let _sync = self.sync_lock();
+        let mut core = self.write();
+        if core.broken.is_none() {
+            return Ok(());
+        }
+        self.recover(&mut core).map_err(|cause| StoreError::Poisoned { source: Box::new(cause) })
+    }
+
+    /// Drops the broken engine, opens a new one and takes back what failed commits may have left on disk.
+    fn recover(&self, core: &mut Core) -> Result<(), StoreError> {
+        if core.engine.is_some() {
+            // sled does not open on a full disk: as long as that is so, the broken engine at least reads.
+            engine::probe(&self.dir)?;
+            core.engine = None;
+        }
+        let engine = Engine::open(&self.dir, self.id, OpenMode::Existing)?;
+        let before = original_rows(&core.pending);
+        let mut undo = Rows::new();
+        for (row, old) in before {
+            if engine.get(&row)? != old {
+                undo.insert(row, old);
+            }
+        }
+        if !undo.is_empty() {
+            engine.apply(&undo)?;
+            engine.sync()?;
+        }
+        core.pending.clear();
+        core.broken = None;
+        core.engine = Some(engine);
+        Ok(())
+    }
+
+    /// Waits until commit `number` is on disk, syncing if nobody else has.
+    fn settle(&self, number: u64, outcome: &Outcome) -> Result<(), StoreError> {
+        let _sync = self.sync_lock();
+        if let Some(outcome) = outcome.get() {
+            return outcome.clone();
+        }
+        let (synced, through) = {
+            let core = self.read();
+            let engine = core.engine.clone();
+            let through = core.applied;
+            drop(core);
+            match engine {
+                Some(engine) => (engine.sync(), through),
+                None => (Err(StoreError::Locked { path: self.dir.clone() }), through),
+            }
+        };
+        let mut core = self.write();
+        debug_assert!(through >= number, "a commit waits only after it was applied");
+        match synced {
+            Ok(()) => {
+                let synced = core.pending.iter().take_while(|commit| commit.number <= through).count();
+                for commit in core.pending.drain(..synced) {
+                    // Only an error sets an outcome earlier, and an error leaves nothing to sync.
+                    let _ = commit.outcome.set(Ok(()));
+                }
+            }
+            Err(cause) => core.fail(cause),
+        }
+        outcome.get().cloned().unwrap_or(Ok(()))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Core> {
+        // Sled's panics are caught inside the engine, and nothing else under these locks panics.
+        self.core.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Core> {
+        self.core.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sync_lock(&self) -> MutexGuard<'_, ()> {
+        self.sync.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `read` on a core that can be read, after trying to open a store that is closed.
+    fn reading<T>(
+        &self,
+        read: impl FnOnce(&Core, &Engine) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        {
+            let core = self.read();
+            if let Some(engine) = &core.engine {
+                return read(&core, engine);
+            }
+        }
+        self.reopen()?;
+        let core = self.read();
+        match &core.engine {
+            Some(engine) => read(&core, engine),
+            None => Err(core.refusal(&self.dir)),
+        }
+    }
+}
+
+impl Store for SledStore {
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.reading(|core, engine| {
+            core.row(engine, &chunk::value_row(tree, key))?
+                .map(|row| core.value(engine, tree, key, &row))
+                .transpose()
+        })
+    }
+
+    fn scan(&self, tree: Tree, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
+        self.reading(|core, engine| core.scan(engine, tree, prefix))
+    }
+
+    /// As of one moment, even while other threads commit.
+    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        self.reading(|core, engine| {
+            let mut entries = Vec::new();
+            for tree in Tree::ALL {
+                let pairs = core.scan(engine, tree, &[])?;
+                entries.extend(pairs.into_iter().map(|(key, value)| (tree, key, value)));
+            }
+            Ok(entries)
+        })
+    }
+
+    fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
+        batch.check()?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let mut core = self.write();
+        while core.broken.is_some() {
+            drop(core);
+            self.reopen()?;
+            core = self.write();
+        }
+        let Some(engine) = core.engine.clone() else {
+            return Err(core.refusal(&self.dir));
+        };
+        let rows = rows_of(&engine, batch)?;
+        let mut before = Rows::new();
+        for row in rows.keys() {
+            before.insert(row.clone(), engine.get(row)?);
+        }
+        core.applied += 1;
+        let number = core.applied;
+        let outcome = Outcome::default();
+        core.pending.push(Pending { number, before, outcome: Arc::clone(&outcome) });
+        if let Err(cause) = engine.apply(&rows) {
+            core.fail(cause.clone());
+            return Err(cause);
+        }
+        // A clone that outlives the locks would keep the log locked while another thread opens the store again.
+        drop(engine);
+        drop(core);
+        self.settle(number, &outcome)
+    }
+}
+
+impl Core {
+    /// Ends all commits that are not on disk, and refuses others until the store has been opened again.
+    ///
+    /// They stay in `pending`: readers go on to see the rows from before them.
+    fn fail(&mut self, cause: StoreError) {
+        for commit in &self.pending {
+            let _ = commit.outcome.set(Err(cause.clone()));
+        }
+        self.broken = Some(cause);
+    }
+
+    fn refusal(&self, dir: &Path) -> StoreError {
+        let cause = self.broken.clone().unwrap_or_else(|| StoreError::Locked { path: dir.to_owned() });
+        StoreError::Poisoned { source: Box::new(cause) }
+    }
+
+    /// A row as of the last synced commit.
+    fn row(&self, engine: &Engine, row: &[u8]) -> Result<Option<Row>, StoreError> {
+        match self.pending.iter().find_map(|commit| commit.before.get(row)) {
+            Some(old) => Ok(old.clone()),
+            None => engine.get(row),
+        }
+    }
+
+    /// The pairs of a tree as of the last synced commit.
+    fn scan(&self, engine: &Engine, tree: Tree, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
+        let prefix = chunk::value_row(tree, prefix);
+        let mut rows: BTreeMap<Row, Row> = engine.scan(&prefix)?.into_iter().collect();
+        for (row, old) in original_rows(&self.pending) {
+            if row.starts_with(&prefix) {
+                match old {
+                    Some(old) => rows.insert(row, old),
+                    None => rows.remove(&row),
+                };
+            }
+        }
+        rows.iter()
+            .map(|(row, content)| {
+                let key = row.get(1..).unwrap_or_default();
+                Ok((key.to_vec(), self.value(engine, tree, key, content)?))
+            })
+            .collect()
+    }
+
+    fn value(&self, engine: &Engine, tree: Tree, key: &[u8], row: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let prefix = chunk::chunk_prefix(tree, key);
+        chunk::decode(row, |index| -> Result<_, ReadError> {
+            Ok(self.row(engine, &chunk::chunk_row(&prefix, index))?.map(|chunk| chunk.to_vec()))
+        })
+        .map_err(|error| error.at(engine))
+    }
+}
+
+/// An error of the rows themselves, or of reading them.
+enum ReadError {
+    Rows(chunk::ChunkError),
+    Store(StoreError),
+}
+
+impl ReadError {
+    fn at(self, engine: &Engine) -> StoreError {
+        match self {
+            Self::Rows(source) => {
+                StoreError::Damaged { path: engine.dir().to_owned(), source: Arc::new(source) }
+            }
+            Self::Store(error) => error,
+        }
+    }
+}
+
+impl From<chunk::ChunkError> for ReadError {
+    fn from(error: chunk::ChunkError) -> Self {
+        Self::Rows(error)
+    }
+}
+
+impl From<StoreError> for ReadError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// For every row that pending commits touched, its content before the first of them.
+fn original_rows(pending: &[Pending]) -> Rows {
+    let mut rows = Rows::new();
+    for commit in pending {
+        for (row, old) in &commit.before {
+            rows.entry(row.clone()).or_insert_with(|| old.clone());
+        }
+    }
+    rows
+}
+
+/// The rows that a batch writes and removes, given what lies on disk now.
+fn rows_of(engine: &Engine, batch: &Batch) -> Result<Rows, StoreError> {
+    let mut last: BTreeMap<(Tree, &[u8]), Option<&[u8]>> = BTreeMap::new();
+    for (tree, key, value) in batch.iter() {
+        last.insert((*tree, key), value.as_deref());
+    }
+    let mut rows = Rows::new();
+    for ((tree, key), value) in last {
+        let row = chunk::value_row(tree, key);
+        let prefix = chunk::chunk_prefix(tree, key);
+        if engine.get(&row)?.is_some_and(|old| chunk::may_have_chunks(&old)) {
+            for (chunk, _) in engine.scan(&prefix)? {
+                // A longer key may start with the same bytes.
+                if chunk::chunk_index(&prefix, &chunk).is_some() {
+                    rows.insert(chunk, None);
+                }
+            }
+        }
+        match value.map(chunk::encode) {
+            None => rows.insert(row.into(), None),
+            Some(encoded) => {
+                for (index, chunk) in (0u16..).zip(encoded.chunks) {
+                    rows.insert(chunk::chunk_row(&prefix, index).into(), Some(chunk.into()));
+                }
+                rows.insert(row.into(), Some(encoded.row.into()))
+            }
+        };
+    }
+    Ok(rows)
+}

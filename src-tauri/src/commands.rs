@@ -12,13 +12,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
 use hyperdiv_core::WindowId;
+use hyperdiv_session::ui::{COMMANDS, CommandError};
 use serde_json::Value;
 use tauri::Wry;
 use tauri::ipc::{
     CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId,
 };
 
-use crate::app_thread::{Answer, Call, Message, Page, Refusal};
+use crate::app_thread::{Answer, Call, Message, Page};
 use crate::log::{Level, say};
 
 /// The label of the one window that may call commands.
@@ -48,16 +49,11 @@ pub(crate) struct UnknownCommand(String);
 
 impl fmt::Display for UnknownCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "App::commands names {:?}, which is no command; there are {}", self.0, known().join(", "))
+        write!(f, "App::commands names {:?}, which is no command; there are {}", self.0, COMMANDS.join(", "))
     }
 }
 
 impl std::error::Error for UnknownCommand {}
-
-/// The commands that an app may name.
-fn known() -> &'static [&'static str] {
-    hyperdiv_session::backend::COMMANDS
-}
 
 /// Checks the names that the app gave.
 ///
@@ -65,7 +61,7 @@ fn known() -> &'static [&'static str] {
 ///
 /// [`UnknownCommand`] for the first that is none.
 pub(crate) fn named(names: &[String]) -> Result<Vec<&'static str>, UnknownCommand> {
-    let find = |name: &String| known().iter().copied().find(|known| known == name);
+    let find = |name: &String| COMMANDS.iter().copied().find(|known| known == name);
     names.iter().map(|name| find(name).ok_or_else(|| UnknownCommand(name.clone()))).collect()
 }
 
@@ -94,11 +90,11 @@ impl Commands {
         let call = if message.webview_ref().label() == MAIN_LABEL {
             read(message.command(), message.payload(), &self.named, |id| page(&id.channel_on(message.webview())))
         } else {
-            Err(Refusal { code: "not_allowed", message: "this window may call nothing".to_owned() })
+            Err(CommandError::new("not_allowed", "this window may call nothing"))
         };
         let call = match call {
             Ok(_) if self.waiting.load(Ordering::Relaxed) >= MOST_WAITING => {
-                Err(Refusal { code: "busy", message: "too many commands wait for their answer".to_owned() })
+                Err(CommandError::new("busy", "too many commands wait for their answer"))
             }
             call => call,
         };
@@ -145,53 +141,57 @@ fn read(
     body: &InvokeBody,
     named: &[&'static str],
     page: impl FnOnce(JavaScriptChannelId) -> Page,
-) -> Result<Call, Refusal> {
+) -> Result<Call, CommandError> {
     match command {
         "ui_ready" => {
             let args = json(body)?;
             if args.get("v").and_then(Value::as_u64) != Some(WIRE) {
-                return Err(Refusal::invalid("the page speaks another version of the wire"));
+                return Err(invalid("the page speaks another version of the wire"));
             }
             let channel = args.get("channel").and_then(Value::as_str).and_then(|id| id.parse().ok());
-            channel.map(|id| Call::Ready(page(id))).ok_or_else(|| Refusal::invalid("channel is no channel"))
+            channel.map(|id| Call::Ready(page(id))).ok_or_else(|| invalid("channel is no channel"))
         }
         "session_restore" => match json(body)?.get("token") {
             Some(Value::Null) => Ok(Call::Restore(None)),
             // Too long to be a token: what is left is still none, and the mirror is cleared as for any other bad one.
             Some(Value::String(token)) => Ok(Call::Restore(Some(token.chars().take(LONGEST_TOKEN).collect()))),
-            _ => Err(Refusal::invalid("token must be a string or null")),
+            _ => Err(invalid("token must be a string or null")),
         },
         "mirror_ack" => {
             let args = json(body)?;
             match (args.get("id").and_then(Value::as_u64), args.get("ok").and_then(Value::as_bool)) {
                 (Some(id), Some(ok)) => Ok(Call::MirrorAck { id, ok }),
-                _ => Err(Refusal::invalid("id must be a number and ok a boolean")),
+                _ => Err(invalid("id must be a number and ok a boolean")),
             }
         }
         "ui_event" => bytes(body).map(Call::Event),
         other => match named.iter().copied().find(|name| *name == other) {
             Some(name) => Ok(Call::Named { name, args: json(body)?.clone() }),
-            None => Err(Refusal { code: "not_allowed", message: "the app has not named this command".to_owned() }),
+            None => Err(CommandError::new("not_allowed", "the app has not named this command")),
         },
     }
 }
 
-fn json(body: &InvokeBody) -> Result<&Value, Refusal> {
+fn invalid(message: &str) -> CommandError {
+    CommandError::new("invalid", message)
+}
+
+fn json(body: &InvokeBody) -> Result<&Value, CommandError> {
     match body {
         InvokeBody::Json(value) => Ok(value),
-        InvokeBody::Raw(_) => Err(Refusal::invalid("the arguments must be JSON")),
+        InvokeBody::Raw(_) => Err(invalid("the arguments must be JSON")),
     }
 }
 
 /// A raw body. Where WebKit could not fetch `ipc:` once, Tauri sends all later ones as arrays of numbers.
-fn bytes(body: &InvokeBody) -> Result<Vec<u8>, Refusal> {
+fn bytes(body: &InvokeBody) -> Result<Vec<u8>, CommandError> {
     let (length, bytes) = match body {
         InvokeBody::Raw(bytes) => (bytes.len(), None),
         InvokeBody::Json(Value::Array(numbers)) => (numbers.len(), Some(numbers)),
-        InvokeBody::Json(_) => return Err(Refusal::invalid("the body must be bytes")),
+        InvokeBody::Json(_) => return Err(invalid("the body must be bytes")),
     };
     if length > LARGEST_EVENT {
-        return Err(Refusal { code: "too_large", message: format!("{length} bytes; at most {LARGEST_EVENT}") });
+        return Err(CommandError::new("too_large", format!("{length} bytes; at most {LARGEST_EVENT}")));
     }
     match (bytes, body) {
         (None, InvokeBody::Raw(bytes)) => Ok(bytes.clone()),
@@ -199,8 +199,8 @@ fn bytes(body: &InvokeBody) -> Result<Vec<u8>, Refusal> {
             .iter()
             .map(|number| number.as_u64().and_then(|number| u8::try_from(number).ok()))
             .collect::<Option<_>>()
-            .ok_or_else(|| Refusal::invalid("the body must be bytes")),
-        _ => Err(Refusal::invalid("the body must be bytes")),
+            .ok_or_else(|| invalid("the body must be bytes")),
+        _ => Err(invalid("the body must be bytes")),
     }
 }
 
@@ -275,10 +275,10 @@ mod tests {
     fn tauri_knows_every_command_and_no_other() {
         let build = include_str!("../build.rs");
         let own = ["mirror_ack", "session_restore", "ui_event", "ui_ready"];
-        for name in known().iter().chain(&own) {
+        for name in COMMANDS.iter().chain(&own) {
             assert!(build.contains(&format!("\"{name}\",")), "build.rs does not name {name}");
         }
         let listed = build.lines().filter(|line| line.starts_with("    \"")).count();
-        assert_eq!(listed, known().len() + own.len());
+        assert_eq!(listed, COMMANDS.len() + own.len());
     }
 }

@@ -11,7 +11,7 @@ use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 use crate::app_thread::Message;
 use crate::args::Options;
-use crate::commands::{self, Commands, MAIN_WINDOW};
+use crate::commands::{self, Commands};
 use crate::engine::{self, Parts};
 use crate::exit::Exit;
 use crate::log;
@@ -67,7 +67,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     let refused = running.refused.as_ref().map(|refused| refused.exit);
     let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running.inbox, &window);
     let closed = running.close(PATIENCE);
-    place.leave(closed.is_some_and(|closed| closed.erase_webview));
+    place.leave();
     match (shown, closed) {
         (Err(error), _) => {
             log::line(format_args!("the window could not be opened: {error}"));
@@ -109,7 +109,7 @@ fn show(
     let _ = app.run_return(move |_, event| {
         if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
             // The thread that would be told has ended only if the program is ending.
-            let _ = inbox.send(Message::Focused(MAIN_WINDOW));
+            let _ = inbox.send(Message::Focused);
         }
     });
     Ok(())

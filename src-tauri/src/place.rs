@@ -89,15 +89,8 @@ impl Place {
     }
 
     /// Leaves the place as the next run should find it.
-    pub(crate) fn leave(self, erase_webview: bool) {
+    pub(crate) fn leave(self) {
         self.remove_passing();
-        if erase_webview {
-            let erased = DiskHome::open(self.directory).and_then(|mut home| home.erase_webview());
-            if let Err(error) = erased {
-                say(Level::Warn, format_args!("the webview's files are left for the next start to remove: {error}"));
-            }
-        }
-        drop(self.lock);
     }
 
     fn remove_passing(&self) {

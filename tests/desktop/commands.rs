@@ -7,7 +7,7 @@ use crate::desk::{Desk, Under};
 /// The commands that an app may name, with arguments that are well formed.
 fn optional() -> [(&'static str, Value); 4] {
     [
-        ("session_create", json!({ "consent": false })),
+        ("session_create", json!({ "consent": "this_run_only" })),
         ("session_status", json!({})),
         ("session_rotate", json!({})),
         ("session_clear", json!({})),

@@ -164,7 +164,7 @@ impl Desk {
     }
 
     /// Puts a program of this name first in the path that notes its arguments, one a line. Answers what reads the notes.
-    pub(crate) fn stand_in(&mut self, name: &str) -> impl Fn() -> Vec<String> {
+    pub(crate) fn stand_in(&mut self, name: &str) -> impl Fn() -> Vec<String> + use<> {
         let (bin, notes) = (self.file("bin"), self.file("notes"));
         fs::create_dir_all(&bin).unwrap();
         let program = bin.join(name);

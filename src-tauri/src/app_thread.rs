@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::{Outgoing, WindowId};
-use serde::{Deserialize, Serialize};
+use hyperdiv_core::{LogLine, Outgoing, WindowId};
+use hyperdiv_session::ui::CommandError;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::log::{Level, say};
@@ -16,21 +17,8 @@ use crate::log::{Level, say};
 /// nor closed.
 const BLANK: Duration = Duration::from_secs(10);
 
-/// Why a command was refused, as the page is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Refusal {
-    pub(crate) code: &'static str,
-    pub(crate) message: String,
-}
-
-impl Refusal {
-    pub(crate) fn invalid(message: &str) -> Refusal {
-        Refusal { code: "invalid", message: message.to_owned() }
-    }
-}
-
 /// Takes the answer to a command back to the page.
-pub(crate) type Answer = Box<dyn FnOnce(Result<Value, Refusal>) + Send>;
+pub(crate) type Answer = Box<dyn FnOnce(Result<Value, CommandError>) + Send>;
 
 /// Sends one message to a page; `false` where the page is gone.
 pub(crate) type Page = Box<dyn Fn(String) -> bool + Send>;
@@ -69,7 +57,7 @@ pub(crate) enum Message {
         answer: Answer,
     },
     /// The window got the focus.
-    Focused(WindowId),
+    Focused,
     /// Something happened that the runtime has to look at.
     Wake,
     /// The program ends.
@@ -78,14 +66,16 @@ pub(crate) enum Message {
 
 /// What the app thread drives: the runtime with its sessions.
 pub(crate) trait Engine {
-    fn ui_ready(&mut self, window: WindowId) -> u32;
-    fn session_restore(&mut self, window: WindowId, token: Option<&str>) -> Result<Value, Refusal>;
-    fn mirror_ack(&mut self, window: WindowId, id: u64, ok: bool);
-    fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), Refusal>;
-    fn command(&mut self, window: WindowId, name: &str, args: &Value) -> Result<Value, Refusal>;
-    fn focused(&mut self, window: WindowId);
+    fn ui_ready(&mut self, window: WindowId) -> Result<u32, CommandError>;
+    fn session_restore(&mut self, window: WindowId, token: Option<&str>) -> Result<Value, CommandError>;
+    fn mirror_ack(&mut self, id: u64, ok: bool);
+    fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError>;
+    fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
+    fn focused(&mut self);
     fn run(&mut self) -> Vec<Outgoing>;
     fn next_wake(&self) -> Option<Duration>;
+    fn take_reloads(&mut self) -> Vec<WindowId>;
+    fn take_log(&mut self) -> Vec<LogLine>;
     fn close(&mut self);
 }
 
@@ -93,23 +83,19 @@ pub(crate) trait Engine {
 pub(crate) trait Shell {
     /// The first frame is on the page, or is taking too long: the window may be seen.
     fn reveal(&mut self, first_frame: bool);
+    /// The page is to be loaded again.
+    fn reload(&mut self);
 }
 
 /// Serves messages until [`Message::Close`].
 pub(crate) fn serve(engine: &mut dyn Engine, inbox: &Receiver<Message>, shell: &mut dyn Shell) {
-    let mut thread = Serving {
-        engine,
-        shell,
-        pages: HashMap::new(),
-        blank_until: Instant::now() + BLANK,
-        revealed: false,
-    };
+    let mut thread = Serving { engine, shell, pages: HashMap::new(), blank_until: Instant::now() + BLANK, revealed: false };
     thread.run();
     loop {
         match thread.next(inbox) {
             Message::Close => break,
             Message::Wake => {}
-            Message::Focused(window) => thread.engine.focused(window),
+            Message::Focused => thread.engine.focused(),
             Message::Call { window, call, answer } => {
                 thread.answer(window, call, answer);
                 continue;
@@ -118,6 +104,7 @@ pub(crate) fn serve(engine: &mut dyn Engine, inbox: &Receiver<Message>, shell: &
         thread.run();
     }
     thread.engine.close();
+    thread.tell();
 }
 
 struct Serving<'a> {
@@ -157,14 +144,13 @@ impl Serving<'_> {
         let result = match call {
             Call::Ready(page) => {
                 self.pages.insert(window, page);
-                Ok(json!({ "page": self.engine.ui_ready(window) }))
+                self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
-            Call::Restore(token) => self
-                .engine
-                .session_restore(window, token.as_deref())
-                .map(|mirror| json!({ "mirror": mirror })),
+            Call::Restore(token) => {
+                self.engine.session_restore(window, token.as_deref()).map(|mirror| json!({ "mirror": mirror }))
+            }
             Call::MirrorAck { id, ok } => {
-                self.engine.mirror_ack(window, id, ok);
+                self.engine.mirror_ack(id, ok);
                 Ok(Value::Null)
             }
             Call::Event(body) => self.engine.ui_event(window, &body).map(|()| {
@@ -175,12 +161,15 @@ impl Serving<'_> {
             }),
             Call::Named { name, args } => {
                 // Answered only after its turn: what the caller is told has been committed, and is on its way to the page.
-                let result = self.engine.command(window, name, &args);
+                let result = self.engine.command(name, &args);
                 self.run();
                 result
             }
         };
-        if let Err(refusal) = &result {
+        // The runtime itself has a line for a refused `ui_event`.
+        if let Err(refusal) = &result
+            && name != "ui_event"
+        {
             say(Level::Warn, format_args!("refused {name}: {}: {}", refusal.code, refusal.message));
         }
         answer(result);
@@ -201,6 +190,24 @@ impl Serving<'_> {
                 say(Level::Debug, format_args!("frame {} found no page", message.frame));
             }
         }
+        if !self.engine.take_reloads().is_empty() {
+            self.shell.reload();
+        }
+        self.tell();
+    }
+
+    fn tell(&mut self) {
+        for line in self.engine.take_log() {
+            say(level(line.level), line.text);
+        }
+    }
+}
+
+fn level(level: hyperdiv_core::Level) -> Level {
+    match level {
+        hyperdiv_core::Level::Error => Level::Error,
+        hyperdiv_core::Level::Warn => Level::Warn,
+        hyperdiv_core::Level::Info => Level::Info,
     }
 }
 
@@ -232,6 +239,7 @@ mod tests {
     struct Fake {
         log: Arc<Mutex<Vec<String>>>,
         due: Vec<Outgoing>,
+        reloads: Vec<WindowId>,
     }
 
     impl Fake {
@@ -241,33 +249,40 @@ mod tests {
     }
 
     impl Engine for Fake {
-        fn ui_ready(&mut self, _: WindowId) -> u32 {
-            7
+        fn ui_ready(&mut self, _: WindowId) -> Result<u32, CommandError> {
+            Ok(7)
         }
-        fn session_restore(&mut self, _: WindowId, token: Option<&str>) -> Result<Value, Refusal> {
+        fn session_restore(&mut self, _: WindowId, token: Option<&str>) -> Result<Value, CommandError> {
             self.note(format!("restore {token:?}"));
             self.due.push(Outgoing { window: MAIN, frame: 1, json: "{\"frame\":1}".into() });
             Ok(Value::Null)
         }
-        fn mirror_ack(&mut self, _: WindowId, id: u64, ok: bool) {
+        fn mirror_ack(&mut self, id: u64, ok: bool) {
             self.note(format!("mirror {id} {ok}"));
         }
-        fn ui_event(&mut self, _: WindowId, body: &[u8]) -> Result<(), Refusal> {
-            if body == b"bad" { Err(Refusal::invalid("no object")) } else { Ok(()) }
+        fn ui_event(&mut self, _: WindowId, body: &[u8]) -> Result<(), CommandError> {
+            if body == b"bad" { Err(CommandError::new("invalid", "no object")) } else { Ok(()) }
         }
-        fn command(&mut self, _: WindowId, name: &str, _: &Value) -> Result<Value, Refusal> {
+        fn command(&mut self, name: &str, _: &Value) -> Result<Value, CommandError> {
             self.note(name);
             self.due.push(Outgoing { window: MAIN, frame: 2, json: "{\"frame\":2}".into() });
             Ok(json!("done"))
         }
-        fn focused(&mut self, _: WindowId) {
+        fn focused(&mut self) {
             self.note("focused");
+            self.reloads.push(MAIN);
         }
         fn run(&mut self) -> Vec<Outgoing> {
             std::mem::take(&mut self.due)
         }
         fn next_wake(&self) -> Option<Duration> {
             None
+        }
+        fn take_reloads(&mut self) -> Vec<WindowId> {
+            std::mem::take(&mut self.reloads)
+        }
+        fn take_log(&mut self) -> Vec<LogLine> {
+            Vec::new()
         }
         fn close(&mut self) {
             self.note("closed");
@@ -280,6 +295,9 @@ mod tests {
         fn reveal(&mut self, first_frame: bool) {
             self.0.lock().unwrap().push(format!("revealed {first_frame}"));
         }
+        fn reload(&mut self) {
+            self.0.lock().unwrap().push("reloaded".to_owned());
+        }
     }
 
     struct Drive {
@@ -290,8 +308,8 @@ mod tests {
     impl Drive {
         fn call(&self, name: &'static str, call: Call) {
             let log = self.log.clone();
-            let answer = Box::new(move |answer: Result<Value, Refusal>| {
-                let text = answer.map_or_else(|refusal| refusal.code.to_owned(), |value| value.to_string());
+            let answer = Box::new(move |answer: Result<Value, CommandError>| {
+                let text = answer.map_or_else(|refusal: CommandError| refusal.code.to_owned(), |value| value.to_string());
                 log.lock().unwrap().push(format!("{name} -> {text}"));
             });
             self.inbox.send(Message::Call { window: MAIN, call, answer }).unwrap();
@@ -305,7 +323,7 @@ mod tests {
         let drive = Drive { inbox, log: log.clone() };
         script(&drive);
         drop(drive);
-        serve(&mut Fake { log: log.clone(), due: Vec::new() }, &outbox, &mut Reveals(log.clone()));
+        serve(&mut Fake { log: log.clone(), ..Fake::default() }, &outbox, &mut Reveals(log.clone()));
         Arc::into_inner(log).unwrap().into_inner().unwrap()
     }
 
@@ -371,11 +389,11 @@ mod tests {
     #[test]
     fn closing_ends_it_even_where_messages_follow() {
         let log = served(|drive| {
-            drive.inbox.send(Message::Focused(MAIN)).unwrap();
+            drive.inbox.send(Message::Focused).unwrap();
             drive.inbox.send(Message::Wake).unwrap();
             drive.inbox.send(Message::Close).unwrap();
-            drive.inbox.send(Message::Focused(MAIN)).unwrap();
+            drive.inbox.send(Message::Focused).unwrap();
         });
-        assert_eq!(log, ["focused", "closed"]);
+        assert_eq!(log, ["focused", "reloaded", "closed"]);
     }
 }

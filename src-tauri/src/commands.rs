@@ -12,11 +12,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
 use hyperdiv_core::WindowId;
+use hyperdiv_session::ui::{COMMANDS, CommandError};
 use serde_json::Value;
 use tauri::Wry;
-use tauri::ipc::{CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId};
+use tauri::ipc::{
+    CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId,
+};
 
-use crate::app_thread::{Answer, Call, Message, Page, Refusal};
+use crate::app_thread::{Answer, Call, Message, Page};
 use crate::log::{Level, say};
 
 /// The label of the one window that may call commands.
@@ -46,16 +49,11 @@ pub(crate) struct UnknownCommand(String);
 
 impl fmt::Display for UnknownCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "App::commands names {:?}, which is no command; there are {}", self.0, known().join(", "))
+        write!(f, "App::commands names {:?}, which is no command; there are {}", self.0, COMMANDS.join(", "))
     }
 }
 
 impl std::error::Error for UnknownCommand {}
-
-/// The commands that an app may name.
-fn known() -> &'static [&'static str] {
-    hyperdiv_session::backend::COMMANDS
-}
 
 /// Checks the names that the app gave.
 ///
@@ -63,7 +61,7 @@ fn known() -> &'static [&'static str] {
 ///
 /// [`UnknownCommand`] for the first that is none.
 pub(crate) fn named(names: &[String]) -> Result<Vec<&'static str>, UnknownCommand> {
-    let find = |name: &String| known().iter().copied().find(|known| known == name);
+    let find = |name: &String| COMMANDS.iter().copied().find(|known| known == name);
     names.iter().map(|name| find(name).ok_or_else(|| UnknownCommand(name.clone()))).collect()
 }
 
@@ -90,15 +88,13 @@ impl Commands {
     pub(crate) fn handle(&self, invoke: Invoke<Wry>) -> bool {
         let Invoke { message, resolver, .. } = invoke;
         let call = if message.webview_ref().label() == MAIN_LABEL {
-            read(message.command(), message.payload(), &self.named, |id| {
-                page(&id.channel_on(message.webview()))
-            })
+            read(message.command(), message.payload(), &self.named, |id| page(&id.channel_on(message.webview())))
         } else {
-            Err(Refusal { code: "not_allowed", message: "this window may call nothing".to_owned() })
+            Err(CommandError::new("not_allowed", "this window may call nothing"))
         };
         let call = match call {
             Ok(_) if self.waiting.load(Ordering::Relaxed) >= MOST_WAITING => {
-                Err(Refusal { code: "busy", message: "too many commands wait for their answer".to_owned() })
+                Err(CommandError::new("busy", "too many commands wait for their answer"))
             }
             call => call,
         };
@@ -145,60 +141,57 @@ fn read(
     body: &InvokeBody,
     named: &[&'static str],
     page: impl FnOnce(JavaScriptChannelId) -> Page,
-) -> Result<Call, Refusal> {
+) -> Result<Call, CommandError> {
     match command {
         "ui_ready" => {
             let args = json(body)?;
             if args.get("v").and_then(Value::as_u64) != Some(WIRE) {
-                return Err(Refusal::invalid("the page speaks another version of the wire"));
+                return Err(invalid("the page speaks another version of the wire"));
             }
             let channel = args.get("channel").and_then(Value::as_str).and_then(|id| id.parse().ok());
-            channel.map(|id| Call::Ready(page(id))).ok_or_else(|| Refusal::invalid("channel is no channel"))
+            channel.map(|id| Call::Ready(page(id))).ok_or_else(|| invalid("channel is no channel"))
         }
         "session_restore" => match json(body)?.get("token") {
             Some(Value::Null) => Ok(Call::Restore(None)),
             // Too long to be a token: what is left is still none, and the mirror is cleared as for any other bad one.
-            Some(Value::String(token)) => {
-                Ok(Call::Restore(Some(token.chars().take(LONGEST_TOKEN).collect())))
-            }
-            _ => Err(Refusal::invalid("token must be a string or null")),
+            Some(Value::String(token)) => Ok(Call::Restore(Some(token.chars().take(LONGEST_TOKEN).collect()))),
+            _ => Err(invalid("token must be a string or null")),
         },
         "mirror_ack" => {
             let args = json(body)?;
             match (args.get("id").and_then(Value::as_u64), args.get("ok").and_then(Value::as_bool)) {
                 (Some(id), Some(ok)) => Ok(Call::MirrorAck { id, ok }),
-                _ => Err(Refusal::invalid("id must be a number and ok a boolean")),
+                _ => Err(invalid("id must be a number and ok a boolean")),
             }
         }
         "ui_event" => bytes(body).map(Call::Event),
         other => match named.iter().copied().find(|name| *name == other) {
             Some(name) => Ok(Call::Named { name, args: json(body)?.clone() }),
-            None => {
-                Err(Refusal { code: "not_allowed", message: "the app has not named this command".to_owned() })
-            }
+            None => Err(CommandError::new("not_allowed", "the app has not named this command")),
         },
     }
 }
 
-fn json(body: &InvokeBody) -> Result<&Value, Refusal> {
+fn invalid(message: &str) -> CommandError {
+    CommandError::new("invalid", message)
+}
+
+fn json(body: &InvokeBody) -> Result<&Value, CommandError> {
     match body {
         InvokeBody::Json(value) => Ok(value),
-        InvokeBody::Raw(_) => Err(Refusal::invalid("the arguments must be JSON")),
+        InvokeBody::Raw(_) => Err(invalid("the arguments must be JSON")),
     }
 }
 
 /// A raw body. Where WebKit could not fetch `ipc:` once, Tauri sends all later ones as arrays of numbers.
-fn bytes(body: &InvokeBody) -> Result<Vec<u8>, Refusal> {
+fn bytes(body: &InvokeBody) -> Result<Vec<u8>, CommandError> {
     let (length, bytes) = match body {
         InvokeBody::Raw(bytes) => (bytes.len(), None),
         InvokeBody::Json(Value::Array(numbers)) => (numbers.len(), Some(numbers)),
-        InvokeBody::Json(_) => return Err(Refusal::invalid("the body must be bytes")),
+        InvokeBody::Json(_) => return Err(invalid("the body must be bytes")),
     };
     if length > LARGEST_EVENT {
-        return Err(Refusal {
-            code: "too_large",
-            message: format!("{length} bytes; at most {LARGEST_EVENT}"),
-        });
+        return Err(CommandError::new("too_large", format!("{length} bytes; at most {LARGEST_EVENT}")));
     }
     match (bytes, body) {
         (None, InvokeBody::Raw(bytes)) => Ok(bytes.clone()),
@@ -206,8 +199,8 @@ fn bytes(body: &InvokeBody) -> Result<Vec<u8>, Refusal> {
             .iter()
             .map(|number| number.as_u64().and_then(|number| u8::try_from(number).ok()))
             .collect::<Option<_>>()
-            .ok_or_else(|| Refusal::invalid("the body must be bytes")),
-        _ => Err(Refusal::invalid("the body must be bytes")),
+            .ok_or_else(|| invalid("the body must be bytes")),
+        _ => Err(invalid("the body must be bytes")),
     }
 }
 
@@ -228,12 +221,7 @@ mod tests {
     #[test]
     fn ready_wants_the_version_of_the_wire_and_a_channel() {
         assert!(matches!(with("ui_ready", json!({"v": 1, "channel": "__CHANNEL__:7"})), Ok(Call::Ready(_))));
-        for bad in [
-            json!({"v": 2, "channel": "__CHANNEL__:7"}),
-            json!({"v": 1, "channel": "7"}),
-            json!({"v": 1}),
-            json!(3),
-        ] {
+        for bad in [json!({"v": 2, "channel": "__CHANNEL__:7"}), json!({"v": 1, "channel": "7"}), json!({"v": 1}), json!(3)] {
             assert!(matches!(with("ui_ready", bad), Err("invalid")));
         }
     }
@@ -241,13 +229,9 @@ mod tests {
     #[test]
     fn a_token_is_a_string_or_null() {
         assert!(matches!(with("session_restore", json!({"token": null})), Ok(Call::Restore(None))));
-        assert!(
-            matches!(with("session_restore", json!({"token": "t"})), Ok(Call::Restore(Some(t))) if t == "t")
-        );
+        assert!(matches!(with("session_restore", json!({"token": "t"})), Ok(Call::Restore(Some(t))) if t == "t"));
         let long = "\u{e9}".repeat(1 << 20);
-        assert!(
-            matches!(with("session_restore", json!({"token": long})), Ok(Call::Restore(Some(t))) if t.chars().count() == LONGEST_TOKEN)
-        );
+        assert!(matches!(with("session_restore", json!({"token": long})), Ok(Call::Restore(Some(t))) if t.chars().count() == LONGEST_TOKEN));
         for bad in [json!({"token": 1}), json!({}), json!([]), json!(null)] {
             assert!(matches!(with("session_restore", bad), Err("invalid")));
         }
@@ -256,10 +240,7 @@ mod tests {
 
     #[test]
     fn an_acknowledgement_of_the_mirror_has_an_id_and_an_outcome() {
-        assert!(matches!(
-            with("mirror_ack", json!({"id": 4, "ok": false})),
-            Ok(Call::MirrorAck { id: 4, ok: false })
-        ));
+        assert!(matches!(with("mirror_ack", json!({"id": 4, "ok": false})), Ok(Call::MirrorAck { id: 4, ok: false })));
         for bad in [json!({"id": -4, "ok": true}), json!({"id": 4}), json!({"id": "4", "ok": true})] {
             assert!(matches!(with("mirror_ack", bad), Err("invalid")));
         }
@@ -269,9 +250,7 @@ mod tests {
     fn events_are_bytes_up_to_one_mebibyte() {
         let event = |body| call("ui_event", &body);
         assert!(matches!(event(InvokeBody::Raw(b"{}".to_vec())), Ok(Call::Event(bytes)) if bytes == b"{}"));
-        assert!(
-            matches!(event(InvokeBody::Json(json!([123, 125]))), Ok(Call::Event(bytes)) if bytes == b"{}")
-        );
+        assert!(matches!(event(InvokeBody::Json(json!([123, 125]))), Ok(Call::Event(bytes)) if bytes == b"{}"));
         assert!(matches!(event(InvokeBody::Raw(vec![b' '; LARGEST_EVENT])), Ok(Call::Event(_))));
         assert!(matches!(event(InvokeBody::Raw(vec![b' '; LARGEST_EVENT + 1])), Err("too_large")));
         assert!(matches!(event(InvokeBody::Json(json!([256]))), Err("invalid")));
@@ -296,10 +275,10 @@ mod tests {
     fn tauri_knows_every_command_and_no_other() {
         let build = include_str!("../build.rs");
         let own = ["mirror_ack", "session_restore", "ui_event", "ui_ready"];
-        for name in known().iter().chain(&own) {
+        for name in COMMANDS.iter().chain(&own) {
             assert!(build.contains(&format!("\"{name}\",")), "build.rs does not name {name}");
         }
         let listed = build.lines().filter(|line| line.starts_with("    \"")).count();
-        assert_eq!(listed, known().len() + own.len());
+        assert_eq!(listed, COMMANDS.len() + own.len());
     }
 }

@@ -6,13 +6,14 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hyperdiv_core::{Outgoing, Ui, Waker, WindowId};
-use hyperdiv_session::backend::{Backend, CommandError, Settings, Start, StartError};
+use hyperdiv_core::{LogLine, Outgoing, Ui, Waker, WindowId};
+use hyperdiv_session::Settings;
 use hyperdiv_session::home::Home;
+use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
 use serde_json::Value;
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, WebviewWindow};
 
-use crate::app_thread::{self, Engine, Message, Refusal, Shell};
+use crate::app_thread::{self, Engine, Message, Shell};
 use crate::clock::SystemClock;
 use crate::commands::{MAIN_LABEL, MAIN_WINDOW};
 use crate::exit::Exit;
@@ -48,8 +49,6 @@ pub(crate) struct Running {
 pub(crate) struct Closed {
     /// It panicked: a fault of the runtime, for the app's own panics are caught.
     pub(crate) panicked: bool,
-    /// Consent is gone, and with it the webview's files must go.
-    pub(crate) erase_webview: bool,
 }
 
 /// Starts the app thread, and on it the app, or the page that says why the app cannot run.
@@ -69,10 +68,9 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     });
     let window = parts.window.clone();
     let body = move || {
-        let erase_webview = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started));
-        let panicked = erase_webview.is_none();
+        let panicked = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started)).is_none();
         // Whoever is not there any more need not be told.
-        let _ = tell_closed.send(Closed { panicked, erase_webview: erase_webview.unwrap_or(false) });
+        let _ = tell_closed.send(Closed { panicked });
         if panicked {
             log::line("the app thread failed; what was shown is saved");
             if let Some(handle) = window.get() {
@@ -86,20 +84,19 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     Ok(Running { inbox, refused, closed, thread })
 }
 
-/// The life of the app thread. Answers whether the webview's files must go.
-fn live(
-    parts: Parts,
-    waker: Waker,
-    outbox: &Receiver<Message>,
-    tell: &Sender<Result<Option<Refused>, Refused>>,
-) -> bool {
+/// The life of the app thread.
+fn live(parts: Parts, waker: Waker, outbox: &Receiver<Message>, tell: &Sender<Result<Option<Refused>, Refused>>) {
     let mut window = Window { handle: parts.window.clone(), log_ready: parts.log_ready };
-    let started = match backend(parts, &waker) {
-        Ok(backend) => Ok((backend, None)),
+    let started = match parts.home {
+        Ok(home) => {
+            let mut settings = Settings::default();
+            settings.secret = parts.secret;
+            let start = begin(home, waker, settings, parts.webview_persistent);
+            Backend::start(parts.app, start).map(|backend| (backend, None))
+        }
         Err(refused) => {
             log::line(&refused.sentence);
-            let shown = refused.clone();
-            explain(shown, waker).map(|backend| (backend, Some(refused)))
+            explain(refused.clone(), waker).map(|backend| (backend, Some(refused)))
         }
     };
     match started {
@@ -107,35 +104,23 @@ fn live(
             // The receiver waits for exactly this.
             let _ = tell.send(Ok(refused));
             app_thread::serve(&mut backend, outbox, &mut window);
-            backend.webview_to_be_erased()
         }
-        Err(refused) => {
-            let _ = tell.send(Err(refused));
-            false
+        Err(error) => {
+            let exit = if matches!(error, StartError::WeakSecret(_)) { Exit::Usage } else { Exit::Failed };
+            let _ = tell.send(Err(Refused { sentence: error.to_string(), exit }));
         }
     }
 }
 
-/// The app.
-fn backend(parts: Parts, waker: &Waker) -> Result<Backend, Refused> {
-    let settings = Settings { secret: parts.secret, ..Settings::default() };
-    let start = begin(parts.home?, waker.clone(), settings, parts.webview_persistent);
-    Backend::start(parts.app, start).map_err(|error| start_refused(&error))
-}
-
 /// The page that says why there is no app.
-fn explain(refused: Refused, waker: Waker) -> Result<Backend, Refused> {
+fn explain(refused: Refused, waker: Waker) -> Result<Backend, StartError> {
     let start = begin(nothing_kept(), waker, Settings::default(), false);
-    Backend::start(move |ui| refusal::page(ui, &refused), start).map_err(|error| start_refused(&error))
+    Backend::start(move |ui| refusal::page(ui, &refused), start)
 }
 
 fn begin(home: Box<dyn Home>, waker: Waker, settings: Settings, webview_persistent: bool) -> Start {
     let clock = Rc::new(SystemClock::new());
     Start { home, clock, waker, settings, webview_persistent, windows: vec![MAIN_WINDOW] }
-}
-
-fn start_refused(error: &StartError) -> Refused {
-    Refused { sentence: error.to_string(), exit: Exit::Unreadable }
 }
 
 impl Running {
@@ -156,10 +141,21 @@ struct Window {
     log_ready: bool,
 }
 
+impl Window {
+    fn get(&self) -> Option<WebviewWindow> {
+        self.handle.get()?.get_webview_window(MAIN_LABEL)
+    }
+}
+
 impl Shell for Window {
+    fn reload(&mut self) {
+        if let Some(Err(error)) = self.get().map(|window| window.reload()) {
+            say(Level::Error, format_args!("the page could not be loaded again: {error}"));
+        }
+    }
+
     fn reveal(&mut self, first_frame: bool) {
-        let window = self.handle.get().and_then(|handle| handle.get_webview_window(MAIN_LABEL));
-        if let Some(Err(error)) = window.map(|window| window.show()) {
+        if let Some(Err(error)) = self.get().map(|window| window.show()) {
             say(Level::Error, format_args!("the window could not be shown: {error}"));
         }
         if first_frame && self.log_ready {
@@ -169,29 +165,29 @@ impl Shell for Window {
 }
 
 impl Engine for Backend {
-    fn ui_ready(&mut self, window: WindowId) -> u32 {
+    fn ui_ready(&mut self, window: WindowId) -> Result<u32, CommandError> {
         self.ui_ready(window)
     }
 
-    fn session_restore(&mut self, window: WindowId, token: Option<&str>) -> Result<Value, Refusal> {
-        let mirror = self.session_restore(window, token).map_err(refusal)?;
-        serde_json::to_value(mirror).map_err(|_| Refusal::invalid("the answer is no JSON"))
+    fn session_restore(&mut self, window: WindowId, token: Option<&str>) -> Result<Value, CommandError> {
+        let mirror = self.session_restore(window, token)?;
+        serde_json::to_value(mirror).map_err(|error| CommandError::new("storage", error.to_string()))
     }
 
-    fn mirror_ack(&mut self, window: WindowId, id: u64, ok: bool) {
-        self.mirror_ack(window, id, ok);
+    fn mirror_ack(&mut self, id: u64, ok: bool) {
+        self.mirror_ack(id, ok);
     }
 
-    fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), Refusal> {
-        self.ui_event(window, body).map_err(refusal)
+    fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError> {
+        self.ui_event(window, body)
     }
 
-    fn command(&mut self, window: WindowId, name: &str, args: &Value) -> Result<Value, Refusal> {
-        self.command(window, name, args).map_err(refusal)
+    fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
+        self.command(name, args)
     }
 
-    fn focused(&mut self, window: WindowId) {
-        self.focused(window);
+    fn focused(&mut self) {
+        self.focused();
     }
 
     fn run(&mut self) -> Vec<Outgoing> {
@@ -202,11 +198,15 @@ impl Engine for Backend {
         self.next_wake()
     }
 
+    fn take_reloads(&mut self) -> Vec<WindowId> {
+        self.take_reloads()
+    }
+
+    fn take_log(&mut self) -> Vec<LogLine> {
+        self.take_log()
+    }
+
     fn close(&mut self) {
         self.close();
     }
-}
-
-fn refusal(error: CommandError) -> Refusal {
-    Refusal { code: error.code(), message: error.message().to_owned() }
 }

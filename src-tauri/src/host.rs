@@ -11,7 +11,7 @@ use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 use crate::app_thread::Message;
 use crate::args::Options;
-use crate::commands::{self, Commands, MAIN_WINDOW};
+use crate::commands::{self, Commands};
 use crate::engine::{self, Parts};
 use crate::exit::Exit;
 use crate::log;
@@ -36,9 +36,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     // Before anything is touched: Tauri would panic where no window can be opened.
     #[cfg(target_os = "linux")]
     if !crate::linux::has_display() {
-        log::line(
-            "no display to open a window on; start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY",
-        );
+        log::line("no display to open a window on; start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY");
         return Exit::NoDisplay;
     }
     let (place, home) = match Place::take(&plan.app_id, &plan.options) {
@@ -69,7 +67,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     let refused = running.refused.as_ref().map(|refused| refused.exit);
     let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running.inbox, &window);
     let closed = running.close(PATIENCE);
-    place.leave(closed.is_some_and(|closed| closed.erase_webview));
+    place.leave();
     match (shown, closed) {
         (Err(error), _) => {
             log::line(format_args!("the window could not be opened: {error}"));
@@ -98,8 +96,7 @@ fn show(
     let capability = commands::capability(&named);
     let asks = !named.is_empty();
     let commands = Commands::new(inbox.clone(), named);
-    let app =
-        tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
+    let app = tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
     if asks {
         app.add_capability(capability)?;
     }
@@ -112,7 +109,7 @@ fn show(
     let _ = app.run_return(move |_, event| {
         if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
             // The thread that would be told has ended only if the program is ending.
-            let _ = inbox.send(Message::Focused(MAIN_WINDOW));
+            let _ = inbox.send(Message::Focused);
         }
     });
     Ok(())
@@ -137,9 +134,7 @@ async fn asked() -> std::io::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hang_up = signal(SignalKind::hangup())?;
     std::future::poll_fn(|context| {
-        let any = [&mut terminate, &mut interrupt, &mut hang_up]
-            .into_iter()
-            .any(|s| s.poll_recv(context).is_ready());
+        let any = [&mut terminate, &mut interrupt, &mut hang_up].into_iter().any(|s| s.poll_recv(context).is_ready());
         if any { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
     })
     .await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hyperdiv_session::directory::{AppId, Base, DirectoryError, ProfileDirectory};
 use hyperdiv_session::home::{DiskHome, Home, HomeError, MemoryHome};
-use hyperdiv_session::lock::ProfileLock;
+use hyperdiv_session::lock::{ProfileLock};
 use hyperdiv_session::runtime_dir::RuntimeDirectory;
 
 use crate::args::Options;
@@ -43,8 +43,7 @@ impl Place {
         let (directory, known) = match Base::resolve(options.data_dir.as_deref()) {
             Ok(base) => (at(base), Ok(())),
             Err(error) => {
-                let nowhere =
-                    Base::resolve(Some(NOWHERE.as_ref())).map_err(|error| directory_refused(&error))?;
+                let nowhere = Base::resolve(Some(NOWHERE.as_ref())).map_err(|error| directory_refused(&error))?;
                 (at(nowhere), Err(directory_refused(&error)))
             }
         };
@@ -90,18 +89,8 @@ impl Place {
     }
 
     /// Leaves the place as the next run should find it.
-    pub(crate) fn leave(self, erase_webview: bool) {
+    pub(crate) fn leave(self) {
         self.remove_passing();
-        if erase_webview {
-            let erased = DiskHome::open(self.directory).and_then(|mut home| home.erase_webview());
-            if let Err(error) = erased {
-                say(
-                    Level::Warn,
-                    format_args!("the webview's files are left for the next start to remove: {error}"),
-                );
-            }
-        }
-        drop(self.lock);
     }
 
     fn remove_passing(&self) {

@@ -115,11 +115,9 @@ impl Desk {
         let binary = example(name);
         let binary = match under {
             Under::Nothing => binary,
-            Under::Shell => self.script(&format!(
-                "'{}' \"$@\"\necho $? > '{}'",
-                binary.display(),
-                self.file("exit-code").display()
-            )),
+            Under::Shell => {
+                self.script(&format!("'{}' \"$@\"\necho $? > '{}'", binary.display(), self.file("exit-code").display()))
+            }
             Under::Strace => self.script(&format!(
                 "exec strace -f -y -s 4096 -e trace=fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
                 self.file("trace").display(),
@@ -150,12 +148,7 @@ impl Desk {
     }
 
     /// As [`bare`](Self::bare), with the environment changed.
-    pub(crate) fn bare_with(
-        &self,
-        name: &str,
-        args: &[&str],
-        env: &[(&str, Option<&str>)],
-    ) -> (Process, Receiver<String>) {
+    pub(crate) fn bare_with(&self, name: &str, args: &[&str], env: &[(&str, Option<&str>)]) -> (Process, Receiver<String>) {
         let program = example(name);
         let mut command = quiet(program.to_str().unwrap(), &self.env);
         command.args(args).stderr(Stdio::piped());
@@ -171,7 +164,7 @@ impl Desk {
     }
 
     /// Puts a program of this name first in the path that notes its arguments, one a line. Answers what reads the notes.
-    pub(crate) fn stand_in(&mut self, name: &str) -> impl Fn() -> Vec<String> {
+    pub(crate) fn stand_in(&mut self, name: &str) -> impl Fn() -> Vec<String> + use<> {
         let (bin, notes) = (self.file("bin"), self.file("notes"));
         fs::create_dir_all(&bin).unwrap();
         let program = bin.join(name);

@@ -33,8 +33,7 @@ impl App {
 
     /// The texts of the page, in order.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let texts =
-            self.page.execute("return [...document.querySelectorAll('#app p')].map(p => p.textContent)", &[]);
+        let texts = self.page.execute("return [...document.querySelectorAll('#app p')].map(p => p.textContent)", &[]);
         serde_json::from_value(texts).unwrap()
     }
 
@@ -61,18 +60,12 @@ impl App {
 
     /// Waits until a text is shown.
     pub(crate) fn see(&self, text: &str) {
-        self.wait(
-            "[...document.querySelectorAll('#app p')].some(p => p.textContent === arguments_[0])",
-            &[json!(text)],
-        );
+        self.wait("[...document.querySelectorAll('#app p')].some(p => p.textContent === arguments_[0])", &[json!(text)]);
     }
 
     /// Waits until the session demo shows this count.
     pub(crate) fn see_count(&self, count: u64) {
-        self.wait(
-            "document.querySelectorAll('#app p')[2]?.textContent === arguments_[0]",
-            &[json!(count.to_string())],
-        );
+        self.wait("document.querySelectorAll('#app p')[2]?.textContent === arguments_[0]", &[json!(count.to_string())]);
     }
 
     /// Waits until an expression over the page is true, looking whenever the page changes.
@@ -153,8 +146,7 @@ impl App {
     /// The process that runs the page.
     pub(crate) fn web_process(&self) -> u32 {
         let is_web = |pid: &u32| {
-            std::fs::read_to_string(format!("/proc/{pid}/comm"))
-                .is_ok_and(|name| name.starts_with("WebKitWebProces"))
+            std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.starts_with("WebKitWebProces"))
         };
         process::family(self.pid).into_iter().find(is_web).unwrap()
     }

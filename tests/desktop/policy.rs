@@ -91,9 +91,7 @@ fn the_page_stays_where_it_is() {
         app.run("location.href = arguments[0]", &[json!(address)]);
     }
     assert_eq!(app.run("return window.open('https://example.org/window') === null", &[]), json!(true));
-    until("the window's link is opened by the system", || {
-        opened().iter().any(|line| line.ends_with("/window"))
-    });
+    until("the window's link is opened by the system", || opened().iter().any(|line| line.ends_with("/window")));
     app.click("Click me");
     app.see("Clicked 1 times");
     assert_eq!(app.run("return location.href", &[]), home);
@@ -105,10 +103,7 @@ fn the_page_reports_a_language_that_exists_where_the_locale_is_c() {
     let desk = Desk::new();
     let app = desk.app("counter", Under::Nothing);
     assert_eq!(app.run("return navigator.languages", &[]), json!(["en-US"]));
-    assert_eq!(
-        app.run("return new Intl.NumberFormat(navigator.language).format(1234.5)", &[]),
-        json!("1,234.5")
-    );
+    assert_eq!(app.run("return new Intl.NumberFormat(navigator.language).format(1234.5)", &[]), json!("1,234.5"));
 }
 
 #[test]
@@ -135,8 +130,7 @@ fn a_reload_keeps_everything() {
     app.see("Clicked 1 times");
     app.run("window.before = true; location.reload()", &[]);
     until("the page is built again", || {
-        app.run("return window.before === undefined && document.documentElement.dataset.frame", &[])
-            == json!("1")
+        app.run("return window.before === undefined && document.documentElement.dataset.frame", &[]) == json!("1")
     });
     app.see("Clicked 1 times");
 }
@@ -149,7 +143,6 @@ fn an_app_without_sessions_leaves_no_file_behind() {
     app.see("Clicked 1 times");
     app.terminate();
     assert!(!desk.base().exists());
-    let left: Vec<_> =
-        files(&desk.run()).into_iter().filter(|file| file.extension().is_none_or(|e| e != "lock")).collect();
+    let left: Vec<_> = files(&desk.run()).into_iter().filter(|file| file.extension().is_none_or(|e| e != "lock")).collect();
     assert!(left.iter().all(|file| !file.to_string_lossy().contains("hyperdiv")), "{left:?}");
 }

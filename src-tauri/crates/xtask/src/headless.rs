@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::process::{self, Background};
 use crate::run::Options;
@@ -17,6 +17,12 @@ const STARTED: Duration = Duration::from_secs(60);
 /// Saving what is open takes well under a second.
 const ENDED: Duration = Duration::from_secs(10);
 const HELPERS: Duration = Duration::from_secs(10);
+/// Software rendering on a busy machine needs a second or two.
+const PAINTED: Duration = Duration::from_secs(30);
+/// Text alone has more, by its smoothed edges.
+const FEWEST_COLOURS: u32 = 8;
+/// As large as the window, so that the picture shows nothing else.
+const SCREEN: &str = "900x680x24";
 
 /// Starts the app on a private X server and session bus, waits for its first frame, writes a picture of the screen to `file`, and asks the
 /// app to end. The answer is the app's exit code.
@@ -27,7 +33,7 @@ pub(crate) fn screenshot(repo: &Repo, app: &Path, options: &Options, file: &Path
     let home = Home::new()?;
 
     let mut xvfb =
-        repo.command("Xvfb", &["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+        repo.command("Xvfb", &["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
     xvfb.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut xvfb = Background::start(xvfb)?;
     let number = xvfb.stdout()?.find(HELPERS, |line| !line.is_empty());
@@ -66,12 +72,7 @@ pub(crate) fn screenshot(repo: &Repo, app: &Path, options: &Options, file: &Path
         ))
     })?;
 
-    // The first picture can be of a moment at which the window's last frame was not composed yet.
-    for _ in 0..2 {
-        let mut import = repo.command("import", &["-silent", "-window", "root"]);
-        import.env("DISPLAY", &display).arg(std::path::absolute(file).map_err(Error::file(file))?);
-        process::run(import)?;
-    }
+    picture(repo, &display, &std::path::absolute(file).map_err(Error::file(file))?)?;
     println!("Wrote {}", file.display());
 
     // By the shell, whose `kill` is built in: a bare system has no program of that name.
@@ -83,6 +84,27 @@ pub(crate) fn screenshot(repo: &Repo, app: &Path, options: &Options, file: &Path
     let status = app.wait()?;
     println!("The app ended: {status}");
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
+
+/// Writes a picture of the screen once the window has painted: the webview draws only after the window is shown, and a
+/// picture before that is of one colour.
+fn picture(repo: &Repo, display: &str, file: &Path) -> Result<()> {
+    let deadline = Instant::now() + PAINTED;
+    loop {
+        let mut import = repo.command("import", &["-silent", "-window", "root"]);
+        import.env("DISPLAY", display).arg(file);
+        process::run(import)?;
+        let mut identify = repo.command("identify", &["-format", "%k"]);
+        identify.arg(file);
+        let colours = process::ask(identify).and_then(|colours| colours.trim().parse::<u32>().ok());
+        if colours.is_some_and(|colours| colours >= FEWEST_COLOURS) {
+            return Ok(());
+        }
+        if Instant::now() >= deadline {
+            return Err(Error::failed(format!("the window painted nothing within {} s", PAINTED.as_secs())));
+        }
+        std::thread::park_timeout(Duration::from_millis(100));
+    }
 }
 
 /// A home directory for one run, removed with it.

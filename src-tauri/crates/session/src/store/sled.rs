@@ -16,6 +16,8 @@
 //! `pending` arranges.
 
 mod engine;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::BTreeMap,

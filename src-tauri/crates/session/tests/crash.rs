@@ -192,7 +192,7 @@ impl SmallDisk {
         let dir = TempDir::new().expect("a directory");
         let size = format!("size={size},mode=0700");
         succeeds(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(dir.path()))
-            .then_some(Self(dir))
+            .then(|| Self(dir))
     }
 }
 

@@ -96,3 +96,28 @@ fn a_store_that_is_closed_by_a_failure_opens_at_the_next_read() {
     drop(other);
     shows(&store, 1);
 }
+
+#[test]
+fn fewer_parts_and_deletions_leave_no_rows_behind() {
+    let dir = tempfile::TempDir::new().expect("a directory");
+    let store = SledStore::open(dir.path(), ID, OpenMode::Create).expect("a new store");
+    let rows = || store.read().engine.as_ref().expect("it is open").scan(b"").expect("all rows").len() - 1;
+    let write = |key: &[u8], size: Option<usize>| {
+        let mut batch = Batch::new();
+        match size {
+            Some(size) => batch.put(Tree::Data, key, vec![1; size]),
+            None => batch.delete(Tree::Data, key),
+        }
+        store.commit(&batch).expect("a commit");
+    };
+    // A key that begins as the first one's parts do must not lose its own.
+    write(b"a\0\0", Some(9000));
+    assert_eq!(rows(), 4);
+    for (size, due) in
+        [(Some(100_000), 26), (Some(5000), 3), (Some(70_000), 19), (Some(1), 1), (Some(5000), 3), (None, 0)]
+    {
+        write(b"a", size);
+        assert_eq!(rows(), due + 4, "{size:?}");
+    }
+    assert_eq!(store.get(Tree::Data, b"a\0\0").expect("a get"), Some(vec![1; 9000]));
+}

@@ -1,1 +1,47 @@
-//! .
+//! Desktop apps as one Rust function, with sessions, consent and private on-disk data built in.
+//!
+//! ```no_run
+//! use hyperdiv::prelude::*;
+//!
+//! fn app(ui: &Ui) -> Result {
+//!     let count = ui.state(|| 0);
+//!     ui.text(format_args!("Pressed {} times", count.get()));
+//!     if ui.button("Press").clicked() {
+//!         count.update(|count| *count += 1);
+//!     }
+//!     Ok(())
+//! }
+//!
+//! fn main() -> std::process::ExitCode {
+//!     hyperdiv::App::new("org.example.counter").title("Counter").run(app)
+//! }
+//! ```
+//!
+//! The app function runs again whenever something that it has read changes. An element is on screen once it is constructed;
+//! events such as `clicked` are true in one run; state stays between runs.
+
+#[cfg(not(feature = "desktop"))]
+mod windowless;
+
+pub use hyperdiv_core::{Error, Result};
+#[cfg(feature = "desktop")]
+pub use hyperdiv_desktop::App;
+#[cfg(not(feature = "desktop"))]
+pub use windowless::App;
+
+pub use hyperdiv_core as core;
+pub use hyperdiv_elements as elements;
+pub use hyperdiv_session as session;
+
+#[cfg(feature = "testing")]
+pub use hyperdiv_testing as testing;
+
+/// What an app needs: `use hyperdiv::prelude::*`.
+pub mod prelude {
+    pub use hyperdiv_core::{Error, Length, Result, Setter, State, Ui};
+    pub use hyperdiv_elements::{
+        Align, Button, Checkbox, Container, Elements, Justify, Style, Text, TextInput, Variant,
+    };
+    pub use hyperdiv_session::ui::{Record, Session, SessionExt};
+    pub use hyperdiv_session::{Consent, SessionError};
+}

@@ -1,1 +1,24 @@
-//! .
+//! The desktop host: a Tauri window that shows what a Hyperdiv app describes.
+//!
+//! [`App::run`] is all that a program calls. It keeps files private, takes the profile, starts the app thread, which owns
+//! the runtime and everything of sessions, and opens a window whose page talks to that thread through four commands.
+//! The wire between the two is described in `PROTOCOL.md`.
+
+mod app;
+mod app_thread;
+mod args;
+mod clock;
+mod commands;
+mod engine;
+mod exit;
+mod host;
+mod links;
+#[cfg(target_os = "linux")]
+mod linux;
+mod locale;
+mod log;
+mod place;
+mod refusal;
+mod window;
+
+pub use app::App;

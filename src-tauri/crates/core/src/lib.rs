@@ -1,1 +1,37 @@
-//! .
+//! The run loop of Hyperdiv: keys, tree, state, events, turns, difference and wire messages.
+//!
+//! An app is a function of [`Ui`]. [`Runtime`] runs it whenever something that it has read changes, compares what it
+//! describes with what the page shows, and answers the difference as messages. There is no I/O here and no thread:
+//! time, storage and the page are traits and bytes.
+
+mod clock;
+mod diff;
+mod effect;
+mod element;
+mod error;
+mod key;
+mod kind;
+mod notice;
+mod persistence;
+mod role;
+mod runtime;
+mod state;
+mod tree;
+mod turn;
+mod ui;
+mod value;
+mod view;
+pub mod wire;
+
+pub use clock::Clock;
+pub use element::Element;
+pub use error::{Error, Result};
+pub use key::Site;
+pub use kind::{Accepts, Input, Kind};
+pub use notice::{Action, Notice, Severity};
+pub use persistence::{CommitError, Committed, Persistence};
+pub use role::Role;
+pub use runtime::{Level, LogLine, Outgoing, Runtime, WindowId};
+pub use state::{Setter, State, Waker};
+pub use ui::{Body, Source, Ui};
+pub use value::{InputValue, Length, Value};

@@ -1,1 +1,35 @@
-//! .
+//! Drive an app by role and name, without a window.
+//!
+//! [`Harness`] takes the place of the window: it runs the same runtime, sessions and wire messages as the desktop host,
+//! applies them to a model of the page, and speaks of what is on it as a person would.
+//!
+//! ```
+//! use hyperdiv_core::{Result, Role, Ui};
+//! use hyperdiv_elements::Elements;
+//! use hyperdiv_testing::Harness;
+//!
+//! fn app(ui: &Ui) -> Result {
+//!     let count = ui.state(|| 0);
+//!     if ui.button("Press").clicked() {
+//!         count.update(|count| *count += 1);
+//!     }
+//!     ui.text(format_args!("Pressed {} times", count.get()));
+//!     Ok(())
+//! }
+//!
+//! let mut harness = Harness::new(app);
+//! harness.click(Role::Button, "Press");
+//! assert!(harness.has(Role::Text, "Pressed 1 times"), "\n{}", harness.tree());
+//! ```
+
+mod clock;
+mod fault;
+mod harness;
+mod page;
+mod storage;
+
+pub use fault::StoreFault;
+pub use harness::{Builder, Harness};
+pub use hyperdiv_core::Role;
+pub use page::Found;
+pub use storage::PageMirror;

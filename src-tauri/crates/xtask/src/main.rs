@@ -1,1 +1,66 @@
-fn main() {}
+//! `cargo xtask`.
+
+use std::process::ExitCode;
+
+use xtask::{Error, Repo, Result, bench, run, setup, test, tidy, with_causes};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  setup            install what is missing, saying what before; build the front end
+  run              set up, then open the session demo
+                     --example NAME                another example
+                     --dark                        with GTK's dark theme
+                     --headless --screenshot FILE  without a display: write a picture of the window
+                     -- ARGUMENTS                  for the app
+  test             set up, then every check and test, the real window included
+                     --keep-going                  do not stop at the first step that fails
+  bench            measure against the budgets
+                     --json FILE                   write the figures
+                     --peers                       measure the peers beside
+  tidy             the rules of the repository alone
+                     --bless                       renew the wire module's seal in PROTOCOL.md";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match answer(&words) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("xtask: {}", with_causes(&error));
+            ExitCode::from(if matches!(error, Error::Usage(_)) { 2 } else { 1 })
+        }
+    }
+}
+
+fn answer(words: &[String]) -> Result<u8> {
+    let (command, args) =
+        words.split_first().map_or(("help", words), |(command, args)| (command.as_str(), args));
+    match command {
+        "setup" => flag(args, None).and_then(|_| setup::setup(&mut Repo::here()?)).map(|()| 0),
+        "run" => run::run(&mut Repo::here()?, &run::Options::parse(args)?),
+        "test" => code(test::test(&mut Repo::here()?, flag(args, Some("--keep-going"))?)?),
+        "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
+        "tidy" => code(tidy::command(&Repo::here()?, flag(args, Some("--bless"))?)?),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(0)
+        }
+        other => Err(Error::Usage(format!("`{other}` is not a command; `cargo xtask help` lists them"))),
+    }
+}
+
+/// 0 where all is well, 1 where something was found.
+fn code(good: bool) -> Result<u8> {
+    Ok(u8::from(!good))
+}
+
+/// Whether the one flag that a command knows was given.
+fn flag(args: &[String], known: Option<&str>) -> Result<bool> {
+    match args {
+        [] => Ok(false),
+        [word] if Some(word.as_str()) == known => Ok(true),
+        [word, ..] => {
+            Err(Error::Usage(format!("`{word}` is not known here; `cargo xtask help` tells what is")))
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Time, from outside: the host reads the system's clocks, tests set their own.
+
+/// The two clocks a runtime needs.
+pub trait Clock {
+    /// Milliseconds since 1970-01-01T00:00:00Z by the wall clock, which may jump.
+    fn now_ms(&self) -> i64;
+
+    /// Milliseconds since some moment, never going back.
+    fn monotonic_ms(&self) -> u64;
+}

@@ -1,0 +1,213 @@
+//! [`Element`]: the handle that typed elements are built on.
+
+use std::fmt::Display;
+use std::panic::Location;
+
+use crate::effect::Effect;
+use crate::key::Key;
+use crate::kind::Input;
+use crate::state::Field;
+use crate::ui::{Body, Ui};
+use crate::value::{InputValue, Value};
+
+/// An element of the current run. The typed elements wrap it; apps do not see it.
+#[derive(Clone, Copy)]
+pub struct Element<'ui> {
+    ui: &'ui Ui,
+    node: u32,
+    key: Key,
+}
+
+impl<'ui> Element<'ui> {
+    pub(crate) fn new(ui: &'ui Ui, node: u32, key: Key) -> Self {
+        Element { ui, node, key }
+    }
+
+    /// Sets a property.
+    pub fn set(self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.ui.inner.borrow_mut().view.current_mut().set(self.node, name, value.into());
+        self
+    }
+
+    /// Sets a property to a text.
+    pub fn set_text(self, name: &'static str, text: &str) -> Self {
+        self.ui.inner.borrow_mut().view.current_mut().set_text(self.node, name, text);
+        self
+    }
+
+    /// Sets a property to what `value` displays.
+    pub fn set_display(self, name: &'static str, value: &dyn Display) -> Self {
+        // A `Display` of the app may itself use `ui`: it is asked outside the borrow, through a buffer that is reused.
+        let mut text = self.ui.take_scratch();
+        let _ = std::fmt::write(&mut text, format_args!("{value}"));
+        self.set_text(name, &text);
+        self.ui.give_scratch(text);
+        self
+    }
+
+    /// Switches the element off: it takes no input and has no events.
+    pub fn disable(self, disabled: bool) -> Self {
+        let frame = &mut self.ui.inner.borrow_mut().view;
+        let frame = frame.current_mut();
+        frame.nodes[self.node as usize].disabled = disabled;
+        frame.set(self.node, "disabled", Value::Bool(disabled));
+        self
+    }
+
+    /// Fills the container with what `body` makes.
+    pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
+        let _opened = self.ui.open(self.node);
+        body()
+    }
+
+    /// Whether `event` happened: true in one run.
+    #[must_use]
+    pub fn happened(self, event: &'static str) -> bool {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        let node = &mut inner.view.current_mut().nodes[self.node as usize];
+        if let Some(index) = node.kind.events.iter().position(|name| *name == event) {
+            node.asked |= 1 << index;
+        }
+        let happened =
+            inner.happened.iter().any(|happened| happened.key == self.key && happened.name == event);
+        inner.event_seen |= happened;
+        happened
+    }
+
+    /// The value that the person has just changed a property to: an event, there in one run.
+    #[must_use]
+    pub fn changed(self, input: usize) -> Option<InputValue> {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        let node = &mut inner.view.current_mut().nodes[self.node as usize];
+        let name = node.kind.inputs.get(input)?.name;
+        node.asked |= changed_bit(input);
+        let happened =
+            inner.happened.iter().find(|happened| happened.key == self.key && happened.name == name);
+        let value = happened.and_then(|happened| happened.value.clone());
+        inner.event_seen |= value.is_some();
+        value
+    }
+
+    /// The value of a property that the person may change.
+    #[track_caller]
+    #[must_use]
+    pub fn input(self, input: usize) -> InputValue {
+        let slot = self.field_slot(input);
+        let (cell, _) = self.ui.read_slot(slot);
+        let cell = cell.borrow();
+        match cell.downcast_ref::<Field>() {
+            Some(field) => field.value().clone(),
+            None => InputValue::Bool(false),
+        }
+    }
+
+    /// The value that the property has until somebody changes it.
+    pub fn default_input(self, input: usize, value: InputValue) -> Self {
+        self.edit_field(input, |field| {
+            field.default = value;
+            false
+        });
+        self
+    }
+
+    /// Changes the property as the person would.
+    #[track_caller]
+    pub fn set_input(self, input: usize, value: InputValue) -> Self {
+        let slot = self.field_slot(input);
+        let changed = self.edit_field(input, |field| {
+            let changed = *field.value() != value;
+            field.changed = Some(value);
+            changed
+        });
+        if changed {
+            self.ui.wrote_slot(slot, Location::caller());
+        }
+        self
+    }
+
+    /// Goes back to the default.
+    #[track_caller]
+    pub fn reset_input(self, input: usize) -> Self {
+        let slot = self.field_slot(input);
+        let changed = self
+            .edit_field(input, |field| field.changed.take().is_some_and(|changed| changed != field.default));
+        if changed {
+            self.ui.wrote_slot(slot, Location::caller());
+        }
+        self
+    }
+
+    /// Gives the element the keyboard focus: an effect.
+    #[track_caller]
+    pub fn focus(self) -> Self {
+        self.ui.effect(Effect::Focus(self.key), Location::caller());
+        self
+    }
+
+    /// The window it is in.
+    #[must_use]
+    pub fn ui(self) -> &'ui Ui {
+        self.ui
+    }
+
+    pub(crate) fn show_field(self, index: usize, input: &Input) {
+        let key = field_key(self.key, index);
+        let inner = &mut *self.ui.inner.borrow_mut();
+        let slot = inner.slots.find(key, crate::key::NONE);
+        // Made when it is first read or changed: most fields of most rows never are.
+        if let Some(slot) = inner.slots.get_mut(slot) {
+            slot.seen = inner.run;
+            if let Some(cell) = slot.cell.clone()
+                && let Some(field) = cell.borrow().downcast_ref::<Field>()
+            {
+                inner.view.current_mut().set_input(self.node, input.name, field.value());
+                return;
+            }
+        }
+        inner.view.current_mut().set_input(self.node, input.name, &input.default());
+    }
+
+    fn field_slot(self, index: usize) -> u32 {
+        let (site, default) = {
+            let inner = self.ui.inner.borrow();
+            let node = inner.view.current().node(self.node);
+            (node.site, node.kind.inputs.get(index).map_or(InputValue::Bool(false), Input::default))
+        };
+        self.ui.field(field_key(self.key, index), site, || default)
+    }
+
+    /// Edits the field and shows its value. Answers what `edit` answers.
+    fn edit_field(self, index: usize, edit: impl FnOnce(&mut Field) -> bool) -> bool {
+        let slot = self.field_slot(index);
+        let (cell, _) = self.ui.slot(slot);
+        let mut cell = cell.borrow_mut();
+        let Some(field) = cell.downcast_mut::<Field>() else { return false };
+        let answer = edit(field);
+        let inner = &mut *self.ui.inner.borrow_mut();
+        let frame = inner.view.current_mut();
+        if let Some(input) = frame.node(self.node).kind.inputs.get(index) {
+            frame.set_input(self.node, input.name, field.value());
+        }
+        answer
+    }
+}
+
+/// The key of an element's changeable property.
+pub(crate) fn field_key(element: Key, input: usize) -> Key {
+    element.with(0x6669_656c_6400_0000 | input as u64)
+}
+
+/// The bit of [`crate::tree::Node::asked`] for "the app asks whether this input was changed".
+pub(crate) fn changed_bit(input: usize) -> u16 {
+    0x100 << input.min(7)
+}
+
+impl Body for Element<'_> {
+    type All = ();
+
+    fn next(self) -> Result<(), ()> {
+        Ok(())
+    }
+
+    fn done() {}
+}

@@ -1,0 +1,93 @@
+//! The one error type of app functions.
+
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+
+use crate::key::Site;
+
+/// What an app function answers where it cannot go on. Made by the `?` operator from any error, it remembers the line
+/// of that `?`.
+///
+/// ```
+/// fn count(text: &str) -> hyperdiv_core::Result<u32> {
+///     Ok(text.parse()?)
+/// }
+/// let error = count("three").unwrap_err();
+/// assert_eq!(error.to_string(), "invalid digit found in string");
+/// assert!(error.is::<std::num::ParseIntError>());
+/// assert_eq!(error.at().line(), 3);
+/// ```
+///
+/// Like other catch-all error types it is not itself a [`std::error::Error`]: only so can it be made from all of them.
+#[derive(Clone)]
+pub struct Error {
+    source: Arc<dyn std::error::Error + Send + Sync + 'static>,
+    at: Site,
+}
+
+/// The result of app functions: [`Error`] unless said otherwise.
+pub type Result<T = (), E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error with this text.
+    #[track_caller]
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Error { source: Arc::new(Message(message.into())), at: Location::caller() }
+    }
+
+    /// Where in the app it arose: the line of the `?` or of [`Error::new`].
+    #[must_use]
+    pub fn at(&self) -> &'static Location<'static> {
+        self.at
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn source(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        &*self.source
+    }
+
+    /// Whether it was made from an `E`.
+    #[must_use]
+    pub fn is<E: std::error::Error + 'static>(&self) -> bool {
+        self.downcast_ref::<E>().is_some()
+    }
+
+    /// The `E` it was made from.
+    #[must_use]
+    pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        self.source.downcast_ref::<E>()
+    }
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
+    #[track_caller]
+    fn from(source: E) -> Self {
+        Error { source: Arc::new(source), at: Location::caller() }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.source, self.at)
+    }
+}
+
+#[derive(Debug)]
+struct Message(String);
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Message {}

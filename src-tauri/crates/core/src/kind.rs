@@ -1,0 +1,57 @@
+//! What the runtime knows of a kind of element: how it is called on the wire, what the person may change, what it is to
+//! assistive technology.
+
+use crate::role::Role;
+use crate::value::InputValue;
+
+/// A kind of element. Elements refer to it by address, so each kind is one `static`.
+#[derive(Debug)]
+pub struct Kind {
+    /// The name on the wire; the page's registry maps it to a tag.
+    pub name: &'static str,
+    /// A number of its own per kind: part of an element's key.
+    pub id: u16,
+    /// Whether the element may have children.
+    pub children: bool,
+    /// The role it has for assistive technology, and by which tests find it. Layout has none.
+    pub role: Option<Role>,
+    /// The property that is the accessible name.
+    pub name_from: Option<&'static str>,
+    /// The properties that the person may change, the page's registry declares the same.
+    pub inputs: &'static [Input],
+    /// What may happen to the element.
+    pub events: &'static [&'static str],
+}
+
+/// A property that the person may change.
+#[derive(Debug)]
+pub struct Input {
+    /// The property.
+    pub name: &'static str,
+    /// What it may hold.
+    pub accepts: Accepts,
+}
+
+/// What a changeable property may hold. Anything else is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Accepts {
+    /// `true` or `false`.
+    Bool,
+    /// A text of at most this many bytes.
+    Text {
+        /// In bytes of UTF-8.
+        max_bytes: usize,
+    },
+}
+
+impl Input {
+    /// What it holds before anybody says otherwise.
+    #[must_use]
+    pub fn default(&self) -> InputValue {
+        match self.accepts {
+            Accepts::Bool => InputValue::Bool(false),
+            Accepts::Text { .. } => InputValue::Text(String::new()),
+        }
+    }
+}

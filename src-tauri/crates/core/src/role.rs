@@ -1,0 +1,45 @@
+//! ARIA roles, by which tests and assistive technology find an element.
+
+use std::fmt;
+
+/// What an element is to the person: an ARIA role, or [`Role::Text`] for text on the page.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Role {
+    /// A message that interrupts: the runtime's notices.
+    Alert,
+    /// A message that wants an answer.
+    AlertDialog,
+    /// Something to press.
+    Button,
+    /// A box to tick.
+    Checkbox,
+    /// A short message that does not interrupt.
+    Status,
+    /// Text on the page. Not an ARIA role.
+    Text,
+    /// A field to type into.
+    Textbox,
+}
+
+impl Role {
+    /// The name in a `role` attribute.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Alert => "alert",
+            Role::AlertDialog => "alertdialog",
+            Role::Button => "button",
+            Role::Checkbox => "checkbox",
+            Role::Status => "status",
+            Role::Text => "text",
+            Role::Textbox => "textbox",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,348 @@
+//! A turn: one batch of updates, the event run, settle runs until nothing that was read has changed, and one commit.
+//! Only then is anything compared and shown.
+
+use std::cell::{Cell, RefCell};
+use std::panic::AssertUnwindSafe;
+use std::sync::Once;
+
+use crate::error::Error;
+use crate::notice::{Action, Notice, Severity};
+use crate::persistence::{CommitError, Committed};
+use crate::runtime::{Level, LogLine, Origin, Runtime, WindowId};
+use crate::ui::{Happened, Write};
+
+/// As Hyperdiv has it: an app that has not come to rest by then never will.
+const MOST_RUNS: u32 = 20;
+/// Turns without a pause for the pages, so that windows that keep changing each other's state do not stop everything.
+const MOST_TURNS: u32 = 1000;
+
+/// Why a turn came to nothing.
+enum Failure {
+    Error(Error),
+    Panic { message: String, at: Option<String> },
+    Restless(Vec<Write>),
+}
+
+impl Runtime {
+    pub(crate) fn turns(&mut self) {
+        self.answer_notices();
+        for _ in 0..MOST_TURNS {
+            self.take_posted();
+            self.take_reset();
+            if !self.is_released() {
+                return;
+            }
+            let dirty = &self.ui.inner.borrow().dirty.clone();
+            let next = self
+                .windows
+                .iter()
+                .position(|window| window.due || !window.queue.is_empty() || dirty.contains(&window.id.0));
+            match next {
+                Some(index) => self.turn(index),
+                None => return,
+            }
+        }
+        (self.ui.mailbox.waker())();
+    }
+
+    fn answer_notices(&mut self) {
+        for (id, action) in self.own_answers() {
+            let Some(index) = self.windows.iter().position(|window| window.id == id) else { continue };
+            let origin = self.windows[index].notice.as_ref().map(|(_, origin)| *origin);
+            match (origin, action) {
+                (Some(Origin::App), Action::Retry) => self.windows[index].due = true,
+                (Some(Origin::Commit), Action::Retry) => match self.persistence.retry() {
+                    Ok(()) => {
+                        self.clear_commit_notices();
+                        for window in &mut self.windows {
+                            window.due = true;
+                        }
+                    }
+                    Err(error) => self.tell_commit_failed(index, &error),
+                },
+                _ => {}
+            }
+        }
+    }
+
+    /// Values that other threads have sent.
+    fn take_posted(&mut self) {
+        for posted in self.ui.mailbox.take() {
+            let cell = {
+                let inner = self.ui.inner.borrow();
+                let slot = inner.slots.get(posted.slot).filter(|slot| slot.key == posted.key);
+                slot.and_then(|slot| slot.cell.clone().map(|cell| (cell, slot.site)))
+            };
+            let Some((cell, made)) = cell else { continue };
+            let changed = (posted.set)(&mut *cell.borrow_mut());
+            if changed {
+                self.ui.wrote_slot(posted.slot, made);
+            }
+        }
+    }
+
+    /// The session has ended: what the app kept between runs goes, in all windows.
+    fn take_reset(&mut self) {
+        if self.ui.reset_asked.take() {
+            self.ui.inner.borrow_mut().slots.forget_all();
+            for window in &mut self.windows {
+                window.due = true;
+            }
+        }
+    }
+
+    fn turn(&mut self, index: usize) {
+        let window = &mut self.windows[index];
+        let batch = window.take_batch();
+        let any = !batch.is_empty();
+        let happened = window.apply(batch, &self.ui);
+        let dirty = self.ui.inner.borrow().dirty.contains(&window.id.0);
+        let due = std::mem::take(&mut window.due) || dirty || !happened.is_empty() || (window.failed && any);
+        if !due {
+            return;
+        }
+        self.persistence.begin();
+        match self.settle(index, happened) {
+            Ok(()) => self.commit(index),
+            Err(failure) => self.fail(index, failure),
+        }
+    }
+
+    /// The event run and as many runs after it as it takes until nothing that was read has changed.
+    fn settle(&mut self, index: usize, happened: Vec<Happened>) -> Result<(), Failure> {
+        let id = self.windows[index].id;
+        self.ui.inner.borrow_mut().happened = happened;
+        for _ in 0..MOST_RUNS {
+            let again = self.run_app(index)?;
+            self.ui.inner.borrow_mut().happened.clear();
+            if !again {
+                return Ok(());
+            }
+        }
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.dirty.remove(&id.0);
+        let mut writes = std::mem::take(&mut inner.writes);
+        writes.sort_by_key(|write| (write.at.file(), write.at.line(), write.at.column()));
+        writes.dedup();
+        Err(Failure::Restless(writes))
+    }
+
+    /// Runs the app function once. True where it has to run again.
+    fn run_app(&mut self, index: usize) -> Result<bool, Failure> {
+        let id = self.windows[index].id;
+        {
+            let inner = &mut *self.ui.inner.borrow_mut();
+            std::mem::swap(&mut inner.view, &mut self.windows[index].view);
+            inner.window = id.0;
+            inner.run += 1;
+            inner.running = true;
+            inner.event_seen = false;
+            inner.dirty.remove(&id.0);
+            inner.writes.clear();
+            inner.view.begin_run(self.windows[index].root);
+        }
+        self.app_runs += 1;
+        let app = std::rc::Rc::clone(&self.app);
+        let outcome = caught(|| app(&self.ui));
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.running = false;
+        inner.last_runs.insert(id.0, inner.run);
+        let outcome = match outcome {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Failure::Error(error)),
+            Err((message, at)) => Err(Failure::Panic { message, at }),
+        };
+        if outcome.is_ok() {
+            for unkeyed in inner.view.finish_run() {
+                inner.warn(unkeyed.site, "each", || {
+                    format!(
+                        "{} ran {} times in one place and now {} times: state may follow the wrong row, use `ui.each`",
+                        unkeyed.site, unkeyed.before, unkeyed.after
+                    )
+                });
+            }
+        }
+        std::mem::swap(&mut inner.view, &mut self.windows[index].view);
+        outcome?;
+        for slot in std::mem::take(&mut inner.reset) {
+            if let Some(slot) = inner.slots.get_mut(slot) {
+                slot.forget();
+            }
+        }
+        let mut again = inner.event_seen || inner.dirty.contains(&id.0);
+        if self.ui.reset_asked.take() {
+            inner.slots.forget_all();
+            for window in self.windows.iter_mut().filter(|window| window.id != id) {
+                window.due = true;
+            }
+            again = true;
+        }
+        Ok(again)
+    }
+
+    fn commit(&mut self, index: usize) {
+        let committed = match self.persistence.commit() {
+            Ok(committed) => committed,
+            Err(error) => {
+                self.drop_effects();
+                self.log.push(LogLine { level: Level::Error, text: format!("not saved: {error}") });
+                // What was not saved is not shown: the app runs again on what is on disk.
+                self.persistence.begin();
+                match self.settle(index, Vec::new()) {
+                    Ok(()) => {
+                        self.persistence.discard();
+                        self.drop_effects();
+                        self.rested(index);
+                        self.tell_commit_failed(index, &error);
+                    }
+                    Err(failure) => self.fail(index, failure),
+                }
+                return;
+            }
+        };
+        self.rested(index);
+        let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
+        self.windows[index].effects.extend(effects);
+        if committed == Committed::Durable {
+            self.clear_commit_notices();
+        }
+    }
+
+    /// The turn has come to rest.
+    fn rested(&mut self, index: usize) {
+        let window = &mut self.windows[index];
+        window.failed = false;
+        if window.notice.as_ref().is_some_and(|(_, origin)| *origin == Origin::App) {
+            window.put_notice(None);
+        }
+        let inner = &mut *self.ui.inner.borrow_mut();
+        let last_runs = std::mem::take(&mut inner.last_runs);
+        inner.slots.evict(|window| last_runs.get(&window).copied().unwrap_or(0));
+        inner.last_runs = last_runs;
+    }
+
+    fn drop_effects(&mut self) {
+        self.ui.inner.borrow_mut().effects.clear();
+    }
+
+    fn tell_commit_failed(&mut self, index: usize, error: &CommitError) {
+        let notice = Notice {
+            severity: Severity::Warning,
+            title: "Not saved".into(),
+            text: error.message.clone(),
+            details: Vec::new(),
+            actions: vec![Action::Retry],
+        };
+        self.windows[index].put_notice(Some((notice, Origin::Commit)));
+    }
+
+    fn clear_commit_notices(&mut self) {
+        for window in &mut self.windows {
+            if window.notice.as_ref().is_some_and(|(_, origin)| *origin == Origin::Commit) {
+                window.put_notice(None);
+            }
+        }
+    }
+
+    /// The app failed: its writes and effects are dropped, its state stays, and the page keeps what it shows under a
+    /// message that says where.
+    fn fail(&mut self, index: usize, failure: Failure) {
+        self.persistence.discard();
+        self.drop_effects();
+        {
+            let inner = &mut *self.ui.inner.borrow_mut();
+            inner.happened.clear();
+            inner.reset.clear();
+            inner.dirty.remove(&self.windows[index].id.0);
+        }
+        self.ui.reset_asked.set(false);
+        let (title, text, details) = failure.describe();
+        let at = details.first().cloned().unwrap_or_default();
+        self.log.push(LogLine { level: Level::Error, text: format!("{title} {at}") });
+        let window = &mut self.windows[index];
+        window.failed = true;
+        let notice = Notice { severity: Severity::Error, title, text, details, actions: vec![Action::Retry] };
+        window.put_notice(Some((notice, Origin::App)));
+    }
+
+    /// The window with this id, for those that look at it from outside.
+    #[must_use]
+    pub fn has_failed(&self, window: WindowId) -> bool {
+        self.windows.iter().any(|w| w.id == window && w.failed)
+    }
+}
+
+impl Failure {
+    /// Title, text, and lines for whoever mends it.
+    fn describe(self) -> (String, String, Vec<String>) {
+        match self {
+            Failure::Error(error) => {
+                let mut details = vec![format!("at {}", error.at())];
+                let mut cause = std::error::Error::source(error.source());
+                while let Some(source) = cause {
+                    details.push(format!("because {source}"));
+                    cause = source.source();
+                }
+                ("The app could not go on.".into(), sentence(&error.to_string()), details)
+            }
+            Failure::Panic { message, at } => {
+                let details = at.map(|at| format!("at {at}")).into_iter().collect();
+                ("The app stopped at a mistake in its code.".into(), sentence(&message), details)
+            }
+            Failure::Restless(writes) => {
+                let text = format!(
+                    "After {MOST_RUNS} runs something that the app reads still changes in every run, so that it never comes to rest."
+                );
+                let details = writes
+                    .iter()
+                    .map(|write| match write.made {
+                        Some(made) => format!("at {}: writes the state made at {made}", write.at),
+                        None => format!("at {}: writes what the app reads", write.at),
+                    })
+                    .collect();
+                ("The app never comes to rest.".into(), text, details)
+            }
+        }
+    }
+}
+
+/// Error texts begin small and end without a full stop; on screen they are sentences.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else { return "It gave no reason.".into() };
+    let mut sentence: String = first.to_uppercase().chain(characters).collect();
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+thread_local! {
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+    static PANIC: RefCell<Option<(String, Option<String>)>> = const { RefCell::new(None) };
+}
+
+/// Panics of app code are kept for the window; all others are printed as before.
+pub(crate) fn catch_panics() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let print = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !RUNNING.get() {
+                return print(panic);
+            }
+            let message = panic.payload_as_str().unwrap_or("a panic without a message").to_owned();
+            let at = panic.location().map(ToString::to_string);
+            PANIC.with_borrow_mut(|kept| *kept = Some((message, at)));
+        }));
+    });
+}
+
+/// Calls `body`; a panic becomes its message and place.
+fn caught<R>(body: impl FnOnce() -> R) -> Result<R, (String, Option<String>)> {
+    RUNNING.set(true);
+    // What the run leaves half-made is cleared when the next one begins.
+    let result = std::panic::catch_unwind(AssertUnwindSafe(body));
+    RUNNING.set(false);
+    result.map_err(|_| PANIC.take().unwrap_or_else(|| ("a panic without a message".into(), None)))
+}

@@ -1,0 +1,176 @@
+//! Messages from the page. Whatever comes, the answer is a value or a typed error, never a panic.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::notice::Action;
+
+/// Larger messages are refused before they are parsed.
+const MAX_BYTES: usize = 1 << 20;
+/// More events than a person makes between two frames.
+const MAX_EVENTS: usize = 256;
+
+/// A message from the page, checked in form but not yet against the tree.
+#[derive(Debug)]
+pub(crate) struct FromPage {
+    pub(crate) page: u32,
+    pub(crate) ack: Option<u64>,
+    pub(crate) events: Vec<Event>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Event {
+    Happened { node: u32, name: String },
+    Changed { node: u32, name: String, value: Changed, revision: u64 },
+    Notice(Action),
+}
+
+/// A value that the person made.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Changed {
+    Bool(bool),
+    Text(String),
+}
+
+/// Why a message from the page was refused. Nothing of it was used.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WireError {
+    /// Over 1 MiB.
+    TooLarge,
+    /// Not the JSON that the protocol describes.
+    Malformed,
+    /// Of another version of the protocol.
+    Version,
+    /// Of a page load that is over.
+    StalePage,
+    /// The frame it acknowledges was not sent.
+    UnknownFrame,
+    /// The window is not known, or not connected.
+    UnknownWindow,
+    /// An event that its element does not have or cannot take. The other events of the message were used.
+    Event {
+        /// How many were refused.
+        refused: usize,
+        /// Why the first one was.
+        reason: &'static str,
+    },
+}
+
+impl fmt::Display for WireError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WireError::TooLarge => write!(f, "the message is over {MAX_BYTES} bytes"),
+            WireError::Malformed => f.write_str("the message is not of the protocol's form"),
+            WireError::Version => f.write_str("the message is of another version of the protocol"),
+            WireError::StalePage => f.write_str("the message is of a page load that is over"),
+            WireError::UnknownFrame => f.write_str("the message acknowledges a frame that was not sent"),
+            WireError::UnknownWindow => f.write_str("the window is not known"),
+            WireError::Event { refused, reason } => write!(f, "{refused} event(s) refused: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for WireError {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope {
+    v: u32,
+    page: u32,
+    #[serde(default)]
+    ack: Option<u64>,
+    #[serde(default)]
+    events: Vec<Vec<Json>>,
+}
+
+pub(crate) fn parse(bytes: &[u8]) -> Result<FromPage, WireError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(WireError::TooLarge);
+    }
+    let envelope: Envelope = serde_json::from_slice(bytes).map_err(|_| WireError::Malformed)?;
+    if envelope.v != super::VERSION {
+        return Err(WireError::Version);
+    }
+    if envelope.events.len() > MAX_EVENTS {
+        return Err(WireError::Malformed);
+    }
+    let events = envelope.events.into_iter().map(event).collect::<Option<_>>().ok_or(WireError::Malformed)?;
+    Ok(FromPage { page: envelope.page, ack: envelope.ack, events })
+}
+
+fn event(parts: Vec<Json>) -> Option<Event> {
+    let mut parts = parts.into_iter();
+    let node = u32::try_from(parts.next()?.as_u64()?).ok()?;
+    let Json::String(name) = parts.next()? else { return None };
+    let event = match (parts.next(), parts.next()) {
+        (None, _) if node == 0 => Event::Notice(Action::parse(&name)?),
+        (None, _) => Event::Happened { node, name },
+        (Some(value), Some(revision)) => {
+            let value = match value {
+                Json::Bool(on) => Changed::Bool(on),
+                Json::String(text) => Changed::Text(text),
+                _ => return None,
+            };
+            Event::Changed { node, name, value, revision: revision.as_u64()? }
+        }
+        (Some(_), None) => return None,
+    };
+    parts.next().is_none().then_some(event)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn good_messages() {
+        let message =
+            parse(br#"{"v":1,"page":3,"ack":7,"events":[[5,"clicked"],[6,"value","x",2],[0,"retry"]]}"#);
+        let message = message.expect("well-formed");
+        assert_eq!((message.page, message.ack), (3, Some(7)));
+        assert_eq!(message.events[0], Event::Happened { node: 5, name: "clicked".into() });
+        let value = Changed::Text("x".into());
+        assert_eq!(message.events[1], Event::Changed { node: 6, name: "value".into(), value, revision: 2 });
+        assert_eq!(message.events[2], Event::Notice(Action::Retry));
+    }
+
+    #[test]
+    fn bad_messages_are_refused() {
+        let deep = "[".repeat(100_000);
+        let many = format!(r#"{{"v":1,"page":1,"events":[{}]}}"#, vec![r#"[1,"clicked"]"#; 257].join(","));
+        for bad in [
+            "",
+            "{",
+            "null",
+            "[]",
+            r#"{"v":1}"#,
+            r#"{"v":1,"page":-1}"#,
+            r#"{"v":1,"page":1,"more":1}"#,
+            r#"{"v":1,"page":1,"ack":1.5}"#,
+            r#"{"v":1,"page":1,"events":[[]]}"#,
+            r#"{"v":1,"page":1,"events":[[1]]}"#,
+            r#"{"v":1,"page":1,"events":[["1","clicked"]]}"#,
+            r#"{"v":1,"page":1,"events":[[4294967296,"clicked"]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"value","x"]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"value",{},1]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"value","x",-1]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"value","x",1,1]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"unknown"]]}"#,
+            &deep,
+            &many,
+        ] {
+            assert_eq!(
+                parse(bad.as_bytes()).unwrap_err(),
+                WireError::Malformed,
+                "{}",
+                &bad[..bad.len().min(80)]
+            );
+        }
+        assert_eq!(parse(&[0xff, 0xfe]).unwrap_err(), WireError::Malformed);
+        assert_eq!(parse(&vec![b' '; MAX_BYTES + 1]).unwrap_err(), WireError::TooLarge);
+        assert_eq!(parse(br#"{"v":2,"page":1}"#).unwrap_err(), WireError::Version);
+    }
+}

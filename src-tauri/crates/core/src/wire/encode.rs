@@ -1,0 +1,308 @@
+//! Messages to the page.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::json;
+use crate::kind::Kind;
+use crate::notice::Notice;
+use crate::tree::{Frame, Stored};
+use crate::value::Value;
+
+/// Texts shorter than this are written out each time: a reference would be no shorter.
+const SHARED_FROM: usize = 16;
+
+/// The page's tables, as far as the page has them: reset with the page.
+#[derive(Default)]
+pub(crate) struct Tables {
+    shapes: Vec<Shape>,
+    by_hash: HashMap<u64, Vec<u32>>,
+    pub(crate) next_id: u32,
+}
+
+struct Shape {
+    kind: &'static Kind,
+    props: Vec<&'static str>,
+}
+
+impl Tables {
+    pub(crate) fn new() -> Self {
+        Tables { next_id: crate::tree::ROOT_ID + 1, ..Tables::default() }
+    }
+
+    /// The shape of a node; true where the page does not know it yet.
+    fn shape(&mut self, frame: &Frame, node: u32) -> (u32, bool) {
+        let kind = frame.node(node).kind;
+        let mut hash = u64::from(kind.id);
+        for prop in frame.props(node) {
+            hash = hash.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ prop.name.as_ptr().addr() as u64;
+        }
+        let same_hash = self.by_hash.entry(hash).or_default();
+        for &index in same_hash.iter() {
+            let shape = &self.shapes[index as usize];
+            if std::ptr::eq(shape.kind, kind)
+                && frame.props(node).map(|prop| prop.name).eq(shape.props.iter().copied())
+            {
+                return (index, false);
+            }
+        }
+        let index = self.shapes.len() as u32;
+        same_hash.push(index);
+        self.shapes.push(Shape { kind, props: frame.props(node).map(|prop| prop.name).collect() });
+        (index, true)
+    }
+}
+
+/// A message under construction.
+pub(crate) struct Message {
+    ops: String,
+    shapes: String,
+    strings: Strings,
+}
+
+/// Texts that come more than once in a message.
+#[derive(Default)]
+struct Strings {
+    /// By text: where it was written out the first time, until it comes again; then its number.
+    seen: HashMap<Box<str>, Option<u32>>,
+    shared: Vec<Box<str>>,
+}
+
+impl Message {
+    pub(crate) fn new() -> Self {
+        Message { ops: String::new(), shapes: String::new(), strings: Strings::default() }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ops.is_empty()
+    }
+
+    pub(crate) fn insert(&mut self, parent: u32, before: u32, first: u32, count: u32) {
+        self.op(1);
+        self.number(parent);
+        self.number(before);
+        self.number(first);
+        self.number(count);
+    }
+
+    pub(crate) fn remove(&mut self, id: u32) {
+        self.op(2);
+        self.number(id);
+    }
+
+    pub(crate) fn relocate(&mut self, id: u32, before: u32) {
+        self.op(3);
+        self.number(id);
+        self.number(before);
+    }
+
+    pub(crate) fn set(&mut self, id: u32, name: &str, frame: &Frame, value: Stored) {
+        self.op(4);
+        self.number(id);
+        self.ops.push(',');
+        json::string(&mut self.ops, name);
+        self.value(frame, value);
+    }
+
+    pub(crate) fn set_input(&mut self, id: u32, name: &str, frame: &Frame, value: Stored, revision: u64) {
+        self.op(5);
+        self.number(id);
+        self.ops.push(',');
+        json::string(&mut self.ops, name);
+        self.value(frame, value);
+        self.ops.push(',');
+        json::integer(&mut self.ops, revision);
+    }
+
+    /// One node of an insert.
+    pub(crate) fn node(&mut self, tables: &mut Tables, frame: &Frame, node: u32) {
+        let (shape, new) = tables.shape(frame, node);
+        let kind = frame.node(node).kind;
+        if new {
+            self.new_shape(kind, frame, node);
+        }
+        self.number(shape);
+        for prop in frame.props(node) {
+            self.value(frame, prop.value);
+        }
+        if kind.children {
+            self.number(frame.node(node).children);
+        }
+    }
+
+    fn new_shape(&mut self, kind: &Kind, frame: &Frame, node: u32) {
+        if !self.shapes.is_empty() {
+            self.shapes.push(',');
+        }
+        self.shapes.push('[');
+        json::string(&mut self.shapes, kind.name);
+        let _ = write!(self.shapes, ",{},[", u8::from(kind.children));
+        for (index, prop) in frame.props(node).enumerate() {
+            if index > 0 {
+                self.shapes.push(',');
+            }
+            json::string(&mut self.shapes, prop.name);
+        }
+        self.shapes.push_str("]]");
+    }
+
+    fn op(&mut self, code: u32) {
+        self.number(code);
+    }
+
+    fn number(&mut self, value: u32) {
+        if !self.ops.is_empty() {
+            self.ops.push(',');
+        }
+        json::integer(&mut self.ops, value);
+    }
+
+    fn value(&mut self, frame: &Frame, value: Stored) {
+        self.ops.push(',');
+        match value {
+            Stored::Plain(Value::Unset) => self.ops.push_str("null"),
+            Stored::Plain(Value::Bool(on)) => self.ops.push_str(if on { "true" } else { "false" }),
+            Stored::Plain(Value::Int(value)) => json::integer(&mut self.ops, value),
+            Stored::Plain(Value::Float(value)) => json::float(&mut self.ops, value),
+            Stored::Plain(Value::Length(length)) => {
+                let _ = write!(self.ops, "\"{length}\"");
+            }
+            Stored::Plain(Value::Word(word)) => json::string(&mut self.ops, word),
+            Stored::Text { start, end } => {
+                let text = frame.text(start, end);
+                match self.strings.share(text) {
+                    Some(number) => {
+                        let _ = write!(self.ops, "[{number}]");
+                    }
+                    None => json::string(&mut self.ops, text),
+                }
+            }
+        }
+    }
+}
+
+impl Strings {
+    /// The number of `text`, from the second time that it comes.
+    fn share(&mut self, text: &str) -> Option<u32> {
+        if text.len() < SHARED_FROM {
+            return None;
+        }
+        match self.seen.get_mut(text) {
+            None => {
+                self.seen.insert(text.into(), None);
+                None
+            }
+            Some(Some(number)) => Some(*number),
+            Some(number @ None) => {
+                let next = self.shared.len() as u32;
+                *number = Some(next);
+                self.shared.push(text.into());
+                Some(next)
+            }
+        }
+    }
+}
+
+/// What a message carries besides changes to the tree.
+#[derive(Default)]
+pub(crate) struct Extras<'a> {
+    pub(crate) reset: bool,
+    /// Some: the notice has changed.
+    pub(crate) notice: Option<Option<&'a Notice>>,
+    /// Focus: the node's id.
+    pub(crate) effects: Vec<WireEffect>,
+    /// Ready JSON.
+    pub(crate) mirror: Option<&'a str>,
+}
+
+pub(crate) enum WireEffect {
+    Focus(u32),
+    Toast(String),
+}
+
+pub(crate) fn finish(message: &Message, number: u64, extras: &Extras<'_>) -> String {
+    let mut out = String::with_capacity(message.ops.len() + message.shapes.len() + 128);
+    let _ = write!(out, "{{\"v\":{},\"frame\":{number}", super::VERSION);
+    if extras.reset {
+        out.push_str(",\"reset\":true");
+    }
+    if !message.shapes.is_empty() {
+        let _ = write!(out, ",\"shapes\":[{}]", message.shapes);
+    }
+    if !message.strings.shared.is_empty() {
+        out.push_str(",\"strings\":[");
+        for (index, text) in message.strings.shared.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            json::string(&mut out, text);
+        }
+        out.push(']');
+    }
+    if !message.ops.is_empty() {
+        out.push_str(",\"ops\":[");
+        out.push_str(&message.ops);
+        out.push(']');
+    }
+    match extras.notice {
+        None => {}
+        Some(None) => out.push_str(",\"notice\":null"),
+        Some(Some(notice)) => {
+            out.push_str(",\"notice\":");
+            write_notice(&mut out, notice);
+        }
+    }
+    if !extras.effects.is_empty() {
+        out.push_str(",\"effects\":[");
+        for (index, effect) in extras.effects.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            match effect {
+                WireEffect::Focus(id) => {
+                    let _ = write!(out, "[\"focus\",{id}]");
+                }
+                WireEffect::Toast(text) => {
+                    out.push_str("[\"toast\",");
+                    json::string(&mut out, text);
+                    out.push(']');
+                }
+            }
+        }
+        out.push(']');
+    }
+    if let Some(mirror) = extras.mirror {
+        out.push_str(",\"mirror\":");
+        out.push_str(mirror);
+    }
+    out.push('}');
+    out
+}
+
+fn write_notice(out: &mut String, notice: &Notice) {
+    out.push_str("{\"severity\":");
+    json::string(out, notice.severity.as_str());
+    out.push_str(",\"title\":");
+    json::string(out, &notice.title);
+    out.push_str(",\"text\":");
+    json::string(out, &notice.text);
+    out.push_str(",\"details\":[");
+    for (index, detail) in notice.details.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        json::string(out, detail);
+    }
+    out.push_str("],\"actions\":[");
+    for (index, action) in notice.actions.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        out.push('[');
+        json::string(out, action.as_str());
+        out.push(',');
+        json::string(out, action.label());
+        out.push(']');
+    }
+    out.push_str("]}");
+}

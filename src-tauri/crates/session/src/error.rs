@@ -1,0 +1,122 @@
+//! What can go wrong with a session, for the app and the person.
+
+use std::fmt;
+
+use crate::home::HomeError;
+use crate::key::KeyError;
+use crate::record::BadRecord;
+use crate::seal::SealError;
+use crate::signing::EntropyError;
+use crate::store::StoreError;
+
+/// Why something with a session could not be done.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// The value kept under this name cannot be read as what the app asked for. Its bytes are kept.
+    Damaged {
+        /// The record's name.
+        name: String,
+        /// What is wrong with it.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The value is larger than a record may be.
+    TooLarge {
+        /// Its size in bytes.
+        size: usize,
+        /// The largest size in bytes.
+        limit: usize,
+    },
+    /// The value cannot be written as JSON.
+    Encode {
+        /// What serde says.
+        source: serde_json::Error,
+    },
+    /// The operating system gives no random numbers, without which no session is safe.
+    Entropy(EntropyError),
+    /// The session's directory cannot be used.
+    Home(HomeError),
+    /// A key cannot be read or kept.
+    Key(KeyError),
+}
+
+impl fmt::Display for SessionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SessionError::NotSignedIn => f.write_str("nobody is signed in; create a session first"),
+            SessionError::Damaged { name, .. } => {
+                write!(
+                    f,
+                    "the record \"{name}\" cannot be read as what the app asked for; its bytes are kept"
+                )
+            }
+            SessionError::TooLarge { size, limit } => {
+                write!(f, "a record of {size} bytes is over the limit of {limit} bytes; split it")
+            }
+            SessionError::Encode { .. } => f.write_str("the value cannot be written as JSON"),
+            SessionError::Entropy(error) => error.fmt(f),
+            SessionError::Home(error) => error.fmt(f),
+            SessionError::Key(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SessionError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SessionError::NotSignedIn | SessionError::TooLarge { .. } => None,
+            SessionError::Damaged { source, .. } => Some(&**source),
+            SessionError::Encode { source } => Some(source),
+            SessionError::Entropy(error) => error.source(),
+            SessionError::Home(error) => error.source(),
+            SessionError::Key(error) => error.source(),
+        }
+    }
+}
+
+impl From<EntropyError> for SessionError {
+    fn from(error: EntropyError) -> Self {
+        SessionError::Entropy(error)
+    }
+}
+
+impl From<HomeError> for SessionError {
+    fn from(error: HomeError) -> Self {
+        SessionError::Home(error)
+    }
+}
+
+impl From<StoreError> for SessionError {
+    fn from(error: StoreError) -> Self {
+        SessionError::Home(HomeError::Store(error))
+    }
+}
+
+impl From<KeyError> for SessionError {
+    fn from(error: KeyError) -> Self {
+        SessionError::Key(error)
+    }
+}
+
+impl SessionError {
+    pub(crate) fn damaged(name: &str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        SessionError::Damaged { name: name.to_owned(), source: source.into() }
+    }
+}
+
+impl From<BadRecord> for SessionError {
+    fn from(error: BadRecord) -> Self {
+        SessionError::damaged("session", error)
+    }
+}
+
+impl From<SealError> for SessionError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Entropy(error) => SessionError::Entropy(error),
+            other => SessionError::damaged("session", other),
+        }
+    }
+}

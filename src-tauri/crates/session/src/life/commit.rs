@@ -1,0 +1,373 @@
+//! What a turn has changed becomes durable, or is dropped.
+
+use std::fmt;
+
+use super::values::place_of;
+use super::{Current, Sessions, Turn};
+use crate::error::SessionError;
+use crate::home::HomeError;
+use crate::key;
+use crate::record;
+use crate::store::{Batch, Store, Tree};
+
+/// What a commit did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// There was nothing to write.
+    Nothing,
+    /// In memory: the session is not kept on this computer.
+    InMemory,
+    /// Everything is durable.
+    Durable,
+}
+
+/// A turn that could not be saved.
+#[derive(Debug)]
+pub struct SaveError {
+    /// What became of it.
+    pub lost: Lost,
+    source: SessionError,
+}
+
+/// What became of a turn that could not be saved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Lost {
+    /// The writes are dropped. They can be tried again.
+    Writes,
+    /// The session could not be kept on this computer: it lasts for this run, its data in memory.
+    Keeping,
+    /// The session has ended, but its record is still on disk. It is removed as soon as it can be.
+    Removal,
+}
+
+impl fmt::Display for SaveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = &self.source;
+        match self.lost {
+            Lost::Writes => write!(f, "What you just did was not saved: {source}."),
+            Lost::Keeping => {
+                write!(f, "You are signed in until you close this app, but not on this computer: {source}.")
+            }
+            Lost::Removal => {
+                write!(f, "You are signed out, but what was kept could not be removed yet: {source}.")
+            }
+        }
+    }
+}
+
+impl SaveError {
+    /// Whether space must be made before trying again.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(&self.source, SessionError::Home(home) if home.is_full())
+    }
+}
+
+impl std::error::Error for SaveError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+impl Sessions {
+    /// A turn begins.
+    pub fn begin(&mut self) {
+        self.turn = Turn { open: true, before: self.current.clone(), ..Turn::default() };
+    }
+
+    /// The turn failed: nothing of it happened.
+    pub fn discard(&mut self) {
+        let turn = std::mem::take(&mut self.turn);
+        if turn.open {
+            self.current = turn.before;
+        }
+    }
+
+    /// Everything that the turn changed, at once and together.
+    ///
+    /// # Errors
+    ///
+    /// What could not be done; see [`Lost`]. The turn is over either way.
+    pub fn commit(&mut self) -> Result<Saved, SaveError> {
+        let result = self.commit_turn();
+        self.turn = Turn::default();
+        result
+    }
+
+    fn commit_turn(&mut self) -> Result<Saved, SaveError> {
+        if !self.turn.session_changed && self.turn.values.is_empty() && self.unremoved.is_empty() {
+            return Ok(Saved::Nothing);
+        }
+        let ended = std::mem::take(&mut self.turn.ended);
+        self.end_in_memory(&ended);
+        let removed = self.remove_ended(ended);
+        let written = self.write_current();
+        match (written, removed) {
+            (Err(error), _) | (Ok(_), Err(error)) => Err(error),
+            (Ok(written), Ok(removed)) => Ok(if removed { Saved::Durable } else { written }),
+        }
+    }
+
+    /// The ended sessions' mirror, and the file that stands in for it, go first: whatever becomes of the disk, they are
+    /// signed out.
+    fn end_in_memory(&mut self, ended: &[Current]) {
+        for current in ended {
+            self.forget_in_memory(current);
+            if current.kept {
+                self.remove_pending();
+                self.mirror(None);
+            }
+        }
+    }
+
+    fn forget_in_memory(&mut self, current: &Current) {
+        let mut batch = Batch::new();
+        remove_session(current, &self.memory, &mut batch);
+        // The memory store refuses only what is too large, and this removes.
+        if self.memory.commit(&batch).is_err() {
+            self.warn("a session could not be removed from memory");
+        }
+    }
+
+    /// Removes ended sessions from the disk, together with those that could not be removed before. True where there were
+    /// any.
+    fn remove_ended(&mut self, ended: Vec<Current>) -> Result<bool, SaveError> {
+        let mut gone = std::mem::take(&mut self.unremoved);
+        gone.extend(ended.into_iter().filter(|current| current.kept));
+        if gone.is_empty() {
+            return Ok(false);
+        }
+        let mut batch = Batch::new();
+        if let Some(disk) = self.disk() {
+            for current in &gone {
+                remove_session(current, disk, &mut batch);
+            }
+            if let Err(error) = disk.commit(&batch) {
+                self.unremoved = gone;
+                return Err(SaveError { lost: Lost::Removal, source: error.into() });
+            }
+        }
+        for current in gone {
+            self.keys.remove(&current.owner);
+            if let Err(error) = key::remove_data_key(&self.home, current.owner) {
+                self.warn(format!("a data key that opens nothing any more could not be removed: {error}"));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes the current session, if the turn changed it, and its values.
+    fn write_current(&mut self) -> Result<Saved, SaveError> {
+        let Some(current) = self.current.clone() else { return Ok(Saved::Nothing) };
+        if !self.turn.session_changed && self.turn.values.is_empty() {
+            return Ok(Saved::Nothing);
+        }
+        if !current.kept {
+            return match self.write_in_memory(&current) {
+                Ok(()) => Ok(Saved::InMemory),
+                Err(source) => Err(SaveError { lost: Lost::Writes, source }),
+            };
+        }
+        let was_kept =
+            self.turn.before.as_ref().is_some_and(|before| before.kept && before.owner == current.owner);
+        match self.write_on_disk(&current, was_kept) {
+            Ok(()) => {
+                if self.turn.session_changed {
+                    self.mirror(Some(current.token.expose().to_owned()));
+                }
+                if !was_kept {
+                    self.forget_in_memory(&current);
+                }
+                self.failed = None;
+                Ok(Saved::Durable)
+            }
+            Err(source) if was_kept => {
+                // The session itself goes back to what is on disk.
+                if self.turn.session_changed {
+                    self.current = self.turn.before.take();
+                    if let Some(before) = self.current.clone() {
+                        self.restore_pending(&before.token);
+                    }
+                }
+                Err(SaveError { lost: Lost::Writes, source })
+            }
+            Err(source) => {
+                self.remove_pending();
+                self.keep_for_this_run();
+                Err(SaveError { lost: Lost::Keeping, source })
+            }
+        }
+    }
+
+    fn write_in_memory(&mut self, current: &Current) -> Result<(), SessionError> {
+        let mut batch = Batch::new();
+        batch.put(Tree::Sessions, *current.key.as_bytes(), record::encode(&current.record)?);
+        batch.put(Tree::Owners, *current.owner.as_bytes(), record::encode(&current.owner_record)?);
+        for rotated in &self.turn.rotated {
+            batch.delete(Tree::Sessions, *rotated.as_bytes());
+        }
+        self.seal_values(current.owner, false, &mut batch)?;
+        self.memory.commit(&batch)?;
+        Ok(())
+    }
+
+    /// One commit: the session's record, the owner's, its values, and the death of rotated ids.
+    fn write_on_disk(&mut self, current: &Current, was_kept: bool) -> Result<(), SessionError> {
+        let mut batch = Batch::new();
+        if !was_kept {
+            self.make_home(current)?;
+            for (key, value) in self.memory.scan(Tree::Data, current.owner.as_bytes())? {
+                batch.put(Tree::Data, key, value);
+            }
+        }
+        self.seal_values(current.owner, was_kept, &mut batch)?;
+        if self.turn.session_changed {
+            for rotated in &self.turn.rotated {
+                batch.delete(Tree::Sessions, *rotated.as_bytes());
+            }
+            batch.put(Tree::Owners, *current.owner.as_bytes(), record::encode(&current.owner_record)?);
+            self.write_pending(&current.token)?;
+        }
+        batch.put(Tree::Sessions, *current.key.as_bytes(), record::encode(&current.record)?);
+        let Some(disk) = self.disk() else { return Err(HomeError::Absent.into()) };
+        if let Err(error) = disk.commit(&batch) {
+            if was_kept && !self.turn.session_changed {
+                self.failed = Some(batch);
+            }
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    /// Consent was given: the directory, the signing keys and the owner's data key, each durable before what needs it.
+    fn make_home(&mut self, current: &Current) -> Result<(), SessionError> {
+        if self.disk.is_err() {
+            self.disk = self.open_home();
+        }
+        if let Err(error) = &self.disk {
+            return Err(SessionError::damaged("session", error.to_string()));
+        }
+        if self.disk().is_none() {
+            self.home.lock().create()?;
+            let opened = self.home.lock().open_store()?;
+            self.disk = Ok(Some(opened));
+        }
+        if !self.has_ring()? {
+            self.save_ring()?;
+        }
+        let data_key = self.data_key(current.owner)?;
+        key::save_data_key(&self.home, &data_key)?;
+        Ok(())
+    }
+
+    /// What was to be kept lasts for this run: nothing that the person did is lost but its durability.
+    fn keep_for_this_run(&mut self) {
+        let Some(current) = &mut self.current else { return };
+        current.kept = false;
+        current.owner_record.consent.clear();
+        let current = current.clone();
+        if let Err(error) = self.write_in_memory(&current) {
+            self.warn(format!("the session could not be kept in memory: {error}"));
+        }
+    }
+
+    /// Tries again what the last failed commit could not write or remove.
+    ///
+    /// # Errors
+    ///
+    /// As [`commit`](Sessions::commit); a further try is possible.
+    pub fn retry(&mut self) -> Result<(), SaveError> {
+        self.remove_ended(Vec::new())?;
+        if let Some(batch) = self.failed.take()
+            && let Some(disk) = self.disk()
+            && let Err(error) = disk.commit(&batch)
+        {
+            self.failed = Some(batch);
+            return Err(SaveError { lost: Lost::Writes, source: error.into() });
+        }
+        Ok(())
+    }
+
+    /// Whether the removal of an ended session waits for another try.
+    #[must_use]
+    pub fn has_unremoved(&self) -> bool {
+        !self.unremoved.is_empty()
+    }
+
+    /// Notes on disk when the session was last used, where that is not there yet.
+    pub fn save_last_use_if_newer(&mut self) {
+        let Some(current) = self.current.as_ref().filter(|current| current.kept) else { return };
+        if self.use_saved == Some((current.key, current.record.last_used)) {
+            return;
+        }
+        self.use_saved = Some((current.key, current.record.last_used));
+        let Ok(bytes) = record::encode(&current.record) else { return };
+        let mut batch = Batch::new();
+        batch.put(Tree::Sessions, *current.key.as_bytes(), bytes);
+        if let Some(Err(error)) = self.disk().map(|disk| disk.commit(&batch)) {
+            self.warn(format!("the session's last use could not be noted: {error}"));
+        }
+    }
+
+    /// Removes sessions past their limits, with their guests' data.
+    pub(super) fn sweep(&mut self, now: i64) {
+        let Some(disk) = self.disk() else { return };
+        let sessions = match disk.scan(Tree::Sessions, &[]) {
+            Ok(sessions) => sessions,
+            Err(error) => return self.warn(format!("old sessions could not be looked for: {error}")),
+        };
+        let limits = self.limits;
+        let mut batch = Batch::new();
+        let mut owners = Vec::new();
+        let mut live = Vec::new();
+        for (key, bytes) in &sessions {
+            // A record of a later version is not ours to remove.
+            let Ok(session) = record::decode::<record::SessionRecord>(bytes) else { continue };
+            let owner = key::OwnerId::parse(&session.owner);
+            if session.is_live(now, limits.idle, limits.absolute) {
+                live.extend(owner);
+            } else {
+                batch.delete(Tree::Sessions, key.clone());
+                owners.extend(owner);
+            }
+        }
+        owners.retain(|owner| !live.contains(owner));
+        for owner in &owners {
+            remove_owner(*owner, disk, &mut batch);
+        }
+        if batch.is_empty() {
+            return;
+        }
+        match disk.commit(&batch) {
+            Ok(()) => {
+                for owner in owners {
+                    if let Err(error) = key::remove_data_key(&self.home, owner) {
+                        self.warn(format!("the data key of an ended session could not be removed: {error}"));
+                    }
+                }
+                self.note("sessions past their limit were removed");
+            }
+            Err(error) => self.warn(format!("old sessions could not be removed: {error}")),
+        }
+    }
+}
+
+/// Everything that `store` keeps of a guest's session.
+fn remove_session(current: &Current, store: &dyn Store, batch: &mut Batch) {
+    batch.delete(Tree::Sessions, *current.key.as_bytes());
+    for other in [&current.record.renewed_from, &current.record.renewed_to] {
+        if let Some(key) = other.as_deref().and_then(record::key_of) {
+            batch.delete(Tree::Sessions, *key.as_bytes());
+        }
+    }
+    remove_owner(current.owner, store, batch);
+}
+
+fn remove_owner(owner: key::OwnerId, store: &dyn Store, batch: &mut Batch) {
+    batch.delete(Tree::Owners, *owner.as_bytes());
+    // Values that cannot be listed are unreadable without the data key, which goes next.
+    for (key, _) in store.scan(Tree::Data, &place_of(owner, "")).unwrap_or_default() {
+        batch.delete(Tree::Data, key);
+    }
+}

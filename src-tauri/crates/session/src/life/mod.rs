@@ -1,0 +1,406 @@
+//! The life cycle of sessions: create, restore, touch, renew, rotate, clear, and the data that hangs off a session.
+//!
+//! [`Sessions`] is one process's view. Before consent everything lives in memory; at consent the home is created and the
+//! owner's records move into its store. Changes are buffered per turn: [`begin`](Sessions::begin), changes, then
+//! [`commit`](Sessions::commit) or [`discard`](Sessions::discard).
+
+mod commit;
+mod keys;
+mod mirror;
+mod start;
+mod values;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+pub use commit::{Lost, SaveError, Saved};
+pub use mirror::{Mirror, PENDING_KEPT_MS};
+pub use start::{MirrorAtStart, Restored};
+
+use crate::error::SessionError;
+use crate::home::{Home, HomeError};
+use crate::key::{DataKey, OwnerId, Ring};
+use crate::record::{ConsentRecord, OwnerRecord, SessionRecord};
+use crate::signing::{RecordKey, SigningKey, Token, Verifier, WeakSecret};
+use crate::store::{Batch, MemoryStore, Store};
+use keys::SharedHome;
+use mirror::Mirrors;
+
+/// What an app may set. The defaults are those of OWASP ASVS 4.0 level 1 for the idle limit and, for the absolute limit,
+/// three times that.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// A session that is not used for this long ends.
+    pub idle_limit: Duration,
+    /// A session ends after this long, used or not.
+    pub absolute_limit: Duration,
+    /// A session in use gets a new token after this long.
+    pub renew_after: Duration,
+    /// Signs tokens in place of the profile's own ring: at least 16 bytes.
+    pub secret: Option<Vec<u8>>,
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            idle_limit: DAY.saturating_mul(30),
+            absolute_limit: DAY.saturating_mul(90),
+            renew_after: DAY,
+            secret: None,
+        }
+    }
+}
+
+/// Whether a session may be kept on this computer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Consent {
+    /// The person agreed that it is kept.
+    Granted,
+    /// In memory only, until the app is closed.
+    ThisRunOnly,
+}
+
+/// What the person is shown when they are asked to consent; the record of consent holds its version and hash.
+pub const CONSENT_TEXT: &str = "Keep me signed in on this computer";
+/// The version of [`CONSENT_TEXT`].
+pub const CONSENT_TEXT_VERSION: u32 = 1;
+
+/// The live session.
+#[derive(Clone)]
+struct Current {
+    token: Token,
+    key: RecordKey,
+    record: SessionRecord,
+    owner: OwnerId,
+    owner_record: OwnerRecord,
+    /// It is in the home's store, or will be with this turn's commit.
+    kept: bool,
+}
+
+/// What one turn has changed so far.
+#[derive(Default)]
+struct Turn {
+    open: bool,
+    before: Option<Current>,
+    session_changed: bool,
+    /// Sessions that end with this turn.
+    ended: Vec<Current>,
+    /// Ids that die with this turn although their session goes on.
+    rotated: Vec<RecordKey>,
+    /// By owner and name; None: deleted.
+    values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
+}
+
+/// Something for the log, without the person's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// Whether something failed or was refused; else it is worth knowing only.
+    pub warning: bool,
+    /// A sentence.
+    pub text: String,
+}
+
+/// One process's sessions.
+pub struct Sessions {
+    home: SharedHome,
+    /// The home's store, once it exists. Err: it is there and cannot be opened.
+    disk: Result<Option<Box<dyn Store>>, HomeError>,
+    memory: MemoryStore,
+    ring: Ring,
+    app_key: Option<SigningKey>,
+    keys: HashMap<OwnerId, DataKey>,
+    limits: Limits,
+    current: Option<Current>,
+    turn: Turn,
+    /// The writes of a turn whose commit failed, for another try.
+    failed: Option<Batch>,
+    /// Removals of ended sessions that could not be made durable yet.
+    unremoved: Vec<Current>,
+    mirrors: Mirrors,
+    /// The last use that is on disk.
+    use_saved: Option<(RecordKey, i64)>,
+    log: Vec<LogLine>,
+}
+
+#[derive(Clone, Copy)]
+struct Limits {
+    idle: i64,
+    absolute: i64,
+    renew: i64,
+}
+
+fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}
+
+impl Sessions {
+    /// The sessions of `home`, at `now` in Unix seconds. A home whose store cannot be opened is no error here but in
+    /// [`restore`](Sessions::restore): there is then something to show it on.
+    ///
+    /// # Errors
+    ///
+    /// An app secret that is too short, or no random numbers.
+    pub fn open(home: Box<dyn Home>, settings: &Settings, now: i64) -> Result<Self, OpenError> {
+        let app_key = settings.secret.as_deref().map(SigningKey::from_app_secret).transpose();
+        let app_key = app_key.map_err(OpenError::WeakSecret)?;
+        let ring = Ring::generate(now).map_err(|error| OpenError::Session(error.into()))?;
+        let mut sessions = Sessions {
+            home: SharedHome(Arc::new(Mutex::new(home))),
+            disk: Ok(None),
+            memory: MemoryStore::new(),
+            ring,
+            app_key,
+            keys: HashMap::new(),
+            limits: Limits {
+                idle: seconds(settings.idle_limit),
+                absolute: seconds(settings.absolute_limit),
+                renew: seconds(settings.renew_after),
+            },
+            current: None,
+            turn: Turn::default(),
+            failed: None,
+            unremoved: Vec::new(),
+            mirrors: Mirrors::default(),
+            use_saved: None,
+            log: Vec::new(),
+        };
+        sessions.open_disk(now);
+        Ok(sessions)
+    }
+
+    /// Opens the home's store, where there is a home. For another try after it could not be.
+    pub fn open_disk(&mut self, now: i64) {
+        self.disk = self.open_home();
+        if matches!(self.disk, Ok(Some(_))) {
+            self.load_ring();
+            self.sweep(now);
+        }
+    }
+
+    fn open_home(&mut self) -> Result<Option<Box<dyn Store>>, HomeError> {
+        let mut home = self.home.lock();
+        if !home.exists()? {
+            return Ok(None);
+        }
+        home.open_store().map(Some)
+    }
+
+    /// Why the home cannot be read, if it cannot.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&HomeError> {
+        self.disk.as_ref().err()
+    }
+
+    /// Whether somebody is signed in.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// The session's id, or nothing. It is no credential.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.current.as_ref().map(|current| current.token.id().to_hex()).unwrap_or_default()
+    }
+
+    /// Whose data are open.
+    #[must_use]
+    pub fn owner(&self) -> Option<OwnerId> {
+        self.current.as_ref().map(|current| current.owner)
+    }
+
+    /// The consent under which the session is kept on this computer.
+    #[must_use]
+    pub fn consent(&self) -> Option<ConsentRecord> {
+        let consent = self.current.as_ref()?.owner_record.consent.last()?;
+        consent.withdrawn_at.is_none().then(|| consent.clone())
+    }
+
+    /// When the live session ends if nothing happens, in Unix seconds.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<i64> {
+        let record = &self.current.as_ref()?.record;
+        Some(record.ends_at(self.limits.idle, self.limits.absolute))
+    }
+
+    /// Begins a session of a new guest. Over a live session, that one is cleared first.
+    ///
+    /// # Errors
+    ///
+    /// No random numbers.
+    pub fn create_new(&mut self, consent: Consent, now: i64) -> Result<(), SessionError> {
+        let token = crate::signing::issue_fresh(&self.signing_key(), now)?;
+        let owner = OwnerId::generate()?;
+        let key = DataKey::generate(owner)?;
+        self.end_current();
+        self.keys.insert(owner, key);
+        let mut owner_record = OwnerRecord::default();
+        if consent == Consent::Granted {
+            owner_record.consent.push(consent_given(now));
+        }
+        self.current = Some(Current {
+            key: token.id().record_key(),
+            record: SessionRecord::new(owner, now),
+            token,
+            owner,
+            owner_record,
+            kept: consent == Consent::Granted,
+        });
+        self.turn.session_changed = true;
+        Ok(())
+    }
+
+    /// The person consents to keeping the live session.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`].
+    pub fn grant(&mut self, now: i64) -> Result<(), SessionError> {
+        let current = self.current.as_mut().ok_or(SessionError::NotSignedIn)?;
+        if !current.kept {
+            current.owner_record.consent.push(consent_given(now));
+            current.kept = true;
+            self.turn.session_changed = true;
+        }
+        Ok(())
+    }
+
+    /// Ends the session. A guest's data go with it. Nobody signed in is no error.
+    pub fn clear(&mut self) {
+        self.end_current();
+    }
+
+    /// Gives the session a new id and token; the old ones die with this turn.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], or no random numbers.
+    pub fn rotate(&mut self, now: i64) -> Result<(), SessionError> {
+        let signing_key = self.signing_key();
+        let current = self.current.as_mut().ok_or(SessionError::NotSignedIn)?;
+        let token = crate::signing::issue_fresh(&signing_key, now)?;
+        self.turn.rotated.push(current.key);
+        self.turn
+            .rotated
+            .extend(current.record.renewed_from.take().as_deref().and_then(crate::record::key_of));
+        current.key = token.id().record_key();
+        current.token = token;
+        current.record.last_used = now;
+        self.turn.session_changed = true;
+        Ok(())
+    }
+
+    /// The person did something: the idle limit counts from now.
+    pub fn touch(&mut self, now: i64) {
+        if let Some(current) = &mut self.current {
+            current.record.last_used = current.record.last_used.max(now);
+        }
+    }
+
+    /// Ends the session where it is past a limit. True where it was.
+    pub fn end_expired(&mut self, now: i64) -> bool {
+        let limits = self.limits;
+        let expired = self
+            .current
+            .as_ref()
+            .is_some_and(|current| !current.record.is_live(now, limits.idle, limits.absolute));
+        if expired {
+            self.note("the session has reached its limit and ended");
+            self.end_current();
+        }
+        expired
+    }
+
+    /// Lines for the log since the last call.
+    pub fn take_log(&mut self) -> Vec<LogLine> {
+        std::mem::take(&mut self.log)
+    }
+
+    fn end_current(&mut self) {
+        if let Some(current) = self.current.take() {
+            let owner = current.owner;
+            self.turn.values.retain(|(of, _), _| *of != owner);
+            self.turn.ended.push(current);
+            self.turn.session_changed = true;
+        }
+    }
+
+    fn signing_key(&self) -> SigningKey {
+        self.app_key.clone().unwrap_or_else(|| self.ring.signing_key())
+    }
+
+    fn verifier(&self) -> Verifier {
+        match &self.app_key {
+            Some(key) => Verifier::new(key.clone(), Vec::new()).max_age(self.limits.absolute),
+            None => self.ring.verifier(self.limits.absolute),
+        }
+    }
+
+    fn disk(&self) -> Option<&dyn Store> {
+        self.disk.as_ref().ok().and_then(|disk| disk.as_deref())
+    }
+
+    /// Where a session's records are: in the home's store if it is kept there already, else in memory.
+    fn place(&self, current: &Current) -> &dyn Store {
+        let before = self.turn.before.as_ref().filter(|before| before.owner == current.owner);
+        let kept = if self.turn.open { before.is_some_and(|before| before.kept) } else { current.kept };
+        match self.disk() {
+            Some(disk) if kept => disk,
+            _ => &self.memory,
+        }
+    }
+
+    fn note(&mut self, text: impl Into<String>) {
+        self.log.push(LogLine { warning: false, text: text.into() });
+    }
+
+    fn warn(&mut self, text: impl Into<String>) {
+        self.log.push(LogLine { warning: true, text: text.into() });
+    }
+}
+
+fn consent_given(now: i64) -> ConsentRecord {
+    use sha2::{Digest, Sha256};
+    let digest = Sha256::digest(CONSENT_TEXT.as_bytes());
+    ConsentRecord {
+        purpose: "session".into(),
+        text_version: CONSENT_TEXT_VERSION,
+        text_sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        locale: "en".into(),
+        given_at: now,
+        withdrawn_at: None,
+    }
+}
+
+/// Why sessions could not be opened at all.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The app's own signing secret is too short.
+    WeakSecret(WeakSecret),
+    /// Something without which there can be no session.
+    Session(SessionError),
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            OpenError::WeakSecret(error) => error.fmt(f),
+            OpenError::Session(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            OpenError::WeakSecret(error) => error.source(),
+            OpenError::Session(error) => error.source(),
+        }
+    }
+}

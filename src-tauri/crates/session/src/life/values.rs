@@ -1,0 +1,109 @@
+//! Values of an owner: sealed, each with a version that every write raises.
+
+use super::Sessions;
+use crate::error::SessionError;
+use crate::key::OwnerId;
+use crate::seal::{self, Context};
+use crate::store::{Batch, MAX_VALUE_BYTES, Store, Tree};
+
+/// What the envelope and the version add to a value.
+const OVERHEAD: usize = 8 + seal::OVERHEAD;
+
+/// The name of the tree as it is bound into envelopes. Part of the format.
+const DATA: &str = "data";
+
+/// Where a value lies: the owner's 16 bytes, then its name.
+pub(super) fn place_of(owner: OwnerId, name: &str) -> Vec<u8> {
+    let mut key = owner.as_bytes().to_vec();
+    key.extend_from_slice(name.as_bytes());
+    key
+}
+
+impl Sessions {
+    /// The live session's value of this name; this turn's writes are in it.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`]; [`SessionError::Damaged`] where it is there and cannot be opened.
+    pub fn value(&mut self, name: &str) -> Result<Option<Vec<u8>>, SessionError> {
+        let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
+        if let Some(written) = self.turn.values.get(&(owner, name.to_owned())) {
+            return Ok(written.clone());
+        }
+        let current = self.current.clone().ok_or(SessionError::NotSignedIn)?;
+        let key = place_of(owner, name);
+        let Some(stored) = self.place(&current).get(Tree::Data, &key)? else { return Ok(None) };
+        let data_key = self.data_key(owner)?;
+        let (version, envelope) = split(&stored).ok_or_else(|| SessionError::damaged(name, Short))?;
+        let context = Context { tree: DATA, key: &key, version };
+        seal::open(&data_key, context, envelope).map(Some).map_err(|error| SessionError::damaged(name, error))
+    }
+
+    /// Sets or deletes the live session's value of this name, with this turn.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], [`SessionError::TooLarge`].
+    pub fn set_value(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
+        let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
+        let size = value.as_ref().map_or(0, Vec::len);
+        let limit = MAX_VALUE_BYTES - OVERHEAD;
+        if size > limit {
+            return Err(SessionError::TooLarge { size, limit });
+        }
+        self.turn.values.insert((owner, name.to_owned()), value);
+        Ok(())
+    }
+
+    /// Seals this turn's values of `owner` into `batch`; `store` is where their versions are now.
+    pub(super) fn seal_values(
+        &mut self,
+        owner: OwnerId,
+        kept: bool,
+        batch: &mut Batch,
+    ) -> Result<(), SessionError> {
+        let values: Vec<(String, Option<Vec<u8>>)> = self
+            .turn
+            .values
+            .iter()
+            .filter(|((of, _), _)| *of == owner)
+            .map(|((_, name), value)| (name.clone(), value.clone()))
+            .collect();
+        for (name, value) in values {
+            let key = place_of(owner, &name);
+            let Some(value) = value else {
+                batch.delete(Tree::Data, key);
+                continue;
+            };
+            let stored = match self.disk() {
+                Some(disk) if kept => disk.get(Tree::Data, &key)?,
+                _ => self.memory.get(Tree::Data, &key)?,
+            };
+            let version =
+                stored.as_deref().and_then(split).map_or(1, |(version, _)| version.saturating_add(1));
+            let context = Context { tree: DATA, key: &key, version };
+            let envelope = seal::seal(&self.data_key(owner)?, context, &value)?;
+            let mut bytes = version.to_be_bytes().to_vec();
+            bytes.extend_from_slice(&envelope);
+            batch.put(Tree::Data, key, bytes);
+        }
+        Ok(())
+    }
+}
+
+/// The version and the envelope.
+fn split(stored: &[u8]) -> Option<(u64, &[u8])> {
+    let (version, envelope) = stored.split_first_chunk::<8>()?;
+    Some((u64::from_be_bytes(*version), envelope))
+}
+
+#[derive(Debug)]
+struct Short;
+
+impl std::fmt::Display for Short {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it is too short")
+    }
+}
+
+impl std::error::Error for Short {}

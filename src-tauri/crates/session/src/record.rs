@@ -1,0 +1,169 @@
+//! What the store keeps of a session and of an owner of data.
+//!
+//! Records are JSON behind one version byte. They hold no token and no session id: a session's record lies under the hash
+//! of its id, and names nobody.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::key::OwnerId;
+use crate::signing::RecordKey;
+
+const VERSION: u8 = 1;
+
+/// A session, as long as it lives. All times are Unix seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRecord {
+    /// Whose data it opens: 32 hex digits.
+    pub owner: String,
+    /// When the person signed in: renewal and rotation do not change it.
+    pub created_at: i64,
+    /// The person's last activity.
+    pub last_used: i64,
+    /// The session that took its place by renewal, while that has not been presented: 64 hex digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed_to: Option<String>,
+    /// The session whose place it took, while it has not been presented itself: 64 hex digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed_from: Option<String>,
+}
+
+impl SessionRecord {
+    /// A session that begins now.
+    #[must_use]
+    pub fn new(owner: OwnerId, now: i64) -> Self {
+        SessionRecord {
+            owner: owner.to_hex(),
+            created_at: now,
+            last_used: now,
+            renewed_to: None,
+            renewed_from: None,
+        }
+    }
+
+    /// When it ends if nothing happens: the earlier of the idle and the absolute limit, both in seconds.
+    #[must_use]
+    pub fn ends_at(&self, idle: i64, absolute: i64) -> i64 {
+        self.last_used.saturating_add(idle).min(self.created_at.saturating_add(absolute))
+    }
+
+    /// Whether it is within its limits at `now`. The second of the limit itself still is.
+    #[must_use]
+    pub fn is_live(&self, now: i64, idle: i64, absolute: i64) -> bool {
+        now <= self.ends_at(idle, absolute)
+    }
+}
+
+/// Somebody whose data are kept: here a guest, whom one session names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnerRecord {
+    /// What they consented to, the newest last.
+    #[serde(default)]
+    pub consent: Vec<ConsentRecord>,
+}
+
+/// Consent to keeping something on this computer: what was asked, in which words, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentRecord {
+    /// What for: `session`.
+    pub purpose: String,
+    /// The version of the text that was shown.
+    pub text_version: u32,
+    /// SHA-256 of that text, in hex.
+    pub text_sha256: String,
+    /// The language of that text, as a BCP 47 tag.
+    pub locale: String,
+    /// When it was given, in Unix seconds.
+    pub given_at: i64,
+    /// When it was withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<i64>,
+}
+
+/// A record that cannot be read: of a later version, or damaged.
+#[derive(Debug)]
+pub struct BadRecord {
+    source: Option<serde_json::Error>,
+}
+
+impl fmt::Display for BadRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.source {
+            Some(_) => f.write_str("a record in the store cannot be read"),
+            None => f.write_str("a record in the store is of another version"),
+        }
+    }
+}
+
+impl std::error::Error for BadRecord {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+/// The bytes that the store keeps.
+pub(crate) fn encode(record: &impl Serialize) -> Result<Vec<u8>, BadRecord> {
+    let mut bytes = vec![VERSION];
+    serde_json::to_writer(&mut bytes, record).map_err(|source| BadRecord { source: Some(source) })?;
+    Ok(bytes)
+}
+
+pub(crate) fn decode<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, BadRecord> {
+    match bytes.split_first() {
+        Some((&VERSION, json)) => {
+            serde_json::from_slice(json).map_err(|source| BadRecord { source: Some(source) })
+        }
+        _ => Err(BadRecord { source: None }),
+    }
+}
+
+/// A session's key in a record.
+pub(crate) fn hex_of(key: RecordKey) -> String {
+    key.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(crate) fn key_of(hex: &str) -> Option<RecordKey> {
+    let digits = hex.as_bytes();
+    if digits.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(RecordKey::from_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_read_as_they_were_written() {
+        let mut record = SessionRecord::new(OwnerId::from_bytes([7; 16]), 1_767_225_600);
+        record.renewed_to = Some(hex_of(RecordKey::from_bytes([9; 32])));
+        let bytes = encode(&record).expect("plain data");
+        assert_eq!(decode::<SessionRecord>(&bytes).expect("just written"), record);
+        assert_eq!(key_of(&record.renewed_to.unwrap_or_default()), Some(RecordKey::from_bytes([9; 32])));
+    }
+
+    #[test]
+    fn what_is_no_record_is_an_error() {
+        for bytes in [&b""[..], b"\x02{}", b"\x01{", b"\x01[]", b"\xff\xff"] {
+            assert!(decode::<SessionRecord>(bytes).is_err(), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn limits_hold_to_the_second() {
+        let mut record = SessionRecord::new(OwnerId::from_bytes([7; 16]), 1000);
+        assert!(record.is_live(1100, 100, 500));
+        assert!(!record.is_live(1101, 100, 500));
+        record.last_used = 1490;
+        assert!(record.is_live(1500, 100, 500));
+        assert!(!record.is_live(1501, 100, 500), "activity does not extend the absolute limit");
+        record.last_used = i64::MAX;
+        assert!(!record.is_live(1501, i64::MAX, 500));
+    }
+}

@@ -1,0 +1,442 @@
+//! [`Backend`]: one process's runtime and sessions, as the host and the headless harness drive them.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+use hyperdiv_core::wire::WireError;
+use hyperdiv_core::{
+    Action, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Ui, Waker, WindowId,
+};
+use serde_json::Value;
+
+use super::command::{self, CommandError, Effect};
+use super::{Service, WHO};
+use crate::home::Home;
+use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
+
+/// How long the page may take to tell what localStorage holds.
+const MIRROR_AWAITED_MS: u64 = 5000;
+/// How long a frame that shows a new token's session waits for the page to have read it back.
+const FRAME_HELD_MS: u64 = 1000;
+/// How often the last use of a session is noted on disk.
+const USE_NOTED_EVERY_S: i64 = 60;
+/// How often a removal that failed is tried again.
+const REMOVAL_RETRIED_EVERY_MS: u64 = 2000;
+/// Longer tokens from the page are cut before they are looked at; they are refused either way.
+const MOST_TOKEN_BYTES: usize = 1024;
+
+/// What a backend starts with.
+pub struct Start {
+    /// Where the profile's things live.
+    pub home: Box<dyn Home>,
+    /// The time.
+    pub clock: Rc<dyn Clock>,
+    /// Called from other threads when [`Backend::run`] should be.
+    pub waker: Waker,
+    /// What the app has set.
+    pub settings: Settings,
+    /// Whether the webview's localStorage outlives the process: not before consent.
+    pub webview_persistent: bool,
+    /// The windows.
+    pub windows: Vec<WindowId>,
+}
+
+/// Why a backend could not start.
+pub type StartError = OpenError;
+
+/// One process's app: what the host puts in windows and the harness drives without one. It lives on one thread.
+///
+/// Call [`run`](Backend::run) after every other call, when the waker is called, and after
+/// [`next_wake`](Backend::next_wake).
+pub struct Backend {
+    runtime: Runtime,
+    service: Rc<Service>,
+    clock: Rc<dyn Clock>,
+    webview_persistent: bool,
+    windows: Vec<WindowId>,
+    /// Pages that have told what localStorage holds, once each.
+    restored: HashSet<WindowId>,
+    stage: Stage,
+    held_until: Option<u64>,
+    use_noted: i64,
+    removal_tried: u64,
+    last_id: String,
+    log: Vec<LogLine>,
+    reloads: Vec<WindowId>,
+}
+
+/// How far the start is.
+enum Stage {
+    /// No page is there yet.
+    Waiting,
+    /// A page is there and has not told what localStorage holds.
+    Asked { since: u64, shown: bool },
+    /// The store could not be read; what the page told is kept for another try.
+    Unreadable { mirror: Option<String> },
+    /// It is known who is signed in.
+    Running,
+}
+
+impl Backend {
+    /// Opens the profile and prepares the app, which first runs once the page has told what localStorage holds.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`]. A store that cannot be read is shown to the person instead.
+    pub fn start(
+        app: impl Fn(&Ui) -> hyperdiv_core::Result + 'static,
+        start: Start,
+    ) -> Result<Backend, StartError> {
+        let now = start.clock.now_ms().div_euclid(1000);
+        let sessions = Sessions::open(start.home, &start.settings, now)?;
+        let service = Rc::new(Service { sessions: RefCell::new(sessions), clock: Rc::clone(&start.clock) });
+        let mut runtime = Runtime::new(app, start.waker);
+        runtime.add_service(Rc::clone(&service));
+        runtime.set_persistence(Rc::clone(&service) as _);
+        for window in &start.windows {
+            runtime.open_window(*window);
+        }
+        Ok(Backend {
+            runtime,
+            service,
+            clock: start.clock,
+            webview_persistent: start.webview_persistent,
+            windows: start.windows,
+            restored: HashSet::new(),
+            stage: Stage::Waiting,
+            held_until: None,
+            use_noted: now,
+            removal_tried: 0,
+            last_id: String::new(),
+            log: Vec::new(),
+            reloads: Vec::new(),
+        })
+    }
+
+    /// A page has loaded. Answers the number by which it names itself.
+    ///
+    /// # Errors
+    ///
+    /// The window is not known.
+    pub fn ui_ready(&mut self, window: WindowId) -> Result<u32, CommandError> {
+        let page = self.runtime.connect(window).map_err(|error| refusal(&error))?;
+        self.restored.remove(&window);
+        if matches!(self.stage, Stage::Waiting) {
+            self.stage = Stage::Asked { since: self.clock.monotonic_ms(), shown: false };
+        }
+        Ok(page)
+    }
+
+    /// The page tells what localStorage holds. At the start of the process that decides who is signed in; on a reload
+    /// memory knows, whatever the page says.
+    ///
+    /// # Errors
+    ///
+    /// It was told before in this page load.
+    pub fn session_restore(
+        &mut self,
+        window: WindowId,
+        token: Option<&str>,
+    ) -> Result<Option<Mirror>, CommandError> {
+        if !self.windows.contains(&window) || !self.restored.insert(window) {
+            return Err(CommandError::new("not_allowed", "a page may tell its mirror once"));
+        }
+        match self.stage {
+            Stage::Running => self.service.with(|sessions, _| {
+                let known = sessions.mirrored_token();
+                if known.as_deref() != token {
+                    sessions.repeat_mirror();
+                }
+            }),
+            Stage::Waiting | Stage::Asked { .. } | Stage::Unreadable { .. } => {
+                // Cut, a token that is too long stays one that is refused.
+                let token = token.map(|token| token.get(..MOST_TOKEN_BYTES).unwrap_or(token));
+                self.decide(token.map(str::to_owned));
+            }
+        }
+        let mirror = self.service.with(|sessions, _| sessions.take_mirrors().pop());
+        Ok(mirror)
+    }
+
+    /// Decides who is signed in, and lets the app run.
+    fn decide(&mut self, mirror: Option<String>) {
+        let restored = self.service.with(|sessions, now| sessions.restore(mirror.as_deref(), now));
+        if restored == Restored::Unreadable {
+            let why = self.service.with(|sessions, _| sessions.unreadable().map(ToString::to_string));
+            self.stage = Stage::Unreadable { mirror };
+            let notice = store_unreadable(&why.unwrap_or_default());
+            return self.show(Some(&notice));
+        }
+        self.begin();
+    }
+
+    fn begin(&mut self) {
+        self.stage = Stage::Running;
+        self.last_id = self.service.with(|sessions, _| sessions.id());
+        self.show(None);
+        self.runtime.release();
+    }
+
+    fn show(&mut self, notice: Option<&Notice>) {
+        for window in self.windows.clone() {
+            self.runtime.set_notice(window, notice.cloned());
+        }
+    }
+
+    /// The page has carried out a mirror message, and read it back if `ok`.
+    pub fn mirror_ack(&mut self, id: u64, ok: bool) {
+        let now = self.clock.monotonic_ms();
+        let persistent = self.webview_persistent;
+        self.service.with(|sessions, _| sessions.mirror_ack(id, ok, persistent, now));
+        if !self.service.with(|sessions, _| sessions.awaits_mirror()) {
+            self.held_until = None;
+        }
+    }
+
+    /// Takes a message from a page.
+    ///
+    /// # Errors
+    ///
+    /// What was refused, and why.
+    pub fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError> {
+        self.service.with(|sessions, now| sessions.touch(now));
+        self.runtime.receive(window, body).map_err(|error| {
+            self.log.push(LogLine {
+                level: Level::Warn,
+                text: format!("a message of the page was refused: {error}"),
+            });
+            refusal(&error)
+        })
+    }
+
+    /// Runs one of [`COMMANDS`](super::COMMANDS) for a page whose app allows it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError`].
+    pub fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
+        if !matches!(self.stage, Stage::Running) {
+            return Err(CommandError::new("busy", "the app has not started yet"));
+        }
+        let result = self.service.with(|sessions, now| command::run(sessions, now, name, args));
+        // Also after a failed commit: a session that was to end has ended.
+        let (value, effect) = match result {
+            Ok(done) => done,
+            Err(error) => {
+                self.runtime.wrote(WHO);
+                return Err(error);
+            }
+        };
+        match effect {
+            Effect::None => {}
+            Effect::Changed => self.runtime.wrote(WHO),
+            Effect::Ended => {
+                self.runtime.reset_all();
+                self.runtime.wrote(WHO);
+            }
+        }
+        Ok(value)
+    }
+
+    /// The window got the focus: a mirror that was edited is repaired.
+    pub fn focused(&mut self) {
+        if matches!(self.stage, Stage::Running) {
+            self.service.with(|sessions, _| {
+                if sessions.mirrored_token().is_some() {
+                    sessions.repeat_mirror();
+                }
+            });
+        }
+    }
+
+    /// Does all that is due and answers the messages for the pages, in order.
+    pub fn run(&mut self) -> Vec<Outgoing> {
+        self.watch_start();
+        self.keep_limits();
+        self.answer();
+        let outgoing = self.turn_and_send();
+        self.note_use();
+        outgoing
+    }
+
+    fn turn_and_send(&mut self) -> Vec<Outgoing> {
+        // A rotated id is shown only after the page holds the new token: the turns run first, with frames held back.
+        let now = self.clock.monotonic_ms();
+        self.held_until = self.held_until.filter(|until| *until > now);
+        self.runtime.set_held(self.held_until.is_some());
+        self.runtime.turns_only();
+        let id = self.service.with(|sessions, _| sessions.id());
+        let replaced = !self.last_id.is_empty() && !id.is_empty() && id != self.last_id;
+        let awaited = self.service.with(|sessions, _| sessions.awaits_mirror());
+        if replaced && awaited {
+            self.held_until = Some(now + FRAME_HELD_MS);
+            self.runtime.set_held(true);
+        }
+        self.last_id = id;
+        for mirror in self.service.with(|sessions, _| sessions.take_mirrors()) {
+            if let (Some(window), Ok(json)) = (self.windows.first(), serde_json::to_string(&mirror)) {
+                self.runtime.send_mirror(*window, json);
+            }
+        }
+        self.runtime.run()
+    }
+
+    /// The page does not tell what localStorage holds: the person decides.
+    fn watch_start(&mut self) {
+        let now = self.clock.monotonic_ms();
+        if let Stage::Asked { since, shown } = &mut self.stage
+            && !*shown
+            && now >= since.saturating_add(MIRROR_AWAITED_MS)
+        {
+            *shown = true;
+            self.show(Some(&mirror_silent()));
+        }
+    }
+
+    fn answer(&mut self) {
+        for (window, action) in self.runtime.take_answers() {
+            match (&mut self.stage, action) {
+                (Stage::Asked { .. }, Action::Continue) => self.begin(),
+                (Stage::Asked { since, shown }, Action::Retry) => {
+                    *since = self.clock.monotonic_ms();
+                    *shown = false;
+                    self.reloads.push(window);
+                    self.show(None);
+                }
+                (Stage::Unreadable { mirror }, Action::Retry) => {
+                    let mirror = mirror.take();
+                    self.service.with(|sessions, now| sessions.open_disk(now));
+                    self.decide(mirror);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn keep_limits(&mut self) {
+        if !matches!(self.stage, Stage::Running) {
+            return;
+        }
+        let now_ms = self.clock.monotonic_ms();
+        let ended = self.service.with(|sessions, now| {
+            sessions.settle_mirror(now_ms);
+            sessions.begin();
+            let ended = sessions.end_expired(now);
+            let result = if ended { sessions.commit().map(|_| ()) } else { Ok(()) };
+            if !ended {
+                sessions.discard();
+            }
+            (ended, result)
+        });
+        if ended.0 {
+            self.runtime.reset_all();
+            self.runtime.wrote(WHO);
+        }
+        if let Err(error) = ended.1 {
+            self.log.push(LogLine { level: Level::Error, text: error.to_string() });
+        }
+        let retry = self.service.with(|sessions, _| sessions.has_unremoved());
+        if retry && now_ms >= self.removal_tried.saturating_add(REMOVAL_RETRIED_EVERY_MS) {
+            self.removal_tried = now_ms;
+            // Told already when it failed first.
+            let _ = self.service.with(|sessions, _| sessions.retry());
+        }
+    }
+
+    fn note_use(&mut self) {
+        let now = self.clock.now_ms().div_euclid(1000);
+        if now.saturating_sub(self.use_noted) >= USE_NOTED_EVERY_S {
+            self.use_noted = now;
+            self.service.with(|sessions, _| sessions.save_last_use_if_newer());
+        }
+    }
+
+    /// How long [`run`](Backend::run) may be left uncalled.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Duration> {
+        let now = self.clock.monotonic_ms();
+        let mut wakes: Vec<u64> = Vec::new();
+        if let Stage::Asked { since, shown: false } = self.stage {
+            wakes.push(since.saturating_add(MIRROR_AWAITED_MS));
+        }
+        wakes.extend(self.held_until);
+        let unremoved = self.service.with(|sessions, now_s| {
+            wakes.extend(sessions.mirror_settles_at());
+            if let Some(ends) = sessions.ends_at() {
+                let left = u64::try_from(ends.saturating_sub(now_s).saturating_add(1)).unwrap_or(0);
+                wakes.push(now.saturating_add(left.saturating_mul(1000)));
+            }
+            sessions.has_unremoved()
+        });
+        if unremoved {
+            wakes.push(self.removal_tried.saturating_add(REMOVAL_RETRIED_EVERY_MS));
+        }
+        wakes.into_iter().min().map(|at| Duration::from_millis(at.saturating_sub(now)))
+    }
+
+    /// Windows whose page is to be loaded again, since the last call.
+    pub fn take_reloads(&mut self) -> Vec<WindowId> {
+        std::mem::take(&mut self.reloads)
+    }
+
+    /// Lines for the log since the last call: what was refused, what failed, what looks wrong in the app. None holds a
+    /// token or the person's data.
+    pub fn take_log(&mut self) -> Vec<LogLine> {
+        let mut log = std::mem::take(&mut self.log);
+        log.extend(self.runtime.take_log());
+        let lines = self.service.with(|sessions, _| sessions.take_log());
+        log.extend(lines.into_iter().map(|line| LogLine {
+            level: if line.warning { Level::Warn } else { Level::Info },
+            text: line.text,
+        }));
+        log
+    }
+
+    /// The runtime, for tests that look inside.
+    #[must_use]
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    /// The process is about to end: what is buffered is written.
+    pub fn close(&mut self) {
+        self.runtime.turns_only();
+        self.service.with(|sessions, _| {
+            // Told already when it failed first; there is nobody left to tell.
+            let _ = sessions.retry();
+            sessions.save_last_use_if_newer();
+        });
+    }
+}
+
+fn refusal(error: &WireError) -> CommandError {
+    let code = match error {
+        WireError::TooLarge => "too_large",
+        _ => "invalid",
+    };
+    CommandError::new(code, error.to_string())
+}
+
+fn mirror_silent() -> Notice {
+    Notice {
+        severity: Severity::Question,
+        title: "Your sign-in could not be read".into(),
+        text: "The window did not tell within five seconds whether you are signed in. Nothing was changed."
+            .into(),
+        details: Vec::new(),
+        actions: vec![Action::Retry, Action::Continue],
+    }
+}
+
+fn store_unreadable(why: &str) -> Notice {
+    Notice {
+        severity: Severity::Error,
+        title: "Your data cannot be read".into(),
+        text: "You are not signed out, and nothing was changed. Close other programs that may use the data, then try again."
+            .into(),
+        details: vec![why.to_owned()],
+        actions: vec![Action::Retry],
+    }
+}

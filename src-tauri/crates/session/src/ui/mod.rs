@@ -1,0 +1,313 @@
+//! Sessions as apps see them: `ui.session()`.
+
+mod backend;
+mod command;
+
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use hyperdiv_core::{Clock, CommitError, Committed, Persistence, Source, Ui};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use backend::{Backend, Start, StartError};
+pub use command::{COMMANDS, CommandError};
+
+use crate::error::SessionError;
+use crate::life::{Consent, Lost, Saved, Sessions};
+use crate::record::ConsentRecord;
+
+/// The record that [`Session::load`] and [`Session::save`] use.
+const DEFAULT_RECORD: &str = "session";
+
+/// What a run reads when it asks who is signed in.
+const WHO: Source = Source(0x7365_7373_696f_6e00);
+
+/// What a run reads when it loads the record `name`. Every change of session re-runs its readers by [`WHO`].
+fn record_source(name: &str) -> Source {
+    // FNV-1a: which name it is does not matter to anybody else, and a shared number costs a run.
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    Source(hash)
+}
+
+/// `ui.session()`. Implemented for [`Ui`] and nothing else.
+pub trait SessionExt: sealed::Sealed {
+    /// The session of whoever uses the app.
+    ///
+    /// Its methods panic where the runtime was started without sessions; the host and the harness always bring them.
+    fn session(&self) -> Session<'_>;
+}
+
+impl SessionExt for Ui {
+    fn session(&self) -> Session<'_> {
+        Session { ui: self }
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for hyperdiv_core::Ui {}
+}
+
+/// Who uses the app, and what is kept for them.
+///
+/// Reading from it makes the app run again when it changes. Writing is part of the turn: it becomes durable with the turn's
+/// one commit, before what shows it is sent to the window.
+#[derive(Clone, Copy)]
+pub struct Session<'ui> {
+    ui: &'ui Ui,
+}
+
+impl<'ui> Session<'ui> {
+    /// Whether somebody is signed in.
+    #[must_use]
+    pub fn is_authenticated(self) -> bool {
+        self.ui.read(WHO);
+        self.with(|sessions, _| sessions.is_authenticated())
+    }
+
+    /// The session's id, 64 hex digits, or nothing when signed out. It is no credential: the token that proves the
+    /// session never enters the tree.
+    #[must_use]
+    pub fn id(self) -> String {
+        self.ui.read(WHO);
+        self.with(|sessions, _| sessions.id())
+    }
+
+    /// Begins a session. Over a live one, that one is cleared first.
+    ///
+    /// # Errors
+    ///
+    /// The operating system gives no random numbers.
+    #[track_caller]
+    pub fn create_new(self, consent: Consent) -> Result<(), SessionError> {
+        let over_another = self.with(|sessions, _| sessions.is_authenticated());
+        self.with(|sessions, now| sessions.create_new(consent, now))?;
+        if over_another {
+            self.ui.reset_all();
+        }
+        self.ui.wrote(WHO);
+        Ok(())
+    }
+
+    /// Signs out. The token is refused from now on; a guest's data and data key are removed. What the app keeps between
+    /// runs is forgotten in all windows.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    #[track_caller]
+    pub fn clear(self) -> Result<(), SessionError> {
+        let ended = self.with(|sessions, _| {
+            let ended = sessions.is_authenticated();
+            sessions.clear();
+            ended
+        });
+        if ended {
+            self.ui.reset_all();
+            self.ui.wrote(WHO);
+        }
+        Ok(())
+    }
+
+    /// Gives the session a new id and token. The old ones die with this turn.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], or no random numbers.
+    #[track_caller]
+    pub fn rotate(self) -> Result<(), SessionError> {
+        self.with(|sessions, now| sessions.rotate(now))?;
+        self.ui.wrote(WHO);
+        Ok(())
+    }
+
+    /// The consent under which the session is kept on this computer.
+    #[must_use]
+    pub fn consent(self) -> Option<ConsentRecord> {
+        self.ui.read(WHO);
+        self.with(|sessions, _| sessions.consent())
+    }
+
+    /// Keeps the session, and its data, on this computer from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`].
+    #[track_caller]
+    pub fn grant(self) -> Result<(), SessionError> {
+        self.with(|sessions, now| sessions.grant(now))?;
+        self.ui.wrote(WHO);
+        Ok(())
+    }
+
+    /// The value that was saved; the default where none was.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`]; [`SessionError::Damaged`] where what was saved cannot be read as a `T`. Its bytes
+    /// are kept.
+    pub fn load<T: DeserializeOwned + Default>(self) -> Result<T, SessionError> {
+        self.record(DEFAULT_RECORD).load()
+    }
+
+    /// Saves `value` with this turn.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], [`SessionError::TooLarge`], or a value that is no JSON.
+    #[track_caller]
+    pub fn save<T: Serialize>(self, value: &T) -> Result<(), SessionError> {
+        self.record(DEFAULT_RECORD).save(value)
+    }
+
+    /// A value of its own name.
+    #[must_use]
+    pub fn record<T>(self, name: &'static str) -> Record<'ui, T> {
+        Record { session: self, name, kind: PhantomData }
+    }
+
+    fn with<R>(self, use_it: impl FnOnce(&mut Sessions, i64) -> R) -> R {
+        match self.ui.service::<Service>() {
+            Some(service) => service.with(use_it),
+            None => panic!("this runtime was started without sessions"),
+        }
+    }
+}
+
+/// A named value of the session.
+pub struct Record<'ui, T> {
+    session: Session<'ui>,
+    name: &'static str,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Record<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Record<'_, T> {}
+
+impl<T> Record<'_, T> {
+    /// As [`Session::load`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::load`].
+    pub fn load(self) -> Result<T, SessionError>
+    where
+        T: DeserializeOwned + Default,
+    {
+        self.session.ui.read(WHO);
+        self.session.ui.read(record_source(self.name));
+        let Some(bytes) = self.session.with(|sessions, _| sessions.value(self.name))? else {
+            return Ok(T::default());
+        };
+        serde_json::from_slice(&bytes).map_err(|error| SessionError::damaged(self.name, error))
+    }
+
+    /// As [`Session::save`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::save`].
+    #[track_caller]
+    pub fn save(self, value: &T) -> Result<(), SessionError>
+    where
+        T: Serialize,
+    {
+        let bytes = serde_json::to_vec(value).map_err(|source| SessionError::Encode { source })?;
+        self.write(Some(bytes))
+    }
+
+    /// Changes the value in place and saves it.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load) and [`save`](Self::save).
+    #[track_caller]
+    pub fn update<R>(self, change: impl FnOnce(&mut T) -> R) -> Result<R, SessionError>
+    where
+        T: DeserializeOwned + Default + Serialize,
+    {
+        let mut value = self.load()?;
+        let result = change(&mut value);
+        self.save(&value)?;
+        Ok(result)
+    }
+
+    /// Removes the value with this turn.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`].
+    #[track_caller]
+    pub fn delete(self) -> Result<(), SessionError> {
+        self.write(None)
+    }
+
+    #[track_caller]
+    fn write(self, value: Option<Vec<u8>>) -> Result<(), SessionError> {
+        let changed = self.session.with(|sessions, _| {
+            let before = sessions.value(self.name);
+            let changed = before.as_ref().map_or(true, |before| *before != value);
+            sessions.set_value(self.name, value).map(|()| changed)
+        })?;
+        if changed {
+            self.session.ui.wrote(record_source(self.name));
+        }
+        Ok(())
+    }
+}
+
+/// The process's sessions, shared by the runtime, the app's runs and the page's commands. All on the app thread.
+pub(crate) struct Service {
+    sessions: RefCell<Sessions>,
+    clock: Rc<dyn Clock>,
+}
+
+impl Service {
+    /// Uses the sessions at the clock's time, in Unix seconds.
+    pub(crate) fn with<R>(&self, use_it: impl FnOnce(&mut Sessions, i64) -> R) -> R {
+        let now = self.clock.now_ms().div_euclid(1000);
+        use_it(&mut self.sessions.borrow_mut(), now)
+    }
+}
+
+impl Persistence for Service {
+    fn begin(&self) {
+        self.with(|sessions, _| sessions.begin());
+    }
+
+    fn commit(&self) -> Result<Committed, CommitError> {
+        match self.with(|sessions, _| sessions.commit()) {
+            Ok(Saved::Durable) => Ok(Committed::Durable),
+            Ok(Saved::Nothing | Saved::InMemory) => Ok(Committed::Nothing),
+            Err(error) => Err(CommitError { message: told(&error) }),
+        }
+    }
+
+    fn discard(&self) {
+        self.with(|sessions, _| sessions.discard());
+    }
+
+    fn retry(&self) -> Result<(), CommitError> {
+        self.with(|sessions, _| sessions.retry()).map_err(|error| CommitError { message: told(&error) })
+    }
+}
+
+/// The error as the person is told it, with what they can do.
+fn told(error: &crate::life::SaveError) -> String {
+    let advice = match (error.is_full(), error.lost) {
+        (true, _) => " Make some room on the disk, then try again.",
+        (false, Lost::Keeping) => "",
+        (false, _) => " Nothing else is lost.",
+    };
+    format!("{error}{advice}")
+}

@@ -1,0 +1,371 @@
+//! A model of the page: what the messages of the wire make of it. It takes them as strictly as the real one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use hyperdiv_core::{Kind, Role};
+use hyperdiv_elements::KINDS;
+use serde_json::{Map, Value as Json};
+
+/// The root's id.
+pub(crate) const ROOT: u32 = 1;
+
+/// An element that a query has found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What it is.
+    pub role: Role,
+    /// Its accessible name.
+    pub name: String,
+    /// The text of a field, `true` or `false` of a box to tick, empty for the rest.
+    pub value: String,
+    /// Whether it is switched off.
+    pub disabled: bool,
+    pub(crate) target: Target,
+}
+
+/// What an input goes to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Target {
+    Node(u32),
+    /// An action of the runtime's notice.
+    Action(String),
+    /// The notice itself.
+    Notice,
+}
+
+pub(crate) struct Node {
+    pub(crate) kind: &'static Kind,
+    pub(crate) props: BTreeMap<String, Json>,
+    children: Vec<u32>,
+    parent: u32,
+}
+
+/// What the page shows.
+#[derive(Default)]
+pub(crate) struct Page {
+    pub(crate) number: u32,
+    pub(crate) frame: u64,
+    shapes: Vec<(&'static Kind, bool, Vec<String>)>,
+    nodes: BTreeMap<u32, Node>,
+    top: Vec<u32>,
+    revisions: BTreeMap<(u32, String), u64>,
+    notice: Option<Json>,
+    pub(crate) effects: Vec<String>,
+}
+
+/// A message that breaks the protocol.
+type Broken = String;
+
+impl Page {
+    /// Applies a message and answers its mirror, if it has one.
+    pub(crate) fn apply(&mut self, text: &str) -> Result<Option<Json>, Broken> {
+        let message: Map<String, Json> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if message.get("v") != Some(&Json::from(1)) {
+            return Err("another version".into());
+        }
+        let frame = message.get("frame").and_then(Json::as_u64).ok_or("no frame number")?;
+        if message.contains_key("reset") {
+            *self =
+                Page { number: self.number, effects: std::mem::take(&mut self.effects), ..Page::default() };
+        }
+        if frame != self.frame + 1 {
+            return Err(format!("frame {frame} after frame {}", self.frame));
+        }
+        self.frame = frame;
+        for shape in list(&message, "shapes")? {
+            self.add_shape(shape)?;
+        }
+        let strings: Vec<String> = list(&message, "strings")?
+            .iter()
+            .map(|text| text.as_str().map(str::to_owned).ok_or("a string that is none"))
+            .collect::<Result<_, _>>()?;
+        let mut ops = Ops { items: list(&message, "ops")?.iter(), strings: &strings };
+        while let Some(op) = ops.items.next() {
+            self.carry_out(op.as_u64().ok_or("an op that is no number")?, &mut ops)?;
+        }
+        if let Some(notice) = message.get("notice") {
+            self.notice = (!notice.is_null()).then(|| notice.clone());
+        }
+        for effect in list(&message, "effects")? {
+            self.effects.push(self.describe_effect(effect)?);
+        }
+        Ok(message.get("mirror").cloned())
+    }
+
+    fn describe_effect(&self, effect: &Json) -> Result<String, Broken> {
+        match (effect[0].as_str(), &effect[1]) {
+            (Some("toast"), Json::String(text)) => Ok(format!("toast {text:?}")),
+            (Some("focus"), id) => {
+                let id =
+                    id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("focus without an element")?;
+                let node = self.nodes.get(&id).ok_or("focus on nothing")?;
+                Ok(format!("focus {} {:?}", node.kind.name, name_of(node)))
+            }
+            _ => Err(format!("unknown effect {effect}")),
+        }
+    }
+
+    fn add_shape(&mut self, shape: &Json) -> Result<(), Broken> {
+        let name = shape[0].as_str().ok_or("a shape without a kind")?;
+        let kind =
+            KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| format!("unknown kind {name}"))?;
+        let children = shape[1] == 1;
+        if children != kind.children {
+            return Err(format!("{name} disagrees on having children"));
+        }
+        let props = shape[2].as_array().ok_or("a shape without properties")?;
+        let props = props.iter().map(|prop| prop.as_str().map(str::to_owned).ok_or("a nameless property"));
+        self.shapes.push((kind, children, props.collect::<Result<_, _>>()?));
+        Ok(())
+    }
+
+    fn carry_out(&mut self, op: u64, ops: &mut Ops<'_>) -> Result<(), Broken> {
+        match op {
+            1 => {
+                let (parent, before, first, count) = (ops.id()?, ops.id()?, ops.id()?, ops.id()?);
+                let mut next = first;
+                for _ in 0..count {
+                    let id = self.insert(parent, &mut next, ops)?;
+                    self.attach(id, parent, before)?;
+                }
+            }
+            2 => {
+                let id = ops.id()?;
+                self.detach(id)?;
+                self.drop_subtree(id)?;
+            }
+            3 => {
+                let (id, before) = (ops.id()?, ops.id()?);
+                let parent = self.nodes.get(&id).ok_or("moves what is not there")?.parent;
+                self.detach(id)?;
+                self.attach(id, parent, before)?;
+            }
+            4 => {
+                let (id, name, value) = (ops.id()?, ops.text()?, ops.value()?);
+                self.set(id, name, value)?;
+            }
+            5 => {
+                let (id, name, value, revision) = (ops.id()?, ops.text()?, ops.value()?, ops.number()?);
+                // The person has typed since.
+                if self.revisions.get(&(id, name.clone())).copied().unwrap_or(0) <= revision {
+                    self.set(id, name, value)?;
+                }
+            }
+            other => return Err(format!("unknown op {other}")),
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, parent: u32, next: &mut u32, ops: &mut Ops<'_>) -> Result<u32, Broken> {
+        let id = *next;
+        *next += 1;
+        let (kind, children, names) =
+            self.shapes.get(ops.number()? as usize).cloned().ok_or("a shape that was never sent")?;
+        let mut props = BTreeMap::new();
+        for name in names {
+            let value = ops.value()?;
+            if !value.is_null() {
+                props.insert(name, value);
+            }
+        }
+        let count = if children { ops.number()? } else { 0 };
+        if self.nodes.insert(id, Node { kind, props, children: Vec::new(), parent }).is_some() {
+            return Err(format!("id {id} is given twice"));
+        }
+        for _ in 0..count {
+            let child = self.insert(id, next, ops)?;
+            self.attach(child, id, 0)?;
+        }
+        Ok(id)
+    }
+
+    fn siblings(&mut self, parent: u32) -> Result<&mut Vec<u32>, Broken> {
+        if parent == ROOT {
+            return Ok(&mut self.top);
+        }
+        let node = self.nodes.get_mut(&parent).ok_or("a parent that is not there")?;
+        if !node.kind.children {
+            return Err(format!("{} cannot have children", node.kind.name));
+        }
+        Ok(&mut node.children)
+    }
+
+    fn attach(&mut self, id: u32, parent: u32, before: u32) -> Result<(), Broken> {
+        let siblings = self.siblings(parent)?;
+        let at = match before {
+            0 => siblings.len(),
+            _ => siblings.iter().position(|sibling| *sibling == before).ok_or("in front of a stranger")?,
+        };
+        siblings.insert(at, id);
+        Ok(())
+    }
+
+    fn detach(&mut self, id: u32) -> Result<(), Broken> {
+        let parent = self.nodes.get(&id).ok_or("removes what is not there")?.parent;
+        let siblings = self.siblings(parent)?;
+        let at = siblings
+            .iter()
+            .position(|sibling| *sibling == id)
+            .ok_or("a child that its parent does not know")?;
+        siblings.remove(at);
+        Ok(())
+    }
+
+    fn drop_subtree(&mut self, id: u32) -> Result<(), Broken> {
+        let node = self.nodes.remove(&id).ok_or("removes what is not there")?;
+        self.revisions.retain(|(of, _), _| *of != id);
+        node.children.into_iter().try_for_each(|child| self.drop_subtree(child))
+    }
+
+    fn set(&mut self, id: u32, name: String, value: Json) -> Result<(), Broken> {
+        let node = self.nodes.get_mut(&id).ok_or("sets a property of nothing")?;
+        if value.is_null() {
+            node.props.remove(&name);
+        } else {
+            node.props.insert(name, value);
+        }
+        Ok(())
+    }
+
+    /// The person changes a property. Answers its new revision.
+    pub(crate) fn change(&mut self, id: u32, name: &str, value: Json) -> u64 {
+        if let Some(node) = self.nodes.get_mut(&id) {
+            node.props.insert(name.to_owned(), value);
+        }
+        let revision = self.revisions.entry((id, name.to_owned())).or_insert(0);
+        *revision += 1;
+        *revision
+    }
+
+    /// Everything that has a role, in the order of the page; the notice first.
+    pub(crate) fn elements(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        if let Some(notice) = &self.notice {
+            let role = if notice["severity"] == "question" { Role::AlertDialog } else { Role::Alert };
+            let of = |role, name: &str, target| Found {
+                role,
+                name: name.trim().to_owned(),
+                value: String::new(),
+                disabled: false,
+                target,
+            };
+            found.push(of(role, notice["title"].as_str().unwrap_or_default(), Target::Notice));
+            let details = notice["details"].as_array().cloned().unwrap_or_default();
+            for text in std::iter::once(&notice["text"]).chain(&details) {
+                found.push(of(Role::Text, text.as_str().unwrap_or_default(), Target::Notice));
+            }
+            for action in notice["actions"].as_array().cloned().unwrap_or_default() {
+                let target = Target::Action(action[0].as_str().unwrap_or_default().to_owned());
+                found.push(of(Role::Button, action[1].as_str().unwrap_or_default(), target));
+            }
+        }
+        self.walk(&self.top, 0, &mut |id, node, _| {
+            if let Some(role) = node.kind.role {
+                found.push(Found {
+                    role,
+                    name: name_of(node).trim().to_owned(),
+                    value: value_of(node),
+                    disabled: is_disabled(node),
+                    target: Target::Node(id),
+                });
+            }
+        });
+        found
+    }
+
+    fn walk<'a>(&'a self, ids: &[u32], depth: usize, visit: &mut impl FnMut(u32, &'a Node, usize)) {
+        for id in ids {
+            if let Some(node) = self.nodes.get(id) {
+                visit(*id, node, depth);
+                self.walk(&node.children, depth + 1, visit);
+            }
+        }
+    }
+
+    /// The page as text: an element a line, indented; `note` may add to a line.
+    pub(crate) fn tree(&self, note: &dyn Fn(u32) -> String) -> String {
+        let mut text = String::new();
+        if let Some(notice) = &self.notice {
+            let string = |name: &str| notice[name].as_str().unwrap_or_default().to_owned();
+            let _ = writeln!(text, "notice {} {:?}: {}", string("severity"), string("title"), string("text"));
+            for detail in notice["details"].as_array().into_iter().flatten() {
+                let _ = writeln!(text, "  {}", detail.as_str().unwrap_or_default());
+            }
+            for action in notice["actions"].as_array().into_iter().flatten() {
+                let _ = writeln!(text, "  button {}", action[1]);
+            }
+        }
+        self.walk(&self.top, 0, &mut |id, node, depth| {
+            let _ = write!(text, "{:indent$}{}", "", node.kind.name, indent = depth * 2);
+            if node.kind.name_from.is_some() {
+                let _ = write!(text, " {:?}", name_of(node));
+            }
+            for (name, value) in &node.props {
+                let named = node.kind.name_from == Some(name.as_str());
+                let default = *value == Json::Bool(false) || *value == Json::String(String::new());
+                if !named && !default {
+                    let _ = write!(text, " {name}={value}");
+                }
+            }
+            let _ = writeln!(text, "{}", note(id));
+        });
+        text
+    }
+}
+
+fn name_of(node: &Node) -> &str {
+    node.kind.name_from.and_then(|prop| node.props.get(prop)).and_then(Json::as_str).unwrap_or_default()
+}
+
+fn value_of(node: &Node) -> String {
+    let input = node.kind.inputs.first().and_then(|input| node.props.get(input.name));
+    match input {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Bool(on)) => on.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn is_disabled(node: &Node) -> bool {
+    node.props.get("disabled") == Some(&Json::Bool(true))
+}
+
+fn list<'a>(message: &'a Map<String, Json>, name: &str) -> Result<&'a [Json], Broken> {
+    match message.get(name) {
+        None => Ok(&[]),
+        Some(Json::Array(items)) => Ok(items),
+        Some(_) => Err(format!("{name} is no list")),
+    }
+}
+
+/// The flat array of ops, read from its front.
+struct Ops<'a> {
+    items: std::slice::Iter<'a, Json>,
+    strings: &'a [String],
+}
+
+impl Ops<'_> {
+    fn number(&mut self) -> Result<u64, Broken> {
+        self.items.next().and_then(Json::as_u64).ok_or_else(|| "a number is missing".into())
+    }
+
+    fn id(&mut self) -> Result<u32, Broken> {
+        u32::try_from(self.number()?).map_err(|_| "an id is too large".into())
+    }
+
+    fn text(&mut self) -> Result<String, Broken> {
+        self.items.next().and_then(Json::as_str).map(str::to_owned).ok_or_else(|| "a name is missing".into())
+    }
+
+    fn value(&mut self) -> Result<Json, Broken> {
+        match self.items.next().ok_or("a value is missing")? {
+            Json::Array(reference) => {
+                let number = reference.first().and_then(Json::as_u64).ok_or("a reference to nothing")?;
+                let text = self.strings.get(number as usize).ok_or("a string that was not sent")?;
+                Ok(Json::String(text.clone()))
+            }
+            value => Ok(value.clone()),
+        }
+    }
+}

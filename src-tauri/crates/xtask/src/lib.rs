@@ -1,0 +1,21 @@
+//! Everything that is done to this repository, as `cargo xtask COMMAND`.
+//!
+//! It is a program of this workspace and not a set of shell scripts so that the same commands work on every system, and so that
+//! what they decide (what is missing, what a test run counted, whether a rule of the repository holds) has tests itself.
+//! It depends on nothing heavy: the first `cargo xtask` of a fresh clone must answer within seconds.
+
+pub mod bench;
+mod error;
+mod hash;
+mod headless;
+pub mod process;
+mod repo;
+pub mod run;
+pub mod setup;
+pub mod summary;
+pub mod table;
+pub mod test;
+pub mod tidy;
+
+pub use error::{Error, Result, with_causes};
+pub use repo::Repo;

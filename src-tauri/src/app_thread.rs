@@ -1,0 +1,399 @@
+//! The thread that runs the app: it owns the runtime and everything of sessions, takes messages one at a time, and sends
+//! what each turn changed to the window's page. Nothing here knows Tauri, so the rules are tested without a window.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use hyperdiv_core::{LogLine, Outgoing, WindowId};
+use hyperdiv_session::ui::CommandError;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::log::{Level, say};
+
+/// How long the first frame may take before the window is shown as it is: an invisible process could neither be used
+/// nor closed.
+const BLANK: Duration = Duration::from_secs(10);
+
+/// Takes the answer to a command back to the page.
+pub(crate) type Answer = Box<dyn FnOnce(Result<Value, CommandError>) + Send>;
+
+/// Sends one message to a page; `false` where the page is gone.
+pub(crate) type Page = Box<dyn Fn(String) -> bool + Send>;
+
+/// A command of a page.
+pub(crate) enum Call {
+    /// `ui_ready`, with the way back to the page.
+    Ready(Page),
+    /// `session_restore`
+    Restore(Option<String>),
+    /// `mirror_ack`
+    MirrorAck { id: u64, ok: bool },
+    /// `ui_event`
+    Event(Vec<u8>),
+    /// A command that the app has named.
+    Named { name: &'static str, args: Value },
+}
+
+impl Call {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Call::Ready(_) => "ui_ready",
+            Call::Restore(_) => "session_restore",
+            Call::MirrorAck { .. } => "mirror_ack",
+            Call::Event(_) => "ui_event",
+            Call::Named { name, .. } => name,
+        }
+    }
+}
+
+/// What the app thread is told.
+pub(crate) enum Message {
+    Call {
+        window: WindowId,
+        call: Call,
+        answer: Answer,
+    },
+    /// The window got the focus.
+    Focused,
+    /// Something happened that the runtime has to look at.
+    Wake,
+    /// The program ends.
+    Close,
+}
+
+/// What the app thread drives: the runtime with its sessions.
+pub(crate) trait Engine {
+    fn ui_ready(&mut self, window: WindowId) -> Result<u32, CommandError>;
+    fn session_restore(&mut self, window: WindowId, token: Option<&str>) -> Result<Value, CommandError>;
+    fn mirror_ack(&mut self, id: u64, ok: bool);
+    fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError>;
+    fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
+    fn focused(&mut self);
+    fn run(&mut self) -> Vec<Outgoing>;
+    fn next_wake(&self) -> Option<Duration>;
+    fn take_reloads(&mut self) -> Vec<WindowId>;
+    fn take_log(&mut self) -> Vec<LogLine>;
+    fn close(&mut self);
+}
+
+/// What the rest of the host does for the app thread.
+pub(crate) trait Shell {
+    /// The first frame is on the page, or is taking too long: the window may be seen.
+    fn reveal(&mut self, first_frame: bool);
+    /// The page is to be loaded again.
+    fn reload(&mut self);
+}
+
+/// Serves messages until [`Message::Close`].
+pub(crate) fn serve(engine: &mut dyn Engine, inbox: &Receiver<Message>, shell: &mut dyn Shell) {
+    let mut thread = Serving { engine, shell, pages: HashMap::new(), blank_until: Instant::now() + BLANK, revealed: false };
+    thread.run();
+    loop {
+        match thread.next(inbox) {
+            Message::Close => break,
+            Message::Wake => {}
+            Message::Focused => thread.engine.focused(),
+            Message::Call { window, call, answer } => {
+                thread.answer(window, call, answer);
+                continue;
+            }
+        }
+        thread.run();
+    }
+    thread.engine.close();
+    thread.tell();
+}
+
+struct Serving<'a> {
+    engine: &'a mut dyn Engine,
+    shell: &'a mut dyn Shell,
+    pages: HashMap<WindowId, Page>,
+    blank_until: Instant,
+    revealed: bool,
+}
+
+impl Serving<'_> {
+    fn next(&mut self, inbox: &Receiver<Message>) -> Message {
+        let blank = (!self.revealed).then(|| self.blank_until.saturating_duration_since(Instant::now()));
+        let wait = match (self.engine.next_wake(), blank) {
+            (Some(wake), Some(blank)) => Some(wake.min(blank)),
+            (wake, blank) => wake.or(blank),
+        };
+        let received = match wait {
+            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(wait) => inbox.recv_timeout(wait),
+        };
+        match received {
+            Ok(message) => message,
+            Err(RecvTimeoutError::Timeout) => {
+                if !self.revealed && Instant::now() >= self.blank_until {
+                    say(Level::Error, "the page has shown nothing yet; showing the window as it is");
+                    self.reveal(false);
+                }
+                Message::Wake
+            }
+            Err(RecvTimeoutError::Disconnected) => Message::Close,
+        }
+    }
+
+    fn answer(&mut self, window: WindowId, call: Call, answer: Answer) {
+        let name = call.name();
+        let result = match call {
+            Call::Ready(page) => {
+                self.pages.insert(window, page);
+                self.engine.ui_ready(window).map(|page| json!({ "page": page }))
+            }
+            Call::Restore(token) => {
+                self.engine.session_restore(window, token.as_deref()).map(|mirror| json!({ "mirror": mirror }))
+            }
+            Call::MirrorAck { id, ok } => {
+                self.engine.mirror_ack(id, ok);
+                Ok(Value::Null)
+            }
+            Call::Event(body) => self.engine.ui_event(window, &body).map(|()| {
+                if !self.revealed && acknowledges_a_frame(&body) {
+                    self.reveal(true);
+                }
+                Value::Null
+            }),
+            Call::Named { name, args } => {
+                // Answered only after its turn: what the caller is told has been committed, and is on its way to the page.
+                let result = self.engine.command(name, &args);
+                self.run();
+                result
+            }
+        };
+        // The runtime itself has a line for a refused `ui_event`.
+        if let Err(refusal) = &result
+            && name != "ui_event"
+        {
+            say(Level::Warn, format_args!("refused {name}: {}: {}", refusal.code, refusal.message));
+        }
+        answer(result);
+        self.run();
+    }
+
+    fn reveal(&mut self, first_frame: bool) {
+        self.revealed = true;
+        self.shell.reveal(first_frame);
+    }
+
+    /// Runs the turns that are due and sends what they changed.
+    fn run(&mut self) {
+        for message in self.engine.run() {
+            // A page that has not called `ui_ready` yet, or is gone, asks for the whole tree when it comes back.
+            let delivered = self.pages.get(&message.window).is_some_and(|page| page(message.json));
+            if !delivered {
+                say(Level::Debug, format_args!("frame {} found no page", message.frame));
+            }
+        }
+        if !self.engine.take_reloads().is_empty() {
+            self.shell.reload();
+        }
+        self.tell();
+    }
+
+    fn tell(&mut self) {
+        for line in self.engine.take_log() {
+            say(level(line.level), line.text);
+        }
+    }
+}
+
+fn level(level: hyperdiv_core::Level) -> Level {
+    match level {
+        hyperdiv_core::Level::Error => Level::Error,
+        hyperdiv_core::Level::Warn => Level::Warn,
+        hyperdiv_core::Level::Info => Level::Info,
+    }
+}
+
+/// Whether an accepted body of `ui_event` acknowledges at least one frame.
+fn acknowledges_a_frame(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Acknowledgement {
+        ack: Option<u64>,
+    }
+    serde_json::from_slice::<Acknowledgement>(body).is_ok_and(|body| body.ack.is_some_and(|frame| frame >= 1))
+}
+
+/// Runs `body` and says so if it panicked: app functions are caught by the runtime, so this is a fault of its own.
+pub(crate) fn guarded<T>(body: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(body)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Sender, channel};
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    const MAIN: WindowId = WindowId(1);
+
+    /// Answers every call, and notes the order of things.
+    #[derive(Default)]
+    struct Fake {
+        log: Arc<Mutex<Vec<String>>>,
+        due: Vec<Outgoing>,
+        reloads: Vec<WindowId>,
+    }
+
+    impl Fake {
+        fn note(&self, what: impl Into<String>) {
+            self.log.lock().unwrap().push(what.into());
+        }
+    }
+
+    impl Engine for Fake {
+        fn ui_ready(&mut self, _: WindowId) -> Result<u32, CommandError> {
+            Ok(7)
+        }
+        fn session_restore(&mut self, _: WindowId, token: Option<&str>) -> Result<Value, CommandError> {
+            self.note(format!("restore {token:?}"));
+            self.due.push(Outgoing { window: MAIN, frame: 1, json: "{\"frame\":1}".into() });
+            Ok(Value::Null)
+        }
+        fn mirror_ack(&mut self, id: u64, ok: bool) {
+            self.note(format!("mirror {id} {ok}"));
+        }
+        fn ui_event(&mut self, _: WindowId, body: &[u8]) -> Result<(), CommandError> {
+            if body == b"bad" { Err(CommandError::new("invalid", "no object")) } else { Ok(()) }
+        }
+        fn command(&mut self, name: &str, _: &Value) -> Result<Value, CommandError> {
+            self.note(name);
+            self.due.push(Outgoing { window: MAIN, frame: 2, json: "{\"frame\":2}".into() });
+            Ok(json!("done"))
+        }
+        fn focused(&mut self) {
+            self.note("focused");
+            self.reloads.push(MAIN);
+        }
+        fn run(&mut self) -> Vec<Outgoing> {
+            std::mem::take(&mut self.due)
+        }
+        fn next_wake(&self) -> Option<Duration> {
+            None
+        }
+        fn take_reloads(&mut self) -> Vec<WindowId> {
+            std::mem::take(&mut self.reloads)
+        }
+        fn take_log(&mut self) -> Vec<LogLine> {
+            Vec::new()
+        }
+        fn close(&mut self) {
+            self.note("closed");
+        }
+    }
+
+    struct Reveals(Arc<Mutex<Vec<String>>>);
+
+    impl Shell for Reveals {
+        fn reveal(&mut self, first_frame: bool) {
+            self.0.lock().unwrap().push(format!("revealed {first_frame}"));
+        }
+        fn reload(&mut self) {
+            self.0.lock().unwrap().push("reloaded".to_owned());
+        }
+    }
+
+    struct Drive {
+        inbox: Sender<Message>,
+        log: Arc<Mutex<Vec<String>>>,
+    }
+
+    impl Drive {
+        fn call(&self, name: &'static str, call: Call) {
+            let log = self.log.clone();
+            let answer = Box::new(move |answer: Result<Value, CommandError>| {
+                let text = answer.map_or_else(|refusal: CommandError| refusal.code.to_owned(), |value| value.to_string());
+                log.lock().unwrap().push(format!("{name} -> {text}"));
+            });
+            self.inbox.send(Message::Call { window: MAIN, call, answer }).unwrap();
+        }
+    }
+
+    /// What happens, in order, when the messages that `script` sends are served.
+    fn served(script: impl FnOnce(&Drive)) -> Vec<String> {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let (inbox, outbox) = channel();
+        let drive = Drive { inbox, log: log.clone() };
+        script(&drive);
+        drop(drive);
+        serve(&mut Fake { log: log.clone(), ..Fake::default() }, &outbox, &mut Reveals(log.clone()));
+        Arc::into_inner(log).unwrap().into_inner().unwrap()
+    }
+
+    fn page(drive: &Drive) -> Page {
+        let log = drive.log.clone();
+        Box::new(move |json| {
+            log.lock().unwrap().push(format!("page {json}"));
+            true
+        })
+    }
+
+    #[test]
+    fn frames_go_to_the_page_that_is_ready_after_the_mirror_was_read() {
+        let log = served(|drive| {
+            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("restore", Call::Restore(Some("t".into())));
+            drive.call("ack", Call::MirrorAck { id: 3, ok: true });
+        });
+        let expected = [
+            "ready -> {\"page\":7}",
+            "restore Some(\"t\")",
+            "restore -> {\"mirror\":null}",
+            "page {\"frame\":1}",
+            "mirror 3 true",
+            "ack -> null",
+            "closed",
+        ];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn the_window_is_revealed_once_by_the_first_acknowledged_frame() {
+        let log = served(|drive| {
+            drive.call("ready", Call::Ready(page(drive)));
+            for body in ["bad", "{\"events\":[]}", "{\"ack\":0}", "{\"ack\":1,\"v\":1}", "{\"ack\":2}"] {
+                drive.call("event", Call::Event(body.into()));
+            }
+        });
+        let expected = [
+            "ready -> {\"page\":7}",
+            "event -> invalid",
+            "event -> null",
+            "event -> null",
+            "revealed true",
+            "event -> null",
+            "event -> null",
+            "closed",
+        ];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn a_named_command_is_answered_after_its_turn() {
+        let log = served(|drive| {
+            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("create", Call::Named { name: "session_create", args: Value::Null });
+        });
+        let expected =
+            ["ready -> {\"page\":7}", "session_create", "page {\"frame\":2}", "create -> \"done\"", "closed"];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn closing_ends_it_even_where_messages_follow() {
+        let log = served(|drive| {
+            drive.inbox.send(Message::Focused).unwrap();
+            drive.inbox.send(Message::Wake).unwrap();
+            drive.inbox.send(Message::Close).unwrap();
+            drive.inbox.send(Message::Focused).unwrap();
+        });
+        assert_eq!(log, ["focused", "reloaded", "closed"]);
+    }
+}

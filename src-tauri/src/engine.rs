@@ -1,0 +1,212 @@
+//! The app thread's engine: the runtime with its sessions, started on that thread and never leaving it.
+
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use hyperdiv_core::{LogLine, Outgoing, Ui, Waker, WindowId};
+use hyperdiv_session::Settings;
+use hyperdiv_session::home::Home;
+use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
+use serde_json::Value;
+use tauri::{AppHandle, Manager, WebviewWindow};
+
+use crate::app_thread::{self, Engine, Message, Shell};
+use crate::clock::SystemClock;
+use crate::commands::{MAIN_LABEL, MAIN_WINDOW};
+use crate::exit::Exit;
+use crate::log::{self, Level, say};
+use crate::place::{HomeOrRefusal, nothing_kept};
+use crate::refusal::{self, Refused};
+
+/// An app function on its way to the app thread.
+pub(crate) type AppFn = Box<dyn Fn(&Ui) -> hyperdiv_core::Result + Send>;
+
+/// What the app thread needs.
+pub(crate) struct Parts {
+    pub(crate) app: AppFn,
+    pub(crate) home: HomeOrRefusal,
+    pub(crate) webview_persistent: bool,
+    pub(crate) secret: Option<Vec<u8>>,
+    pub(crate) log_ready: bool,
+    /// Filled in once there is a window.
+    pub(crate) window: Arc<OnceLock<AppHandle>>,
+}
+
+/// The app thread, running.
+pub(crate) struct Running {
+    pub(crate) inbox: Sender<Message>,
+    /// Why it shows a sentence instead of the app, if it does.
+    pub(crate) refused: Option<Refused>,
+    closed: Receiver<Closed>,
+    thread: JoinHandle<()>,
+}
+
+/// How the app thread ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Closed {
+    /// It panicked: a fault of the runtime, for the app's own panics are caught.
+    pub(crate) panicked: bool,
+}
+
+/// Starts the app thread, and on it the app, or the page that says why the app cannot run.
+///
+/// # Errors
+///
+/// Where not even that can be started.
+pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
+    let failed = |sentence: &str| Refused { sentence: sentence.to_owned(), exit: Exit::Failed };
+    let (inbox, outbox) = channel();
+    let (tell_started, started) = channel();
+    let (tell_closed, closed) = channel();
+    let wake = inbox.clone();
+    let waker: Waker = Arc::new(move || {
+        // After the thread has ended there is nobody to wake.
+        let _ = wake.send(Message::Wake);
+    });
+    let window = parts.window.clone();
+    let body = move || {
+        let panicked = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started)).is_none();
+        // Whoever is not there any more need not be told.
+        let _ = tell_closed.send(Closed { panicked });
+        if panicked {
+            log::line("the app thread failed; what was shown is saved");
+            if let Some(handle) = window.get() {
+                handle.exit(i32::from(Exit::Failed.code()));
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().name("hyperdiv-app".to_owned()).spawn(body);
+    let thread = thread.map_err(|error| failed(&format!("the app thread could not be started: {error}")))?;
+    let refused = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
+    Ok(Running { inbox, refused, closed, thread })
+}
+
+/// The life of the app thread.
+fn live(parts: Parts, waker: Waker, outbox: &Receiver<Message>, tell: &Sender<Result<Option<Refused>, Refused>>) {
+    let mut window = Window { handle: parts.window.clone(), log_ready: parts.log_ready };
+    let started = match parts.home {
+        Ok(home) => {
+            let mut settings = Settings::default();
+            settings.secret = parts.secret;
+            let start = begin(home, waker, settings, parts.webview_persistent);
+            Backend::start(parts.app, start).map(|backend| (backend, None))
+        }
+        Err(refused) => {
+            log::line(&refused.sentence);
+            explain(refused.clone(), waker).map(|backend| (backend, Some(refused)))
+        }
+    };
+    match started {
+        Ok((mut backend, refused)) => {
+            // The receiver waits for exactly this.
+            let _ = tell.send(Ok(refused));
+            app_thread::serve(&mut backend, outbox, &mut window);
+        }
+        Err(error) => {
+            let exit = if matches!(error, StartError::WeakSecret(_)) { Exit::Usage } else { Exit::Failed };
+            let _ = tell.send(Err(Refused { sentence: error.to_string(), exit }));
+        }
+    }
+}
+
+/// The page that says why there is no app.
+fn explain(refused: Refused, waker: Waker) -> Result<Backend, StartError> {
+    let start = begin(nothing_kept(), waker, Settings::default(), false);
+    Backend::start(move |ui| refusal::page(ui, &refused), start)
+}
+
+fn begin(home: Box<dyn Home>, waker: Waker, settings: Settings, webview_persistent: bool) -> Start {
+    let clock = Rc::new(SystemClock::new());
+    Start { home, clock, waker, settings, webview_persistent, windows: vec![MAIN_WINDOW] }
+}
+
+impl Running {
+    /// Ends the app thread: everything is flushed when this returns. `None` if it did not end within `patience`.
+    pub(crate) fn close(self, patience: Duration) -> Option<Closed> {
+        // A thread that has ended already has said so.
+        let _ = self.inbox.send(Message::Close);
+        let closed = self.closed.recv_timeout(patience).ok()?;
+        // Its last word is said; only the stack is left to unwind, and a panic was reported in that word.
+        let _ = self.thread.join();
+        Some(closed)
+    }
+}
+
+/// The main window, as the app thread sees it.
+struct Window {
+    handle: Arc<OnceLock<AppHandle>>,
+    log_ready: bool,
+}
+
+impl Window {
+    fn get(&self) -> Option<WebviewWindow> {
+        self.handle.get()?.get_webview_window(MAIN_LABEL)
+    }
+}
+
+impl Shell for Window {
+    fn reload(&mut self) {
+        if let Some(Err(error)) = self.get().map(|window| window.reload()) {
+            say(Level::Error, format_args!("the page could not be loaded again: {error}"));
+        }
+    }
+
+    fn reveal(&mut self, first_frame: bool) {
+        if let Some(Err(error)) = self.get().map(|window| window.show()) {
+            say(Level::Error, format_args!("the window could not be shown: {error}"));
+        }
+        if first_frame && self.log_ready {
+            log::line(format_args!("ready frame=1 pid={}", std::process::id()));
+        }
+    }
+}
+
+impl Engine for Backend {
+    fn ui_ready(&mut self, window: WindowId) -> Result<u32, CommandError> {
+        self.ui_ready(window)
+    }
+
+    fn session_restore(&mut self, window: WindowId, token: Option<&str>) -> Result<Value, CommandError> {
+        let mirror = self.session_restore(window, token)?;
+        serde_json::to_value(mirror).map_err(|error| CommandError::new("storage", error.to_string()))
+    }
+
+    fn mirror_ack(&mut self, id: u64, ok: bool) {
+        self.mirror_ack(id, ok);
+    }
+
+    fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError> {
+        self.ui_event(window, body)
+    }
+
+    fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
+        self.command(name, args)
+    }
+
+    fn focused(&mut self) {
+        self.focused();
+    }
+
+    fn run(&mut self) -> Vec<Outgoing> {
+        self.run()
+    }
+
+    fn next_wake(&self) -> Option<Duration> {
+        self.next_wake()
+    }
+
+    fn take_reloads(&mut self) -> Vec<WindowId> {
+        self.take_reloads()
+    }
+
+    fn take_log(&mut self) -> Vec<LogLine> {
+        self.take_log()
+    }
+
+    fn close(&mut self) {
+        self.close();
+    }
+}

@@ -1,0 +1,147 @@
+//! A run, from the first check to the last byte flushed.
+
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use hyperdiv_core::Ui;
+use hyperdiv_session::directory::AppId;
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+
+use crate::app_thread::Message;
+use crate::args::Options;
+use crate::commands::{self, Commands};
+use crate::engine::{self, Parts};
+use crate::exit::Exit;
+use crate::log;
+use crate::place::Place;
+use crate::window::{self, Look};
+
+/// How long the end of the program waits for the app thread. What was shown is on disk already, so nothing is lost where
+/// an app function hangs.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Everything about a run that is known before it begins.
+pub(crate) struct Plan {
+    pub(crate) app_id: AppId,
+    pub(crate) look: Look,
+    pub(crate) commands: Vec<&'static str>,
+    pub(crate) secret: Option<Vec<u8>>,
+    pub(crate) options: Options,
+}
+
+/// Runs the app until its window is closed.
+pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send + 'static) -> Exit {
+    // Before anything is touched: Tauri would panic where no window can be opened.
+    #[cfg(target_os = "linux")]
+    if !crate::linux::has_display() {
+        log::line("no display to open a window on; start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY");
+        return Exit::NoDisplay;
+    }
+    let (place, home) = match Place::take(&plan.app_id, &plan.options) {
+        Ok(taken) => taken,
+        Err(refused) => {
+            log::line(&refused.sentence);
+            return refused.exit;
+        }
+    };
+    let window = Arc::new(OnceLock::new());
+    let parts = Parts {
+        app: Box::new(app),
+        home,
+        webview_persistent: place.is_persistent(),
+        secret: plan.secret,
+        log_ready: plan.options.log_ready,
+        window: window.clone(),
+    };
+    let running = match engine::start(parts) {
+        Ok(running) => running,
+        Err(refused) => {
+            log::line(&refused.sentence);
+            return refused.exit;
+        }
+    };
+    // A page that only says what is wrong has no business among the kept files.
+    let webview_dir = if running.refused.is_some() { place.passing_webview() } else { place.webview_dir() };
+    let refused = running.refused.as_ref().map(|refused| refused.exit);
+    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running.inbox, &window);
+    let closed = running.close(PATIENCE);
+    place.leave();
+    match (shown, closed) {
+        (Err(error), _) => {
+            log::line(format_args!("the window could not be opened: {error}"));
+            Exit::Failed
+        }
+        (Ok(()), None) => {
+            log::line("the app did not end in time; what it has shown is saved");
+            Exit::Failed
+        }
+        (Ok(()), Some(closed)) if closed.panicked => Exit::Failed,
+        (Ok(()), Some(_)) => refused.unwrap_or(Exit::Done),
+    }
+}
+
+/// Opens the window and returns when it was closed, or the program was asked to end.
+fn show(
+    app_id: &AppId,
+    look: &Look,
+    named: Vec<&'static str>,
+    webview_dir: PathBuf,
+    inbox: &Sender<Message>,
+    slot: &Arc<OnceLock<AppHandle>>,
+) -> tauri::Result<()> {
+    let mut context = tauri::generate_context!();
+    context.config_mut().identifier = app_id.as_str().to_owned();
+    let capability = commands::capability(&named);
+    let asks = !named.is_empty();
+    let commands = Commands::new(inbox.clone(), named);
+    let app = tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
+    if asks {
+        app.add_capability(capability)?;
+    }
+    // Set once, here: nobody else has this cell yet.
+    let _ = slot.set(app.handle().clone());
+    window::build(app.handle(), look, webview_dir)?;
+    end_when_asked(app.handle());
+    let inbox = inbox.clone();
+    // The code is decided by how the app thread ended.
+    let _ = app.run_return(move |_, event| {
+        if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
+            // The thread that would be told has ended only if the program is ending.
+            let _ = inbox.send(Message::Focused);
+        }
+    });
+    Ok(())
+}
+
+/// Ends the program in order when the system or the person at the terminal asks it to.
+fn end_when_asked(handle: &AppHandle) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = asked().await {
+            log::say(log::Level::Error, format_args!("signals are not listened to: {error}"));
+            return;
+        }
+        handle.exit(i32::from(Exit::Done.code()));
+    });
+}
+
+#[cfg(unix)]
+async fn asked() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    std::future::poll_fn(|context| {
+        let any = [&mut terminate, &mut interrupt, &mut hang_up].into_iter().any(|s| s.poll_recv(context).is_ready());
+        if any { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn asked() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,113 @@
+//! What only WebKitGTK and GTK need.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+use gtk::prelude::GtkSettingsExt;
+use webkit2gtk::{
+    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebProcessTerminationReason, WebView, WebViewExt,
+};
+
+use crate::log::{Level, say};
+
+/// How often in [`RESTART_SPAN`] a page is built again after its process ended. One that ends faster than that would only
+/// keep the computer busy.
+const MOST_RESTARTS: u32 = 5;
+const RESTART_SPAN: Duration = Duration::from_secs(30);
+
+/// Whether windows can be opened at all. Tauri would panic where they cannot.
+pub(crate) fn has_display() -> bool {
+    gtk::init().is_ok()
+}
+
+/// Whether the desktop prefers dark windows, as WebKit decides it for `prefers-color-scheme`.
+pub(crate) fn prefers_dark() -> bool {
+    gtk::Settings::default().is_some_and(|settings| {
+        settings.is_gtk_application_prefer_dark_theme()
+            || settings.gtk_theme_name().is_some_and(|name| name.ends_with("-dark") || name.ends_with("-Dark"))
+    })
+}
+
+/// Sets what Tauri has no name for. Called before the page's process has got its first document.
+pub(crate) fn prepare(webview: &WebView) {
+    if let Some(context) = webview.context() {
+        let languages = crate::locale::languages(|name| std::env::var(name).ok());
+        let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+        context.set_preferred_languages(&languages);
+    }
+    restart_with_its_process(webview);
+    webview.connect_context_menu(|_, menu, _, _| {
+        for item in menu.items() {
+            if !is_offered(item.stock_action(), cfg!(debug_assertions)) {
+                menu.remove(&item);
+            }
+        }
+        // `true`: show no menu at all, rather than an empty one.
+        menu.n_items() == 0
+    });
+}
+
+/// Builds the page again when its process has ended. The runtime keeps everything; the page asks for the whole tree.
+fn restart_with_its_process(webview: &WebView) {
+    let since = Cell::new(Instant::now());
+    let restarts = Cell::new(0);
+    webview.connect_web_process_terminated(move |webview, reason| {
+        if reason == WebProcessTerminationReason::TerminatedByApi {
+            return;
+        }
+        if since.get().elapsed() > RESTART_SPAN {
+            since.set(Instant::now());
+            restarts.set(0);
+        }
+        restarts.set(restarts.get() + 1);
+        if restarts.get() > MOST_RESTARTS {
+            say(Level::Error, "the page's process keeps ending; the window stays empty until the app is started again");
+            return;
+        }
+        say(Level::Warn, format_args!("the page's process ended ({reason:?}); building the page again"));
+        webview.reload();
+    });
+}
+
+/// Whether the context menu offers this. A page that can be reloaded, left or inspected belongs into a browser.
+fn is_offered(action: ContextMenuAction, developer: bool) -> bool {
+    use ContextMenuAction as A;
+    match action {
+        A::Copy
+        | A::Cut
+        | A::Paste
+        | A::Delete
+        | A::SelectAll
+        | A::InputMethods
+        | A::Unicode
+        | A::InsertEmoji
+        | A::SpellingGuess
+        | A::NoGuessesFound
+        | A::IgnoreSpelling
+        | A::LearnSpelling
+        | A::CopyLinkToClipboard
+        | A::CopyImageToClipboard => true,
+        A::Reload | A::InspectElement => developer,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_released_app_is_no_browser() {
+        for action in [
+            ContextMenuAction::Reload,
+            ContextMenuAction::InspectElement,
+            ContextMenuAction::GoBack,
+            ContextMenuAction::OpenLinkInNewWindow,
+            ContextMenuAction::DownloadImageToDisk,
+        ] {
+            assert!(!is_offered(action, false), "{action:?}");
+        }
+        assert!(is_offered(ContextMenuAction::InspectElement, true));
+        assert!(is_offered(ContextMenuAction::Paste, false));
+    }
+}

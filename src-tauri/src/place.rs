@@ -1,0 +1,118 @@
+//! The profile that a run has taken: its lock, its home, and where the webview's files go.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use hyperdiv_session::directory::{AppId, Base, DirectoryError, ProfileDirectory};
+use hyperdiv_session::home::{DiskHome, Home, HomeError, MemoryHome};
+use hyperdiv_session::lock::{ProfileLock};
+use hyperdiv_session::runtime_dir::RuntimeDirectory;
+
+use crate::args::Options;
+use crate::exit::Exit;
+use crate::log::{Level, say};
+use crate::refusal::Refused;
+
+/// How long a start waits for a process that still has the profile, which may be just ending.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A directory that cannot be: it stands in for the data directory where there is none, so that the runtime directory
+/// has a name for what such a run needs.
+const NOWHERE: &str = "/nowhere/hyperdiv";
+
+/// A profile, held until this process ends.
+pub(crate) struct Place {
+    directory: ProfileDirectory,
+    runtime: RuntimeDirectory,
+    lock: ProfileLock,
+    /// Whether the person has consented: the webview may keep its files.
+    persistent: bool,
+}
+
+/// The home of a place, or why it has none.
+pub(crate) type HomeOrRefusal = Result<Box<dyn Home>, Refused>;
+
+impl Place {
+    /// Takes the profile, and looks whether its data directory can be used. Creates nothing outside the runtime directory.
+    ///
+    /// # Errors
+    ///
+    /// Where the profile is taken, or there is no runtime directory: then there is no place for a webview either.
+    pub(crate) fn take(app: &AppId, options: &Options) -> Result<(Place, HomeOrRefusal), Refused> {
+        let at = |base| ProfileDirectory::new(base, app.clone(), options.profile.clone());
+        let (directory, known) = match Base::resolve(options.data_dir.as_deref()) {
+            Ok(base) => (at(base), Ok(())),
+            Err(error) => {
+                let nowhere = Base::resolve(Some(NOWHERE.as_ref())).map_err(|error| directory_refused(&error))?;
+                (at(nowhere), Err(directory_refused(&error)))
+            }
+        };
+        let runtime = RuntimeDirectory::open(&directory).map_err(|error| directory_refused(&error))?;
+        let lock = ProfileLock::acquire(&runtime.lock_path(), PATIENCE).map_err(|error| Refused {
+            exit: if error.is_held() { Exit::Locked } else { Exit::Refused },
+            sentence: error.to_string(),
+        })?;
+        let mut place = Place { directory, runtime, lock, persistent: false };
+        place.remove_passing();
+        let home = known.and_then(|()| place.home());
+        Ok((place, home))
+    }
+
+    fn home(&mut self) -> HomeOrRefusal {
+        let refused = |error: HomeError| home_refused(&error);
+        let mut home = DiskHome::open(self.directory.clone()).map_err(refused)?;
+        for repair in home.repairs() {
+            say(Level::Warn, repair);
+        }
+        self.persistent = home.exists().map_err(refused)?;
+        if !self.persistent {
+            // Consent was withdrawn, and the run that did it was killed before it could remove the webview's files.
+            home.erase_webview().map_err(refused)?;
+        }
+        Ok(Box::new(home))
+    }
+
+    /// Whether the webview's files are kept.
+    pub(crate) fn is_persistent(&self) -> bool {
+        self.persistent
+    }
+
+    /// Where the webview's files go: beside the data once the person has consented, else where they go with the process.
+    pub(crate) fn webview_dir(&self) -> PathBuf {
+        if self.persistent { self.directory.webview() } else { self.passing_webview() }
+    }
+
+    /// Where the webview's files go that must not outlive the process: in a directory of this process alone, for of what
+    /// a killed one left its web processes may still hold files.
+    pub(crate) fn passing_webview(&self) -> PathBuf {
+        self.runtime.webview_path().join(std::process::id().to_string())
+    }
+
+    /// Leaves the place as the next run should find it.
+    pub(crate) fn leave(self) {
+        self.remove_passing();
+    }
+
+    fn remove_passing(&self) {
+        if let Err(error) = self.runtime.remove_leftovers(&self.lock) {
+            say(Level::Debug, format_args!("left for the next start to remove: {error}"));
+        }
+    }
+}
+
+/// A home for a run that keeps nothing.
+pub(crate) fn nothing_kept() -> Box<dyn Home> {
+    Box::new(MemoryHome::new())
+}
+
+fn directory_refused(error: &DirectoryError) -> Refused {
+    Refused { sentence: error.to_string(), exit: Exit::Refused }
+}
+
+fn home_refused(error: &HomeError) -> Refused {
+    let exit = match error {
+        HomeError::Format(_) | HomeError::Store(_) => Exit::Unreadable,
+        _ => Exit::Refused,
+    };
+    Refused { sentence: error.to_string(), exit }
+}

@@ -1,0 +1,18 @@
+//! An app that lets its page call the commands of sessions, for the test that calls them.
+
+use hyperdiv::prelude::*;
+
+pub(crate) fn app(ui: &Ui) -> Result {
+    let session = ui.session();
+    ui.vbox().with(|| {
+        ui.text(if session.is_authenticated() { "Signed in." } else { "Signed out." });
+    });
+    Ok(())
+}
+
+fn main() -> std::process::ExitCode {
+    hyperdiv::App::new("io.hyperdiv.commands-probe")
+        .title("Commands")
+        .commands(&["session_create", "session_status", "session_rotate", "session_clear"])
+        .run(app)
+}

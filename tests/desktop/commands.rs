@@ -1,0 +1,119 @@
+//! What scripts in the page may call.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, Under};
+
+/// The commands that an app may name, with arguments that are well formed.
+fn optional() -> [(&'static str, Value); 4] {
+    [
+        ("session_create", json!({ "consent": "this_run_only" })),
+        ("session_status", json!({})),
+        ("session_rotate", json!({})),
+        ("session_clear", json!({})),
+    ]
+}
+
+#[test]
+fn a_command_is_refused_unless_the_app_has_named_it() {
+    let desk = Desk::new();
+    let app = desk.demo();
+    for (command, args) in optional() {
+        let refusal = app.invoke(command, &args).expect_err(command);
+        assert!(refusal.to_string().contains("not allowed"), "{command}: {refusal}");
+    }
+    assert!(!app.is_signed_in(), "a refused command did something");
+    assert_eq!(app.frame(), 1, "a refused command changed the page");
+}
+
+#[test]
+fn commands_of_the_toolkit_itself_are_refused() {
+    let desk = Desk::new();
+    let app = desk.demo();
+    for command in ["plugin:event|listen", "plugin:window|close", "plugin:webview|create_webview", "plugin:app|version", "plugin:path|resolve_directory", "no_such_command"] {
+        let refusal = app.invoke(command, &json!({})).expect_err(command);
+        assert!(refusal.to_string().contains("not allowed"), "{command}: {refusal}");
+    }
+}
+
+#[test]
+fn commands_that_the_app_has_named_reach_it() {
+    let desk = Desk::new();
+    let app = desk.app("commands_probe", Under::Nothing);
+    app.see("Signed out.");
+    let [create, status, rotate, clear] = optional();
+    app.invoke(create.0, &create.1).unwrap();
+    app.see("Signed in.");
+    let before = app.invoke(status.0, &status.1).unwrap();
+    app.invoke(rotate.0, &rotate.1).unwrap();
+    let after = app.invoke(status.0, &status.1).unwrap();
+    assert_ne!(before, after, "rotation gives the session another id");
+    app.invoke(clear.0, &clear.1).unwrap();
+    app.see("Signed out.");
+    for answer in [before, after] {
+        assert!(!holds_a_token(&answer), "a command gave a token away");
+    }
+}
+
+/// Whether a text in it is shaped like a token: two dots between hexadecimal digits.
+fn holds_a_token(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.matches('.').count() == 2 && text.len() > 64,
+        Value::Array(all) => all.iter().any(holds_a_token),
+        Value::Object(all) => all.values().any(holds_a_token),
+        _ => false,
+    }
+}
+
+#[test]
+fn malformed_messages_are_refused_and_the_window_lives() {
+    let desk = Desk::new();
+    let app = desk.app("counter", Under::Nothing);
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let bodies: [&[u8]; 14] = [
+        b"",
+        b"{}",
+        b"null",
+        b"{\"v\":1",
+        b"\xff\xfe\x00",
+        b"{\"v\":2,\"page\":1}",
+        b"{\"v\":1,\"page\":99999,\"events\":[]}",
+        b"{\"v\":1,\"page\":1,\"ack\":18446744073709551616}",
+        b"{\"v\":1,\"page\":1,\"ack\":4000000000}",
+        b"{\"v\":1,\"page\":1,\"events\":[[1,\"no such event\"]]}",
+        b"{\"v\":1,\"page\":1,\"events\":[[4294967295,\"clicked\"]]}",
+        b"{\"v\":1,\"page\":1,\"events\":[[-1,\"clicked\"],[1],[],{},\"x\"]}",
+        b"{\"v\":1,\"page\":1,\"events\":\"clicked\"}",
+        deep.as_bytes(),
+    ];
+    for body in bodies {
+        let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
+        let refusal = app.invoke_raw("ui_event", body).expect_err(&shown);
+        assert!(refusal["code"].is_string() && refusal["message"].is_string(), "{shown}: {refusal}");
+    }
+    for (command, args) in [
+        ("ui_ready", json!({ "v": 2, "channel": "__CHANNEL__:1" })),
+        ("ui_ready", json!({ "v": 1, "channel": "nonsense" })),
+        ("session_restore", json!({ "token": 7 })),
+        ("session_restore", json!([])),
+        ("mirror_ack", json!({ "id": "one", "ok": true })),
+        ("ui_event", json!({ "v": 1 })),
+    ] {
+        let refusal = app.invoke(command, &args).expect_err(command);
+        assert_eq!(refusal["code"], "invalid", "{command}: {refusal}");
+    }
+    app.click("Click me");
+    app.see("Clicked 1 times");
+}
+
+#[test]
+fn a_message_of_more_than_one_mebibyte_is_refused() {
+    let desk = Desk::new();
+    let app = desk.app("counter", Under::Nothing);
+    let script = "const done = arguments[0];
+        window.__TAURI_INTERNALS__.invoke('ui_event', new Uint8Array(1024 * 1024 + 1))
+            .then(() => done('taken'), (error) => done(error.code));";
+    assert_eq!(app.run_async(script), "too_large");
+    app.click("Click me");
+    app.see("Clicked 1 times");
+}

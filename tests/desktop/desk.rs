@@ -1,0 +1,222 @@
+//! A desktop of its own for each test: display, session bus, home and runtime directory.
+
+use std::ffi::OsString;
+use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::mpsc::Receiver;
+
+use tempfile::TempDir;
+
+use crate::page::App;
+use crate::process::{PATIENCE, Process, first_line, lines, quiet, spawn, until};
+use crate::webdriver::WebDriver;
+
+/// The id of the session demo.
+pub(crate) const DEMO_ID: &str = "io.hyperdiv.session-demo";
+
+/// A private desktop.
+pub(crate) struct Desk {
+    _display: Process,
+    _bus: Process,
+    env: Vec<(&'static str, OsString)>,
+    dir: TempDir,
+}
+
+/// How an app is started.
+#[derive(Clone, Copy)]
+pub(crate) enum Under {
+    /// As it is.
+    Nothing,
+    /// By a script that notes its exit code in `exit-code`.
+    Shell,
+    /// Traced by `strace` to the file `trace`: what it syncs, and what it sends.
+    Strace,
+}
+
+/// Where an example was built to.
+pub(crate) fn example(name: &str) -> PathBuf {
+    // .../target/debug/deps/desktop-1234
+    let own = std::env::current_exe().unwrap();
+    let path = own.parent().and_then(Path::parent).unwrap().join("examples").join(name);
+    assert!(path.is_file(), "{} was not built: `cargo test` builds it", path.display());
+    path
+}
+
+impl Desk {
+    pub(crate) fn new() -> Desk {
+        let dir = tempfile::Builder::new().prefix("hyperdiv-desktop-").tempdir().unwrap();
+        let mut private = fs::DirBuilder::new();
+        private.mode(0o700);
+        for name in ["home", "run"] {
+            private.create(dir.path().join(name)).unwrap();
+        }
+        let path = || ("PATH", std::env::var_os("PATH").unwrap());
+
+        let mut display = spawn(
+            quiet("Xvfb", &[path()])
+                .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
+                .stdout(Stdio::piped()),
+        );
+        let number = first_line(display.0.stdout.take().unwrap());
+        let mut bus = spawn(
+            quiet("dbus-daemon", &[path()])
+                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+                .stdout(Stdio::piped()),
+        );
+        let address = first_line(bus.0.stdout.take().unwrap());
+        let env = vec![
+            path(),
+            ("HOME", dir.path().join("home").into()),
+            ("XDG_RUNTIME_DIR", dir.path().join("run").into()),
+            ("DISPLAY", format!(":{number}").into()),
+            ("DBUS_SESSION_BUS_ADDRESS", address.into()),
+            // The accessibility bridge would start a bus and a registry of its own.
+            ("NO_AT_BRIDGE", "1".into()),
+            ("LC_ALL", "C.UTF-8".into()),
+        ];
+        Desk { _display: display, _bus: bus, env, dir }
+    }
+
+    /// The home directory.
+    pub(crate) fn home(&self) -> PathBuf {
+        self.dir.path().join("home")
+    }
+
+    /// The runtime directory.
+    pub(crate) fn run(&self) -> PathBuf {
+        self.dir.path().join("run")
+    }
+
+    /// A file beside the home.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The directory of all apps.
+    pub(crate) fn base(&self) -> PathBuf {
+        self.home().join(".local/share/hyperdiv")
+    }
+
+    /// The data directory of the session demo.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.base().join(DEMO_ID).join("default")
+    }
+
+    /// Starts the session demo, and waits until its first frame is shown.
+    pub(crate) fn demo(&self) -> App {
+        self.app("session_demo", Under::Nothing)
+    }
+
+    /// Starts an example through the driver, and waits until its first frame is shown.
+    pub(crate) fn app(&self, name: &str, under: Under) -> App {
+        let binary = example(name);
+        let binary = match under {
+            Under::Nothing => binary,
+            Under::Shell => {
+                self.script(&format!("'{}' \"$@\"\necho $? > '{}'", binary.display(), self.file("exit-code").display()))
+            }
+            Under::Strace => self.script(&format!(
+                "exec strace -f -y -s 4096 -e trace=fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
+                self.file("trace").display(),
+                binary.display()
+            )),
+        };
+        let port = free_port();
+        let mut driver = spawn(
+            quiet("WebKitWebDriver", &self.env)
+                .arg(format!("--port={port}"))
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .stderr(Stdio::piped()),
+        );
+        let log = lines(driver.0.stderr.take().unwrap());
+        until("WebKitWebDriver listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+        let page = WebDriver::start(port, binary.to_str().unwrap(), &["--log-ready"]);
+        let pid = ready(&log);
+        App::new(driver, page, pid, log)
+    }
+
+    /// Starts an example without a driver: for what is about its end, or its standard error. Nobody can click in it.
+    pub(crate) fn bare(&self, name: &str, args: &[&str]) -> (Process, Receiver<String>) {
+        let program = example(name);
+        let mut process =
+            spawn(quiet(program.to_str().unwrap(), &self.env).args(args).stderr(Stdio::piped()));
+        let log = lines(process.0.stderr.take().unwrap());
+        (process, log)
+    }
+
+    /// As [`bare`](Self::bare), with the environment changed.
+    pub(crate) fn bare_with(&self, name: &str, args: &[&str], env: &[(&str, Option<&str>)]) -> (Process, Receiver<String>) {
+        let program = example(name);
+        let mut command = quiet(program.to_str().unwrap(), &self.env);
+        command.args(args).stderr(Stdio::piped());
+        for (name, value) in env {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        let mut process = spawn(&mut command);
+        let log = lines(process.0.stderr.take().unwrap());
+        (process, log)
+    }
+
+    /// Puts a program of this name first in the path that notes its arguments, one a line. Answers what reads the notes.
+    pub(crate) fn stand_in(&mut self, name: &str) -> impl Fn() -> Vec<String> + use<> {
+        let (bin, notes) = (self.file("bin"), self.file("notes"));
+        fs::create_dir_all(&bin).unwrap();
+        let program = bin.join(name);
+        fs::write(&program, format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{}'\n", notes.display())).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        for (name, value) in &mut self.env {
+            if *name == "PATH" {
+                let mut path = OsString::from(&bin);
+                path.push(":");
+                path.push(&*value);
+                *value = path;
+            }
+        }
+        move || fs::read_to_string(&notes).unwrap_or_default().lines().map(str::to_owned).collect()
+    }
+
+    fn script(&self, body: &str) -> PathBuf {
+        let path = self.file("start");
+        fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        path
+    }
+
+    /// Saves a picture of the whole screen, for a person to look at, if `HYPERDIV_SCREENSHOTS` names a directory. Needs
+    /// ImageMagick.
+    pub(crate) fn picture(&self, name: &str) {
+        let Some(dir) = std::env::var_os("HYPERDIV_SCREENSHOTS") else { return };
+        let file = Path::new(&dir).join(format!("{name}.png"));
+        let status = spawn(quiet("import", &self.env).args(["-window", "root"]).arg(&file)).wait();
+        assert!(status.success(), "no picture in {}", file.display());
+    }
+}
+
+/// Waits for the line that tells that the first frame is shown. Answers the process id in it.
+pub(crate) fn ready(log: &Receiver<String>) -> u32 {
+    let line = said(log, "hyperdiv: ready frame=1 pid=");
+    line.rsplit('=').next().unwrap().parse().unwrap()
+}
+
+/// Waits for a line that begins like this.
+pub(crate) fn said(log: &Receiver<String>, start: &str) -> String {
+    let mut before = Vec::new();
+    loop {
+        match log.recv_timeout(PATIENCE) {
+            Ok(line) if line.starts_with(start) => return line,
+            Ok(line) => before.push(line),
+            Err(error) => panic!("no line {start:?} ({error}) after {before:#?}"),
+        }
+    }
+}
+
+/// A port that was free just now. Another process could take it: the driver would not listen, and the test would say so.
+fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}

@@ -1,0 +1,104 @@
+//! As much of the WebDriver protocol as the tests need, over plain HTTP.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::process::PATIENCE;
+
+/// The key that stands for an element on the wire, a constant of the WebDriver standard.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A session with WebKitWebDriver, which is to say one running app.
+pub(crate) struct WebDriver {
+    port: u16,
+    session: String,
+}
+
+impl WebDriver {
+    /// Starts `binary` with `args` through the driver that listens on `port`.
+    pub(crate) fn start(port: u16, binary: &str, args: &[&str]) -> WebDriver {
+        let options = json!({ "binary": binary, "args": args });
+        let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
+        let answer = request(port, "POST", "/session", Some(&wanted)).unwrap();
+        let session = answer["sessionId"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        let driver = WebDriver { port, session };
+        let limit = u64::try_from(PATIENCE.as_millis()).unwrap();
+        driver.post("timeouts", &json!({ "script": limit, "pageLoad": limit, "implicit": 0 }));
+        driver
+    }
+
+    /// The value of a script, which is the body of a function.
+    pub(crate) fn execute(&self, script: &str, args: &[Value]) -> Value {
+        self.post("execute/sync", &json!({ "script": script, "args": args }))
+    }
+
+    /// The value of a script, where there is a page to run it in.
+    pub(crate) fn try_execute(&self, script: &str) -> Option<Value> {
+        let path = format!("/session/{}/execute/sync", self.session);
+        request(self.port, "POST", &path, Some(&json!({ "script": script, "args": [] }))).ok()
+    }
+
+    /// What a script passes to the function that is its last argument.
+    pub(crate) fn execute_async(&self, script: &str, args: &[Value]) -> Value {
+        self.post("execute/async", &json!({ "script": script, "args": args }))
+    }
+
+    /// Clicks the one element that `xpath` finds.
+    pub(crate) fn click(&self, xpath: &str) {
+        let element = self.post("element", &json!({ "using": "xpath", "value": xpath }));
+        let id = element[ELEMENT].as_str().unwrap_or_else(|| panic!("{xpath}: {element}"));
+        self.post(&format!("element/{id}/click"), &json!({}));
+    }
+
+    fn post(&self, command: &str, body: &Value) -> Value {
+        let path = format!("/session/{}/{command}", self.session);
+        request(self.port, "POST", &path, Some(body)).unwrap_or_else(|error| panic!("{command} {body}: {error}"))
+    }
+}
+
+/// One request; the `value` of the answer, or the error that the driver tells.
+fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
+    stream.set_read_timeout(Some(PATIENCE + Duration::from_secs(10))).map_err(|error| error.to_string())?;
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).map_err(|error| error.to_string())?;
+    let answer = read_body(&mut stream).map_err(|error| error.to_string())?;
+    let answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
+    match &answer["value"] {
+        value if value.get("error").is_some() => Err(value.to_string()),
+        value => Ok(value.clone()),
+    }
+}
+
+/// The body of an answer, whose length its head tells.
+fn read_body(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    let bad = |what: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned());
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    let (start, length) = loop {
+        let read = stream.read(&mut chunk)?;
+        if read == 0 {
+            return Err(bad("the driver hung up"));
+        }
+        bytes.extend_from_slice(&chunk[..read]);
+        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        break (end + 4, length.ok_or_else(|| bad("an answer without a length"))?);
+    };
+    while bytes.len() < start + length {
+        let read = stream.read(&mut chunk)?;
+        if read == 0 {
+            return Err(bad("the driver hung up"));
+        }
+        bytes.extend_from_slice(&chunk[..read]);
+    }
+    Ok(bytes[start..start + length].to_vec())
+}

@@ -1,0 +1,80 @@
+// Listens to the person: one listener for each type of event at the root, none at the elements.
+
+import type { Applier } from './applier';
+import type { Fields } from './fields';
+import { heldBy, type Change } from './registry';
+import type { WireEvent } from './wire';
+
+type Target = NonNullable<ReturnType<Applier['nodeAt']>>;
+
+interface Sources {
+  readonly window: Window;
+  readonly root: HTMLElement;
+  readonly applier: Pick<Applier, 'nodeAt'>;
+  readonly fields: Fields;
+  readonly send: (events: readonly WireEvent[]) => void;
+}
+
+/** Starts listening, for as long as the page lives. */
+export const listen = ({ window, root, applier, fields, send }: Sources): void => {
+  const on = (type: string, each: (target: Target, event: Event) => void): void => {
+    root.addEventListener(type, (event) => {
+      const target = applier.nodeAt(event.target);
+      if (target !== null) {
+        each(target, event);
+      }
+    });
+  };
+
+  const changeableOf = (target: Target, change: Change): string[] =>
+    [...target.spec.changeable].filter(([, how]) => how === change).map(([property]) => property);
+
+  const typedText = (target: Target, property: string): string => String(heldBy(target.element, property, 'typed'));
+
+  on('click', (target) => {
+    if (target.spec.clickable) {
+      send([...fields.takeAll(), [target.id, 'clicked']]);
+    }
+  });
+
+  on('input', (target) => {
+    for (const property of changeableOf(target, 'typed')) {
+      fields.typed(target.id, property, typedText(target, property));
+    }
+  });
+
+  on('change', (target) => {
+    for (const property of changeableOf(target, 'switched')) {
+      fields.switched(target.id, property, heldBy(target.element, property, 'switched') === true);
+    }
+    fields.flush(target.id);
+  });
+
+  on('compositionstart', (target) => {
+    for (const property of changeableOf(target, 'typed')) {
+      fields.composes(target.id, property);
+    }
+  });
+
+  on('compositionend', (target) => {
+    for (const property of changeableOf(target, 'typed')) {
+      fields.composed(target.id, property, typedText(target, property));
+    }
+  });
+
+  on('focusout', (target) => fields.flush(target.id));
+
+  on('keydown', (target, event) => {
+    if (event instanceof KeyboardEvent && event.key === 'Enter' && !event.isComposing) {
+      fields.flush(target.id);
+    }
+  });
+
+  // The last moments at which a message is sure to leave the page.
+  window.addEventListener('pagehide', () => fields.flushAll());
+  root.ownerDocument.addEventListener('visibilitychange', () => {
+    if (root.ownerDocument.visibilityState === 'hidden') {
+      fields.flushAll();
+    }
+  });
+};

@@ -1,0 +1,23 @@
+import '@awesome.me/webawesome/dist/components/callout/callout.js';
+import '@awesome.me/webawesome/dist/components/checkbox/checkbox.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+
+import { Bridge } from './bridge';
+import { registerIcons } from './icons';
+import { customTags } from './registry';
+import { followSystemTheme } from './theme';
+
+const byId = (id: string): HTMLElement => {
+  const element = document.getElementById(id);
+  if (element === null) {
+    throw new Error(`index.html has no element ${id}`);
+  }
+  return element;
+};
+
+followSystemTheme(window, document.documentElement);
+registerIcons();
+// A property that is set before the component is defined would hide the component's own.
+await Promise.all(customTags().map((tag) => customElements.whenDefined(tag)));
+await new Bridge(window, byId('app'), byId('notice')).start();

@@ -1,0 +1,233 @@
+// The closed table of what an element of the wire is in the page. What is not in it throws, which brings the whole tree back
+// and, if that does not help, a message that can be read. Maps, not objects: a name such as `__proto__` finds nothing.
+
+import { WireError, type InputValue, type Value } from './wire';
+
+/** Puts a value into an element; null brings the default back. */
+export type Setter = (element: HTMLElement, value: Value) => void;
+
+/** How a person changes a property, which decides when it is sent. */
+export type Change = 'typed' | 'switched';
+
+export interface ElementSpec {
+  readonly tag: string;
+  /** Makes the element what the table says before any property is set. */
+  readonly create?: (element: HTMLElement) => void;
+  readonly properties: ReadonlyMap<string, Setter>;
+  /** What the person can change; for the others there is nothing to send. */
+  readonly changeable: ReadonlyMap<string, Change>;
+  readonly clickable: boolean;
+}
+
+/** Finds an element's row. */
+export const elementSpec = (kind: string): ElementSpec => {
+  const spec = ELEMENTS.get(kind);
+  if (spec === undefined) {
+    throw new WireError(`the element ${kind} is not known`);
+  }
+  return spec;
+};
+
+/** Finds how a property of an element, or a CSS property (`:padding`), is set. */
+export const setterOf = (spec: ElementSpec, name: string): Setter => {
+  const setter = name.startsWith(':') ? CSS_PROPERTIES.get(name.slice(1)) : spec.properties.get(name);
+  if (setter === undefined) {
+    throw new WireError(`${spec.tag} has no property ${name}`);
+  }
+  return setter;
+};
+
+/** The tags that must be defined before a property of theirs can be set. */
+export const customTags = (): string[] => [...ELEMENTS.values()].map((spec) => spec.tag).filter((tag) => tag.includes('-'));
+
+/** The part of an element in which the person types: itself, or what its shadow tree holds once it has been rendered. */
+export const editorOf = (element: Element): HTMLInputElement | null =>
+  element instanceof HTMLInputElement ? element : (element.shadowRoot?.querySelector('input') ?? null);
+
+/** What a changeable property holds now. */
+export const heldBy = (element: Element, property: string, change: Change): InputValue => {
+  const value: unknown = Reflect.get(element, property);
+  switch (change) {
+    case 'typed':
+      return typeof value === 'string' ? value : '';
+    case 'switched':
+      return value === true;
+    default: {
+      const never: never = change;
+      throw new WireError(`the change ${String(never)} is not known`);
+    }
+  }
+};
+
+/** Sets a property where there is one, else an attribute. */
+const assign = (element: HTMLElement, name: string, value: string | boolean): void => {
+  if (name in element) {
+    Reflect.set(element, name, value);
+  } else if (typeof value === 'boolean') {
+    element.toggleAttribute(name, value);
+  } else {
+    element.setAttribute(name, value);
+  }
+};
+
+const textOf = (name: string, value: Value): string => {
+  if (typeof value === 'boolean') {
+    throw new WireError(`${name} is not a text`);
+  }
+  return value === null ? '' : String(value);
+};
+
+const flagOf = (name: string, value: Value): boolean => {
+  if (value !== null && typeof value !== 'boolean') {
+    throw new WireError(`${name} is not a flag`);
+  }
+  return value ?? false;
+};
+
+const text = (name: string): Setter => (element, value) => assign(element, name, textOf(name, value));
+
+const flag = (name: string): Setter => (element, value) => assign(element, name, flagOf(name, value));
+
+const content: Setter = (element, value) => {
+  element.textContent = textOf('content', value);
+};
+
+/** Sets what a text field holds; the caret stays where it is, as far as the new text reaches. */
+const typedText: Setter = (element, value) => {
+  const next = textOf('value', value);
+  const editor = editorOf(element);
+  const caret = editor !== null && element.ownerDocument.activeElement === element ? caretOf(editor) : null;
+  assign(element, 'value', next);
+  // The component renders later; the inner field is set now so that the caret can be put back in the same task.
+  if (editor !== null && editor.value !== next) {
+    editor.value = next;
+  }
+  if (editor !== null && caret !== null) {
+    editor.setSelectionRange(caret.start, caret.end, caret.direction);
+  }
+};
+
+interface Caret {
+  readonly start: number;
+  readonly end: number;
+  readonly direction: 'forward' | 'backward' | 'none';
+}
+
+const caretOf = (editor: HTMLInputElement): Caret | null => {
+  const { selectionStart, selectionEnd, selectionDirection } = editor;
+  return selectionStart === null || selectionEnd === null
+    ? null
+    : { start: selectionStart, end: selectionEnd, direction: selectionDirection ?? 'none' };
+};
+
+/** The library's classes for what the wire calls a variant; its brand colour is our primary one. */
+const BUTTON_VARIANTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['neutral', ['wa-neutral', 'wa-outlined']],
+  ['primary', ['wa-brand', 'wa-accent']],
+  ['success', ['wa-success', 'wa-accent']],
+  ['warning', ['wa-warning', 'wa-accent']],
+  ['danger', ['wa-danger', 'wa-accent']],
+]);
+
+/** Gives a native button the look of a variant. */
+export const setButtonVariant: Setter = (element, value) => {
+  const name = value ?? 'neutral';
+  const classes = typeof name === 'string' ? BUTTON_VARIANTS.get(name) : undefined;
+  if (classes === undefined) {
+    throw new WireError(`a button has no variant ${String(name)}`);
+  }
+  element.className = classes.join(' ');
+};
+
+/** Makes a native button that submits nothing. */
+export const createButton = (element: HTMLElement): void => {
+  element.setAttribute('type', 'button');
+  setButtonVariant(element, null);
+};
+
+const css = (name: string): [string, Setter] => [
+  name,
+  (element, value) => {
+    if (typeof value === 'boolean') {
+      throw new WireError(`${name} is not a CSS value`);
+    }
+    if (value === null) {
+      element.style.removeProperty(name);
+    } else {
+      element.style.setProperty(name, String(value));
+    }
+  },
+];
+
+const CSS_PROPERTIES: ReadonlyMap<string, Setter> = new Map(
+  [
+    'padding',
+    'gap',
+    'align-items',
+    'justify-content',
+    'flex-direction',
+    'margin',
+    'width',
+    'max-width',
+  ].map(css),
+);
+
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+
+const container = (className: string): ElementSpec => ({
+  tag: 'div',
+  create: (element) => {
+    element.className = className;
+  },
+  properties: NOTHING,
+  changeable: NOTHING,
+  clickable: false,
+});
+
+const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>([
+  ['vbox', container('hd-box hd-vbox')],
+  ['hbox', container('hd-box hd-hbox')],
+  ['box', container('hd-box hd-vbox')],
+  ['text', { tag: 'p', properties: new Map([['content', content]]), changeable: NOTHING, clickable: false }],
+  [
+    'button',
+    {
+      tag: 'button',
+      create: createButton,
+      properties: new Map([
+        ['label', content],
+        ['variant', setButtonVariant],
+        ['disabled', flag('disabled')],
+      ]),
+      changeable: NOTHING,
+      clickable: true,
+    },
+  ],
+  [
+    'text_input',
+    {
+      tag: 'wa-input',
+      properties: new Map([
+        ['label', text('label')],
+        ['value', typedText],
+        ['placeholder', text('placeholder')],
+        ['disabled', flag('disabled')],
+      ]),
+      changeable: new Map<string, Change>([['value', 'typed']]),
+      clickable: false,
+    },
+  ],
+  [
+    'checkbox',
+    {
+      tag: 'wa-checkbox',
+      properties: new Map([
+        ['label', content],
+        ['checked', flag('checked')],
+        ['disabled', flag('disabled')],
+      ]),
+      changeable: new Map<string, Change>([['checked', 'switched']]),
+      clickable: false,
+    },
+  ],
+]);

@@ -177,3 +177,56 @@ fn a_log_full_of_junk_is_an_error_and_no_panic() {
     let error = reopen(dir.path()).expect_err("junk");
     assert!(error.is_damaged(), "{error:?}");
 }
+
+/// sled's checksums find most flipped bits and its assertions others; what it answers must never be another value.
+#[test]
+fn a_flipped_bit_is_never_a_wrong_answer() {
+    let dir = TempDir::new().expect("a directory");
+    let good = dir.path().join("good");
+    let value = |index: u32| vec![u8::try_from(index % 251).expect("a byte"); 300 + 50 * index as usize];
+    let store = create(&good);
+    for index in 0..100_u32 {
+        put(&store, &index.to_be_bytes(), &value(index));
+    }
+    drop(store);
+    let copy = |from: &Path, to: &Path, snapshot: bool| {
+        fs::create_dir_all(to).expect("made");
+        for entry in fs::read_dir(from).expect("the store") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            if path.is_file() && (snapshot || !name.starts_with("snap.")) {
+                fs::copy(&path, to.join(name)).expect("a copy");
+            }
+        }
+    };
+    // Opening writes a snapshot.
+    drop(reopen(&good).expect("a good store"));
+    let size = fs::metadata(good.join("db")).expect("the log").len();
+    let (mut whole, mut told) = (0, 0);
+    for round in 0..60_u64 {
+        let bad = dir.path().join(format!("bad-{round}"));
+        copy(&good, &bad, round % 2 == 0);
+        let mut log = fs::read(bad.join("db")).expect("the log");
+        let at = usize::try_from((round * 2_654_435_761) % size).expect("an offset");
+        log[at] ^= 1 << (round % 8);
+        fs::write(bad.join("db"), log).expect("damaged");
+        match reopen(&bad) {
+            Err(error) => {
+                assert!(error.is_damaged(), "round {round}: {error:?}");
+                told += 1;
+            }
+            Ok(store) => {
+                for index in 0..100_u32 {
+                    match store.get(Tree::Data, &index.to_be_bytes()) {
+                        Ok(Some(found)) => assert!(found == value(index), "round {round}: a wrong value"),
+                        // A lost value shows in the manifest's counts.
+                        Ok(None) => {}
+                        Err(error) => assert!(error.is_damaged(), "round {round}: {error:?}"),
+                    }
+                }
+                whole += 1;
+            }
+        }
+    }
+    assert!(whole > 0 && told > 0, "both answers are met: {whole} opened, {told} refused");
+}

@@ -109,10 +109,10 @@ fn check_file(path: &Path, content: Content) -> Result<Option<Repair>, Directory
     close_to_others(path, &file, &metadata)
 }
 
-/// Checks all that lies below `dir`, and closes what is too open. In `webview/`, which is the toolkit's, links stay.
-pub(crate) fn tighten(dir: &Path) -> Result<Vec<Repair>, DirectoryError> {
+/// Checks all that lies below `root`, and closes what is too open. In `webview/`, which is the toolkit's, links stay.
+pub(crate) fn tighten(root: &Path) -> Result<Vec<Repair>, DirectoryError> {
     let mut repairs = Vec::new();
-    let mut left = vec![(dir.to_owned(), Content::Ours)];
+    let mut left = vec![(root.to_owned(), Content::Ours)];
     while let Some((dir, content)) = left.pop() {
         repairs.extend(check_dir(&dir)?);
         for entry in fs::read_dir(&dir).map_err(at(&dir))? {
@@ -123,7 +123,8 @@ pub(crate) fn tighten(dir: &Path) -> Result<Vec<Repair>, DirectoryError> {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 kind => kind.map_err(at(&path))?,
             };
-            let within = if entry.file_name() == "webview" { Content::Toolkit } else { content };
+            let within =
+                if dir == root && entry.file_name() == "webview" { Content::Toolkit } else { content };
             if kind.is_dir() {
                 left.push((path, within));
             } else if kind.is_file() || content == Content::Ours {

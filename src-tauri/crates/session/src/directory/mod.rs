@@ -254,8 +254,10 @@ impl ProfileDirectory {
         }
         for dir in self.own() {
             create_private_dir(&dir)?;
-            if let Some(parent) = dir.parent() {
-                sync_directory(parent)?;
+            match dir.parent().map(sync_directory) {
+                // The directory above `BASE` may be one that we may pass and not read.
+                Some(Err(error)) if dir == self.base.path && error.is_read_only() => {}
+                synced => synced.unwrap_or(Ok(()))?,
             }
         }
         Ok(())

@@ -16,11 +16,13 @@
 //! `pending` arranges.
 
 mod engine;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use self::engine::{Engine, Row, Rows};
@@ -43,8 +45,9 @@ pub struct SledStore {
     dir: PathBuf,
     id: StoreId,
     core: RwLock<Core>,
-    /// Held while syncing and while opening again. Always taken before `core`.
-    sync: Mutex<()>,
+    /// Whether a thread is syncing or opening again, see [`Turn`]. A turn is always taken before `core`.
+    busy: Mutex<bool>,
+    turn_over: Condvar,
 }
 
 struct Core {
@@ -89,7 +92,13 @@ impl SledStore {
     pub fn open(dir: &Path, id: StoreId, mode: OpenMode) -> Result<Self, StoreError> {
         let engine = Engine::open(dir, id, mode)?;
         let core = Core { engine: Some(engine), broken: None, pending: Vec::new(), applied: 0 };
-        Ok(Self { dir: dir.to_owned(), id, core: RwLock::new(core), sync: Mutex::new(()) })
+        Ok(Self {
+            dir: dir.to_owned(),
+            id,
+            core: RwLock::new(core),
+            busy: Mutex::new(false),
+            turn_over: Condvar::new(),
+        })
     }
 
     /// The directory that the store is in.
@@ -103,7 +112,7 @@ impl SledStore {
     /// # Errors
     /// [`StoreError::Poisoned`] with the cause if it still cannot be opened.
     pub fn reopen(&self) -> Result<(), StoreError> {
-        let _sync = self.sync_lock();
+        let _turn = self.turn();
         let mut core = self.write();
         if core.broken.is_none() {
             return Ok(());
@@ -138,10 +147,10 @@ impl SledStore {
 
     /// Waits until commit `number` is on disk, syncing if nobody else has.
     fn settle(&self, number: u64, outcome: &Outcome) -> Result<(), StoreError> {
-        let _sync = self.sync_lock();
-        if let Some(outcome) = outcome.get() {
-            return outcome.clone();
-        }
+        let _turn = match self.turn_or(outcome) {
+            Ok(turn) => turn,
+            Err(outcome) => return outcome,
+        };
         let (synced, through) = {
             let core = self.read();
             let engine = core.engine.clone();
@@ -176,8 +185,29 @@ impl SledStore {
         self.core.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn sync_lock(&self) -> MutexGuard<'_, ()> {
-        self.sync.lock().unwrap_or_else(PoisonError::into_inner)
+    fn turn(&self) -> Turn<'_> {
+        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut busy = self.turn_over.wait_while(busy, |busy| *busy).unwrap_or_else(PoisonError::into_inner);
+        *busy = true;
+        Turn { store: self }
+    }
+
+    /// A turn, or the outcome of a commit that another thread's turn has settled.
+    ///
+    /// All who wait wake at the end of a turn: were they let in one after another, the first of them would begin the
+    /// next sync before the others could add their next commits to it.
+    fn turn_or(&self, outcome: &Outcome) -> Result<Turn<'_>, Result<(), StoreError>> {
+        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(outcome) = outcome.get() {
+                return Err(outcome.clone());
+            }
+            if !*busy {
+                *busy = true;
+                return Ok(Turn { store: self });
+            }
+            busy = self.turn_over.wait(busy).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     /// Runs `read` on a core that can be read, after trying to open a store that is closed.
@@ -197,6 +227,18 @@ impl SledStore {
             Some(engine) => read(&core, engine),
             None => Err(core.refusal(&self.dir)),
         }
+    }
+}
+
+/// The right to sync or to open again, which one thread has at a time, until it is dropped.
+struct Turn<'a> {
+    store: &'a SledStore,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.store.busy.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.store.turn_over.notify_all();
     }
 }
 

@@ -1,0 +1,123 @@
+//! Moments that no caller can stop at: a batch that is applied and not synced, and a sync that failed after its
+//! bytes were written.
+
+use super::*;
+
+const ID: StoreId = StoreId::from_bytes([3; 16]);
+
+fn batch(value: u8) -> Batch {
+    let mut batch = Batch::new();
+    batch.put(Tree::Data, "a", vec![value; 10_000]);
+    batch.put(Tree::Data, [b'n', value], "new");
+    batch.delete(Tree::Data, "gone");
+    batch
+}
+
+/// A store that holds a first batch, and a second one that is applied and not synced.
+fn applied(dir: &Path) -> (SledStore, Outcome) {
+    let store = SledStore::open(dir, ID, OpenMode::Create).expect("a new store");
+    let mut first = batch(1);
+    first.put(Tree::Data, "gone", "not yet");
+    store.commit(&first).expect("a commit");
+    let outcome = apply(&store, &batch(2));
+    (store, outcome)
+}
+
+fn apply(store: &SledStore, batch: &Batch) -> Outcome {
+    let mut core = store.write();
+    let engine = core.engine.clone().expect("it is open");
+    let rows = rows_of(&engine, batch).expect("rows");
+    let before = rows.keys().map(|row| (row.clone(), engine.get(row).expect("a row"))).collect();
+    core.applied += 1;
+    let outcome = Outcome::default();
+    let number = core.applied;
+    core.pending.push(Pending { number, before, outcome: Arc::clone(&outcome) });
+    engine.apply(&rows).expect("applied");
+    outcome
+}
+
+fn shows(store: &SledStore, value: u8) {
+    let get = |key: &[u8]| store.get(Tree::Data, key).expect("a get");
+    assert_eq!(get(b"a"), Some(vec![value; 10_000]));
+    let mut keys: Vec<Vec<u8>> = (1..=value).map(|value| vec![b'n', value]).collect();
+    keys.insert(0, b"a".to_vec());
+    if value == 1 {
+        keys.insert(1, b"gone".to_vec());
+    }
+    let scanned: Vec<_> =
+        store.scan(Tree::Data, b"").expect("a scan").into_iter().map(|(key, _)| key).collect();
+    assert_eq!(scanned, keys);
+    assert_eq!(store.entries().expect("entries").len(), keys.len());
+    assert_eq!(get(b"gone").is_some(), value == 1);
+}
+
+#[test]
+fn what_is_not_synced_is_not_seen() {
+    let dir = tempfile::TempDir::new().expect("a directory");
+    let (store, second) = applied(dir.path());
+    shows(&store, 1);
+    let third = apply(&store, &batch(3));
+    shows(&store, 1);
+    store.settle(2, &second).expect("synced");
+    assert!(third.get().is_some_and(Result::is_ok), "one sync is for all that were applied");
+    shows(&store, 3);
+}
+
+#[test]
+fn what_failed_is_taken_back_even_if_its_bytes_were_written() {
+    let dir = tempfile::TempDir::new().expect("a directory");
+    let (store, second) = applied(dir.path());
+    store.read().engine.clone().expect("it is open").sync().expect("written");
+    let cause = StoreError::from_io(dir.path(), std::io::ErrorKind::StorageFull.into());
+    store.write().fail(cause);
+    assert!(store.settle(2, &second).is_err_and(|error| error.is_full()));
+    shows(&store, 1);
+    store.reopen().expect("opened again");
+    shows(&store, 1);
+    store.commit(&batch(2)).expect("tried again");
+    shows(&store, 2);
+    drop(store);
+    shows(&SledStore::open(dir.path(), ID, OpenMode::Existing).expect("the store"), 2);
+}
+
+#[test]
+fn a_store_that_is_closed_by_a_failure_opens_at_the_next_read() {
+    let dir = tempfile::TempDir::new().expect("a directory");
+    let (store, _) = applied(dir.path());
+    {
+        let mut core = store.write();
+        core.fail(StoreError::from_io(dir.path(), std::io::ErrorKind::StorageFull.into()));
+        core.engine = None;
+    }
+    let other = SledStore::open(dir.path(), ID, OpenMode::Existing).expect("the lock is free");
+    let error = store.get(Tree::Data, b"a").expect_err("in use");
+    assert!(matches!(error, StoreError::Poisoned { .. }) && error.is_locked(), "{error:?}");
+    assert!(store.commit(&batch(2)).is_err_and(|error| error.is_locked()));
+    drop(other);
+    shows(&store, 1);
+}
+
+#[test]
+fn fewer_parts_and_deletions_leave_no_rows_behind() {
+    let dir = tempfile::TempDir::new().expect("a directory");
+    let store = SledStore::open(dir.path(), ID, OpenMode::Create).expect("a new store");
+    let rows = || store.read().engine.as_ref().expect("it is open").scan(b"").expect("all rows").len() - 1;
+    let write = |key: &[u8], size: Option<usize>| {
+        let mut batch = Batch::new();
+        match size {
+            Some(size) => batch.put(Tree::Data, key, vec![1; size]),
+            None => batch.delete(Tree::Data, key),
+        }
+        store.commit(&batch).expect("a commit");
+    };
+    // A key that begins as the first one's parts do must not lose its own.
+    write(b"a\0\0", Some(9000));
+    assert_eq!(rows(), 4);
+    for (size, due) in
+        [(Some(100_000), 26), (Some(5000), 3), (Some(70_000), 19), (Some(1), 1), (Some(5000), 3), (None, 0)]
+    {
+        write(b"a", size);
+        assert_eq!(rows(), due + 4, "{size:?}");
+    }
+    assert_eq!(store.get(Tree::Data, b"a\0\0").expect("a get"), Some(vec![1; 9000]));
+}

@@ -206,12 +206,12 @@ impl Runtime {
         Ok(page)
     }
 
-    /// Takes a message from a page.
+    /// Takes a message from a page. Answers how many events of the person were in it.
     ///
     /// # Errors
     ///
     /// What was refused, and why. With [`WireError::Event`] only those events were, else the whole message.
-    pub fn receive(&mut self, window: WindowId, bytes: &[u8]) -> Result<(), WireError> {
+    pub fn receive(&mut self, window: WindowId, bytes: &[u8]) -> Result<usize, WireError> {
         let message = decode::parse(bytes)?;
         let window = self.windows.iter_mut().find(|w| w.id == window).ok_or(WireError::UnknownWindow)?;
         if !window.connected {
@@ -226,6 +226,7 @@ impl Runtime {
             }
             window.acknowledged = window.acknowledged.max(ack);
         }
+        let events = message.events.len();
         let mut refused = 0;
         let mut first_reason = "";
         for event in message.events {
@@ -241,7 +242,7 @@ impl Runtime {
         if refused > 0 {
             return Err(WireError::Event { refused, reason: first_reason });
         }
-        Ok(())
+        Ok(events)
     }
 
     /// Runs turns until nothing is left to do, and answers the messages for the pages, in order.

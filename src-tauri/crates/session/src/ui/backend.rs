@@ -201,14 +201,20 @@ impl Backend {
     ///
     /// What was refused, and why.
     pub fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError> {
-        self.service.with(|sessions, now| sessions.touch(now));
-        self.runtime.receive(window, body).map_err(|error| {
-            self.log.push(LogLine {
-                level: Level::Warn,
-                text: format!("a message of the page was refused: {error}"),
-            });
-            refusal(&error)
-        })
+        let received = self.runtime.receive(window, body);
+        // An acknowledgement is the page's doing; only what the person does keeps the session from idling out.
+        if matches!(received, Ok(1..) | Err(WireError::Event { .. })) {
+            self.service.with(|sessions, now| sessions.touch(now));
+        }
+        if let Err(error) = &received {
+            let text = format!("refused from the page: {error}");
+            self.log.push(LogLine { level: Level::Warn, text });
+        }
+        match received {
+            // The rest of the message was used: the page must not send it again.
+            Ok(_) | Err(WireError::Event { .. }) => Ok(()),
+            Err(error) => Err(refusal(&error)),
+        }
     }
 
     /// Runs one of [`COMMANDS`](super::COMMANDS) for a page whose app allows it.

@@ -144,6 +144,7 @@ impl Serving<'_> {
         let result = match call {
             Call::Ready(page) => {
                 self.pages.insert(window, page);
+                say(Level::Debug, "a page is connected");
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
             Call::Restore(token) => {

@@ -6,16 +6,27 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::OnceLock;
 use std::sync::mpsc::Receiver;
+use std::time::SystemTime;
 
 use tempfile::TempDir;
 
 use crate::page::App;
-use crate::process::{PATIENCE, Process, first_line, lines, quiet, spawn, until};
+use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, spawn, until};
 use crate::webdriver::WebDriver;
 
 /// The id of the session demo.
 pub(crate) const DEMO_ID: &str = "io.hyperdiv.session-demo";
+
+/// Notes what the page shows after each change, from as early on as the driver lets a script in.
+const WATCH: &str = "window.shown = [];
+    const note = () => {
+        const frame = Number(document.documentElement.dataset.frame ?? 0);
+        if (frame) window.shown.push([frame, [...document.querySelectorAll('#app p')].map(p => p.textContent).join(' / ')]);
+    };
+    note();
+    new MutationObserver(note).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });";
 
 /// A private desktop.
 pub(crate) struct Desk {
@@ -36,13 +47,30 @@ pub(crate) enum Under {
     Strace,
 }
 
-/// Where an example was built to.
+/// Where an example was built to. One that is older than its sources is refused: `cargo test --test desktop` alone does not
+/// build examples, and testing yesterday's would prove nothing.
 pub(crate) fn example(name: &str) -> PathBuf {
+    static NEWEST: OnceLock<SystemTime> = OnceLock::new();
     // .../target/debug/deps/desktop-1234
     let own = std::env::current_exe().unwrap();
     let path = own.parent().and_then(Path::parent).unwrap().join("examples").join(name);
-    assert!(path.is_file(), "{} was not built: `cargo test` builds it", path.display());
+    let built = fs::metadata(&path).and_then(|meta| meta.modified());
+    let newest = NEWEST.get_or_init(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = ["src-tauri/src", "src-tauri/facade", "src-tauri/crates", "examples", "tests/desktop/apps", "ui/dist"];
+        let changed = |file: PathBuf| file.metadata().and_then(|meta| meta.modified()).ok();
+        sources.iter().flat_map(|dir| files(&root.join(dir))).filter(|file| is_source(file)).filter_map(changed).max().unwrap()
+    });
+    assert!(built.is_ok_and(|built| built >= *newest), "{} is not built from these sources: `cargo build --examples`", path.display());
     path
+}
+
+/// Whether examples are made from it: not a crate's own tests, nor what only cargo's other packages read.
+fn is_source(file: &Path) -> bool {
+    let of_a_test = file.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "benches");
+    let of_another = file.components().any(|part| part.as_os_str() == "xtask" || part.as_os_str() == "testing");
+    let in_apps = file.parent().is_some_and(|dir| dir.ends_with("tests/desktop/apps"));
+    in_apps || !(of_a_test || of_another)
 }
 
 impl Desk {
@@ -134,6 +162,7 @@ impl Desk {
         let log = lines(driver.0.stderr.take().unwrap());
         until("WebKitWebDriver listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
         let page = WebDriver::start(port, binary.to_str().unwrap(), &["--log-ready"]);
+        page.execute(WATCH, &[]);
         let pid = ready(&log);
         App::new(driver, page, pid, log)
     }
@@ -186,6 +215,13 @@ impl Desk {
         fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
         path
+    }
+
+    /// Clicks where a person would, knowing nothing of the page. The window is at the screen's corner: nobody manages it.
+    pub(crate) fn click(&self, x: u64, y: u64) {
+        let (x, y) = (x.to_string(), y.to_string());
+        let status = spawn(quiet("xdotool", &self.env).args(["mousemove", &x, &y, "click", "1"])).wait();
+        assert!(status.success(), "xdotool: {status}");
     }
 
     /// Saves a picture of the whole screen, for a person to look at, if `HYPERDIV_SCREENSHOTS` names a directory. Needs

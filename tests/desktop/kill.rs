@@ -33,7 +33,6 @@ fn what_was_shown_survives_a_kill_at_any_moment() {
 
         app = desk.demo();
         let what = format!("round {round}: killed {} after {delay:?}", if alone { "alone" } else { "with its web processes" });
-        assert_eq!(app.frame(), 1, "{what}");
         assert!(app.is_signed_in(), "{what}: signed out: {:?}", app.said());
         assert_eq!(app.count(), expected, "{what}");
     }

@@ -27,10 +27,6 @@ impl App {
         App { pid, page, driver, log, _guard: guard }
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.pid
-    }
-
     /// The texts of the page, in order.
     pub(crate) fn texts(&self) -> Vec<String> {
         let texts = self.page.execute("return [...document.querySelectorAll('#app p')].map(p => p.textContent)", &[]);
@@ -46,6 +42,14 @@ impl App {
     pub(crate) fn frame(&self) -> u64 {
         let frame = self.page.execute("return document.documentElement.dataset.frame", &[]);
         frame.as_str().unwrap().parse().unwrap()
+    }
+
+    /// What the page has shown since its first frame, one entry for each change; `None` if the driver let nobody in before
+    /// the second one.
+    pub(crate) fn shown_from_the_first_frame(&self) -> Option<Vec<String>> {
+        let shown = self.page.execute("return window.shown ?? []", &[]);
+        let shown: Vec<(u64, String)> = serde_json::from_value(shown).unwrap();
+        (shown.first()?.0 == 1).then(|| shown.into_iter().map(|(_, text)| text).collect())
     }
 
     /// Whether the session demo shows its signed-in page.
@@ -83,6 +87,11 @@ impl App {
     /// Clicks a button.
     pub(crate) fn click(&self, name: &str) {
         self.page.click(&format!("//div[@id='app']//button[normalize-space()='{name}']"));
+    }
+
+    /// Clicks what `xpath` finds.
+    pub(crate) fn click_at(&self, xpath: &str) {
+        self.page.click(xpath);
     }
 
     /// Ticks or unticks a box.
@@ -137,23 +146,12 @@ impl App {
         self.page.execute_async(script, &[])
     }
 
-    /// The texts of the page, if there is one at the moment.
-    pub(crate) fn try_texts(&self) -> Option<Vec<String>> {
-        let script = "return [...document.querySelectorAll('#app p')].map(p => p.textContent)";
-        serde_json::from_value(self.page.try_execute(script)?).ok()
-    }
-
-    /// The process that runs the page.
-    pub(crate) fn web_process(&self) -> u32 {
-        let is_web = |pid: &u32| {
-            std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.starts_with("WebKitWebProces"))
-        };
-        process::family(self.pid).into_iter().find(is_web).unwrap()
-    }
-
-    /// Waits until the app says this on standard error.
-    pub(crate) fn hear(&self, start: &str) -> String {
-        crate::desk::said(&self.log, start)
+    /// Where in the window the middle of a button is.
+    pub(crate) fn middle_of(&self, button: &str) -> (u64, u64) {
+        let script = "const button = [...document.querySelectorAll('#app button')].find(b => b.textContent === arguments[0]);
+            const { left, top, width, height } = button.getBoundingClientRect();
+            return [Math.round(left + width / 2), Math.round(top + height / 2)]";
+        serde_json::from_value(self.page.execute(script, &[json!(button)])).unwrap()
     }
 
     /// Calls a command as a script in the page would. `Ok` with the answer or `Err` with the refusal.

@@ -35,12 +35,6 @@ impl WebDriver {
         self.post("execute/sync", &json!({ "script": script, "args": args }))
     }
 
-    /// The value of a script, where there is a page to run it in.
-    pub(crate) fn try_execute(&self, script: &str) -> Option<Value> {
-        let path = format!("/session/{}/execute/sync", self.session);
-        request(self.port, "POST", &path, Some(&json!({ "script": script, "args": [] }))).ok()
-    }
-
     /// What a script passes to the function that is its last argument.
     pub(crate) fn execute_async(&self, script: &str, args: &[Value]) -> Value {
         self.post("execute/async", &json!({ "script": script, "args": args }))
@@ -69,20 +63,18 @@ fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<
         body.len()
     );
     stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).map_err(|error| error.to_string())?;
-    let answer = read_body(&mut stream).map_err(|error| error.to_string())?;
-    let answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
-    match &answer["value"] {
-        value if value.get("error").is_some() => Err(value.to_string()),
-        value => Ok(value.clone()),
-    }
+    let (is_ok, answer) = read(&mut stream).map_err(|error| error.to_string())?;
+    let mut answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
+    let value = answer["value"].take();
+    if is_ok { Ok(value) } else { Err(value.to_string()) }
 }
 
-/// The body of an answer, whose length its head tells.
-fn read_body(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+/// Whether it went well, and the body of an answer, whose length its head tells.
+fn read(stream: &mut TcpStream) -> std::io::Result<(bool, Vec<u8>)> {
     let bad = |what: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned());
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
-    let (start, length) = loop {
+    let (is_ok, start, length) = loop {
         let read = stream.read(&mut chunk)?;
         if read == 0 {
             return Err(bad("the driver hung up"));
@@ -91,7 +83,7 @@ fn read_body(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
         let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
         let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
-        break (end + 4, length.ok_or_else(|| bad("an answer without a length"))?);
+        break (head.starts_with("http/1.1 200"), end + 4, length.ok_or_else(|| bad("an answer without a length"))?);
     };
     while bytes.len() < start + length {
         let read = stream.read(&mut chunk)?;
@@ -100,5 +92,5 @@ fn read_body(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
         }
         bytes.extend_from_slice(&chunk[..read]);
     }
-    Ok(bytes[start..start + length].to_vec())
+    Ok((is_ok, bytes[start..start + length].to_vec()))
 }

@@ -43,7 +43,7 @@ pub(crate) enum Under {
     Nothing,
     /// By a script that notes its exit code in `exit-code`.
     Shell,
-    /// Traced by `strace` to the file `trace`: what it syncs, and what it sends.
+    /// Traced by `strace` to the file `trace`: what it writes and syncs, and what it sends.
     Strace,
 }
 
@@ -140,6 +140,11 @@ impl Desk {
 
     /// Starts an example through the driver, and waits until its first frame is shown.
     pub(crate) fn app(&self, name: &str, under: Under) -> App {
+        self.app_with(name, under, &[])
+    }
+
+    /// As [`app`](Self::app), with arguments.
+    pub(crate) fn app_with(&self, name: &str, under: Under, args: &[&str]) -> App {
         let binary = example(name);
         let binary = match under {
             Under::Nothing => binary,
@@ -147,7 +152,7 @@ impl Desk {
                 self.script(&format!("'{}' \"$@\"\necho $? > '{}'", binary.display(), self.file("exit-code").display()))
             }
             Under::Strace => self.script(&format!(
-                "exec strace -f -y -s 4096 -e trace=fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
+                "exec strace -f -y -s 4096 -e trace=pwrite64,fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
                 self.file("trace").display(),
                 binary.display()
             )),
@@ -161,10 +166,10 @@ impl Desk {
         );
         let log = lines(driver.0.stderr.take().unwrap());
         until("WebKitWebDriver listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
-        let page = WebDriver::start(port, binary.to_str().unwrap(), &["--log-ready"]);
+        let page = WebDriver::start(port, binary.to_str().unwrap(), &[&["--log-ready"], args].concat());
         page.execute(WATCH, &[]);
-        let pid = ready(&log);
-        App::new(driver, page, pid, log)
+        let (said, pid) = until_ready(&log);
+        App::new(driver, page, pid, said, log)
     }
 
     /// Starts an example without a driver: for what is about its end, or its standard error. Nobody can click in it.
@@ -210,6 +215,13 @@ impl Desk {
         move || fs::read_to_string(&notes).unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
+    /// The exit code of an app that was started [`Under::Shell`], waited for.
+    pub(crate) fn exit_code(&self) -> String {
+        let code = || fs::read_to_string(self.file("exit-code")).ok().filter(|text| text.ends_with('\n'));
+        until("the exit code is noted", || code().is_some());
+        code().unwrap().trim().to_owned()
+    }
+
     fn script(&self, body: &str) -> PathBuf {
         let path = self.file("start");
         fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
@@ -234,18 +246,27 @@ impl Desk {
     }
 }
 
-/// Waits for the line that tells that the first frame is shown. Answers the process id in it.
-pub(crate) fn ready(log: &Receiver<String>) -> u32 {
-    let line = said(log, "hyperdiv: ready frame=1 pid=");
-    line.rsplit('=').next().unwrap().parse().unwrap()
+/// Waits for the line that tells that the first frame is shown.
+pub(crate) fn ready(log: &Receiver<String>) {
+    until_ready(log);
+}
+
+/// The lines before the one that tells that the first frame is shown, and the process id in that one.
+fn until_ready(log: &Receiver<String>) -> (Vec<String>, u32) {
+    let (before, line) = lines_to(log, "hyperdiv: ready frame=1 pid=");
+    (before, line.rsplit('=').next().unwrap().parse().unwrap())
 }
 
 /// Waits for a line that begins like this.
 pub(crate) fn said(log: &Receiver<String>, start: &str) -> String {
+    lines_to(log, start).1
+}
+
+fn lines_to(log: &Receiver<String>, start: &str) -> (Vec<String>, String) {
     let mut before = Vec::new();
     loop {
         match log.recv_timeout(PATIENCE) {
-            Ok(line) if line.starts_with(start) => return line,
+            Ok(line) if line.starts_with(start) => return (before, line),
             Ok(line) => before.push(line),
             Err(error) => panic!("no line {start:?} ({error}) after {before:#?}"),
         }

@@ -171,3 +171,41 @@ fn an_app_without_sessions_leaves_no_file_behind() {
     let left = files(&desk.run().join("hyperdiv"));
     assert!(left.iter().all(|file| file.extension().is_some_and(|end| end == "lock")), "{left:?}");
 }
+
+#[test]
+fn the_app_opens_no_network_socket() {
+    let desk = Desk::new();
+    // Not through the driver, which speaks TCP with the app.
+    let (app, log) = desk.bare("session_demo", &["--log-ready"]);
+    ready(&log);
+    let mut sockets = 0;
+    for pid in family(app.pid()) {
+        let listed: Vec<String> = ["tcp", "tcp6", "udp", "udp6", "raw", "raw6"]
+            .iter()
+            .flat_map(|kind| fs::read_to_string(format!("/proc/{pid}/net/{kind}")).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>())
+            .filter_map(|line| line.split_whitespace().nth(9).map(str::to_owned))
+            .collect();
+        for fd in fs::read_dir(format!("/proc/{pid}/fd")).unwrap().flatten() {
+            let Ok(target) = fs::read_link(fd.path()) else { continue };
+            let Some(inode) = target.to_str().and_then(|t| t.strip_prefix("socket:[")?.strip_suffix(']')) else { continue };
+            sockets += 1;
+            assert!(!listed.iter().any(|other| other == inode), "process {pid} has a network socket");
+        }
+    }
+    assert!(sockets > 3, "the sockets of the display and the web process were seen");
+}
+
+/// The colours that the host gives the window before there is a page are the page's own.
+#[test]
+fn the_window_has_the_pages_colours_in_light_and_dark() {
+    for (dark, background) in [(false, "rgb(255, 255, 255)"), (true, "DARK")] {
+        let desk = Desk::new();
+        let settings = desk.home().join(".config/gtk-3.0");
+        fs::create_dir_all(&settings).unwrap();
+        fs::write(settings.join("settings.ini"), format!("[Settings]\ngtk-application-prefer-dark-theme={}\n", u8::from(dark))).unwrap();
+        let app = desk.app("counter", Under::Nothing);
+        assert_eq!(app.run("return matchMedia('(prefers-color-scheme: dark)').matches", &[]), json!(dark));
+        assert_eq!(app.run("return getComputedStyle(document.documentElement).backgroundColor", &[]), json!(background));
+        app.picture(&desk, if dark { "dark" } else { "light" });
+    }
+}

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::json;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Under};
 use crate::page::App;
 use crate::process::{files, until};
 
@@ -16,11 +16,11 @@ fn with_consent_a_killed_app_comes_back_signed_in_and_log_out_leaves_no_trace() 
     let desk = Desk::new();
     let app = desk.demo();
     assert!(!app.is_signed_in());
-    desk.picture("signed-out");
+    app.picture(&desk, "signed-out");
     app.sign_in(true);
     let (id, token) = (app.texts()[1].clone(), app.token());
     app.increment_to(3);
-    desk.picture("signed-in");
+    app.picture(&desk, "signed-in");
     app.kill();
 
     let (app, shown) = watched(&desk);
@@ -168,13 +168,11 @@ fn a_copied_token_is_worth_nothing_after_log_out() {
 #[test]
 fn asking_the_app_to_end_keeps_what_was_shown_and_exits_with_0() {
     let desk = Desk::new();
-    let app = desk.app("session_demo", crate::desk::Under::Shell);
+    let app = desk.app("session_demo", Under::Shell);
     app.sign_in(true);
     app.increment_to(2);
     app.terminate();
-    let code = desk.file("exit-code");
-    until("the exit code is noted", || fs::read_to_string(&code).is_ok_and(|text| text.ends_with('\n')));
-    assert_eq!(fs::read_to_string(&code).unwrap(), "0\n");
+    assert_eq!(desk.exit_code(), "0");
 
     let app = desk.demo();
     assert!(app.is_signed_in());

@@ -57,18 +57,37 @@ pub(crate) fn example(name: &str) -> PathBuf {
     let built = fs::metadata(&path).and_then(|meta| meta.modified());
     let newest = NEWEST.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let sources = ["src-tauri/src", "src-tauri/facade", "src-tauri/crates", "examples", "tests/desktop/apps", "ui/dist"];
+        let sources = [
+            "src-tauri/src",
+            "src-tauri/facade",
+            "src-tauri/crates",
+            "examples",
+            "tests/desktop/apps",
+            "ui/dist",
+        ];
         let changed = |file: PathBuf| file.metadata().and_then(|meta| meta.modified()).ok();
-        sources.iter().flat_map(|dir| files(&root.join(dir))).filter(|file| is_source(file)).filter_map(changed).max().unwrap()
+        sources
+            .iter()
+            .flat_map(|dir| files(&root.join(dir)))
+            .filter(|file| is_source(file))
+            .filter_map(changed)
+            .max()
+            .unwrap()
     });
-    assert!(built.is_ok_and(|built| built >= *newest), "{} is not built from these sources: `cargo build --examples`", path.display());
+    assert!(
+        built.is_ok_and(|built| built >= *newest),
+        "{} is not built from these sources: `cargo build --examples`",
+        path.display()
+    );
     path
 }
 
 /// Whether examples are made from it: not a crate's own tests, nor what only cargo's other packages read.
 fn is_source(file: &Path) -> bool {
-    let of_a_test = file.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "benches");
-    let of_another = file.components().any(|part| part.as_os_str() == "xtask" || part.as_os_str() == "testing");
+    let of_a_test =
+        file.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "benches");
+    let of_another =
+        file.components().any(|part| part.as_os_str() == "xtask" || part.as_os_str() == "testing");
     let in_apps = file.parent().is_some_and(|dir| dir.ends_with("tests/desktop/apps"));
     in_apps || !(of_a_test || of_another)
 }
@@ -148,9 +167,11 @@ impl Desk {
         let binary = example(name);
         let binary = match under {
             Under::Nothing => binary,
-            Under::Shell => {
-                self.script(&format!("'{}' \"$@\"\necho $? > '{}'", binary.display(), self.file("exit-code").display()))
-            }
+            Under::Shell => self.script(&format!(
+                "'{}' \"$@\"\necho $? > '{}'",
+                binary.display(),
+                self.file("exit-code").display()
+            )),
             Under::Strace => self.script(&format!(
                 "exec strace -f -y -s 4096 -e trace=pwrite64,fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
                 self.file("trace").display(),
@@ -182,7 +203,12 @@ impl Desk {
     }
 
     /// As [`bare`](Self::bare), with the environment changed.
-    pub(crate) fn bare_with(&self, name: &str, args: &[&str], env: &[(&str, Option<&str>)]) -> (Process, Receiver<String>) {
+    pub(crate) fn bare_with(
+        &self,
+        name: &str,
+        args: &[&str],
+        env: &[(&str, Option<&str>)],
+    ) -> (Process, Receiver<String>) {
         let program = example(name);
         let mut command = quiet(program.to_str().unwrap(), &self.env);
         command.args(args).stderr(Stdio::piped());

@@ -62,7 +62,9 @@ fn steps(trace: &str) -> Vec<Step> {
         if call.starts_with("sendmsg(") {
             // Quotes within quotes come with backslashes, which say nothing here.
             let text = call.replace('\\', "");
-            let frame = text.split_once("\"frame\":").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect());
+            let frame = text
+                .split_once("\"frame\":")
+                .map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect());
             if let Some(frame) = frame.and_then(|digits: String| digits.parse().ok()) {
                 steps.push(Step::Sent { frame, text });
             }

@@ -24,14 +24,21 @@ pub(crate) struct App {
 }
 
 impl App {
-    pub(crate) fn new(driver: Process, page: WebDriver, pid: u32, said: Vec<String>, log: Receiver<String>) -> App {
+    pub(crate) fn new(
+        driver: Process,
+        page: WebDriver,
+        pid: u32,
+        said: Vec<String>,
+        log: Receiver<String>,
+    ) -> App {
         let guard = Guard(process::open(pid).unwrap());
         App { pid, page, driver, said, log, _guard: guard }
     }
 
     /// The texts of the page, in order.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let texts = self.page.execute("return [...document.querySelectorAll('#app p')].map(p => p.textContent)", &[]);
+        let texts =
+            self.page.execute("return [...document.querySelectorAll('#app p')].map(p => p.textContent)", &[]);
         serde_json::from_value(texts).unwrap()
     }
 
@@ -66,12 +73,18 @@ impl App {
 
     /// Waits until a text is shown.
     pub(crate) fn see(&self, text: &str) {
-        self.wait("[...document.querySelectorAll('#app p')].some(p => p.textContent === arguments_[0])", &[json!(text)]);
+        self.wait(
+            "[...document.querySelectorAll('#app p')].some(p => p.textContent === arguments_[0])",
+            &[json!(text)],
+        );
     }
 
     /// Waits until the session demo shows this count.
     pub(crate) fn see_count(&self, count: u64) {
-        self.wait("document.querySelectorAll('#app p')[2]?.textContent === arguments_[0]", &[json!(count.to_string())]);
+        self.wait(
+            "document.querySelectorAll('#app p')[2]?.textContent === arguments_[0]",
+            &[json!(count.to_string())],
+        );
     }
 
     /// Waits until an expression over the page is true, looking whenever the page changes.
@@ -186,7 +199,9 @@ impl App {
 
     /// Waits until the window has painted what the page holds, and saves a picture of the screen.
     pub(crate) fn picture(&self, desk: &Desk, name: &str) {
-        self.run_async("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))");
+        self.run_async(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))",
+        );
         desk.picture(name);
     }
 

@@ -105,7 +105,10 @@ impl App {
             Request::Help => {
                 let title = self.title.as_deref().unwrap_or(&self.id);
                 // Nobody reads the help of a closed pipe.
-                let _ = std::io::Write::write_all(&mut std::io::stdout(), format!("{title}\n\n{}", args::USAGE).as_bytes());
+                let _ = std::io::Write::write_all(
+                    &mut std::io::stdout(),
+                    format!("{title}\n\n{}", args::USAGE).as_bytes(),
+                );
                 return Ok(None);
             }
         };

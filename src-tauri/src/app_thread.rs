@@ -89,7 +89,13 @@ pub(crate) trait Shell {
 
 /// Serves messages until [`Message::Close`].
 pub(crate) fn serve(engine: &mut dyn Engine, inbox: &Receiver<Message>, shell: &mut dyn Shell) {
-    let mut thread = Serving { engine, shell, pages: HashMap::new(), blank_until: Instant::now() + BLANK, revealed: false };
+    let mut thread = Serving {
+        engine,
+        shell,
+        pages: HashMap::new(),
+        blank_until: Instant::now() + BLANK,
+        revealed: false,
+    };
     thread.run();
     loop {
         match thread.next(inbox) {
@@ -147,9 +153,10 @@ impl Serving<'_> {
                 say(Level::Debug, "a page is connected");
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
-            Call::Restore(token) => {
-                self.engine.session_restore(window, token.as_deref()).map(|mirror| json!({ "mirror": mirror }))
-            }
+            Call::Restore(token) => self
+                .engine
+                .session_restore(window, token.as_deref())
+                .map(|mirror| json!({ "mirror": mirror })),
             Call::MirrorAck { id, ok } => {
                 self.engine.mirror_ack(id, ok);
                 Ok(Value::Null)
@@ -310,7 +317,8 @@ mod tests {
         fn call(&self, name: &'static str, call: Call) {
             let log = self.log.clone();
             let answer = Box::new(move |answer: Result<Value, CommandError>| {
-                let text = answer.map_or_else(|refusal: CommandError| refusal.code.to_owned(), |value| value.to_string());
+                let text = answer
+                    .map_or_else(|refusal: CommandError| refusal.code.to_owned(), |value| value.to_string());
                 log.lock().unwrap().push(format!("{name} -> {text}"));
             });
             self.inbox.send(Message::Call { window: MAIN, call, answer }).unwrap();

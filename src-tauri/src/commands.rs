@@ -15,9 +15,7 @@ use hyperdiv_core::WindowId;
 use hyperdiv_session::ui::{COMMANDS, CommandError};
 use serde_json::Value;
 use tauri::Wry;
-use tauri::ipc::{
-    CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId,
-};
+use tauri::ipc::{CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId};
 
 use crate::app_thread::{Answer, Call, Message, Page};
 use crate::log::{Level, say};
@@ -88,7 +86,9 @@ impl Commands {
     pub(crate) fn handle(&self, invoke: Invoke<Wry>) -> bool {
         let Invoke { message, resolver, .. } = invoke;
         let call = if message.webview_ref().label() == MAIN_LABEL {
-            read(message.command(), message.payload(), &self.named, |id| page(&id.channel_on(message.webview())))
+            read(message.command(), message.payload(), &self.named, |id| {
+                page(&id.channel_on(message.webview()))
+            })
         } else {
             Err(CommandError::new("not_allowed", "this window may call nothing"))
         };
@@ -154,7 +154,9 @@ fn read(
         "session_restore" => match json(body)?.get("token") {
             Some(Value::Null) => Ok(Call::Restore(None)),
             // Too long to be a token: what is left is still none, and the mirror is cleared as for any other bad one.
-            Some(Value::String(token)) => Ok(Call::Restore(Some(token.chars().take(LONGEST_TOKEN).collect()))),
+            Some(Value::String(token)) => {
+                Ok(Call::Restore(Some(token.chars().take(LONGEST_TOKEN).collect())))
+            }
             _ => Err(invalid("token must be a string or null")),
         },
         "mirror_ack" => {
@@ -221,7 +223,12 @@ mod tests {
     #[test]
     fn ready_wants_the_version_of_the_wire_and_a_channel() {
         assert!(matches!(with("ui_ready", json!({"v": 1, "channel": "__CHANNEL__:7"})), Ok(Call::Ready(_))));
-        for bad in [json!({"v": 2, "channel": "__CHANNEL__:7"}), json!({"v": 1, "channel": "7"}), json!({"v": 1}), json!(3)] {
+        for bad in [
+            json!({"v": 2, "channel": "__CHANNEL__:7"}),
+            json!({"v": 1, "channel": "7"}),
+            json!({"v": 1}),
+            json!(3),
+        ] {
             assert!(matches!(with("ui_ready", bad), Err("invalid")));
         }
     }
@@ -229,9 +236,13 @@ mod tests {
     #[test]
     fn a_token_is_a_string_or_null() {
         assert!(matches!(with("session_restore", json!({"token": null})), Ok(Call::Restore(None))));
-        assert!(matches!(with("session_restore", json!({"token": "t"})), Ok(Call::Restore(Some(t))) if t == "t"));
+        assert!(
+            matches!(with("session_restore", json!({"token": "t"})), Ok(Call::Restore(Some(t))) if t == "t")
+        );
         let long = "\u{e9}".repeat(1 << 20);
-        assert!(matches!(with("session_restore", json!({"token": long})), Ok(Call::Restore(Some(t))) if t.chars().count() == LONGEST_TOKEN));
+        assert!(
+            matches!(with("session_restore", json!({"token": long})), Ok(Call::Restore(Some(t))) if t.chars().count() == LONGEST_TOKEN)
+        );
         for bad in [json!({"token": 1}), json!({}), json!([]), json!(null)] {
             assert!(matches!(with("session_restore", bad), Err("invalid")));
         }
@@ -240,7 +251,10 @@ mod tests {
 
     #[test]
     fn an_acknowledgement_of_the_mirror_has_an_id_and_an_outcome() {
-        assert!(matches!(with("mirror_ack", json!({"id": 4, "ok": false})), Ok(Call::MirrorAck { id: 4, ok: false })));
+        assert!(matches!(
+            with("mirror_ack", json!({"id": 4, "ok": false})),
+            Ok(Call::MirrorAck { id: 4, ok: false })
+        ));
         for bad in [json!({"id": -4, "ok": true}), json!({"id": 4}), json!({"id": "4", "ok": true})] {
             assert!(matches!(with("mirror_ack", bad), Err("invalid")));
         }
@@ -250,7 +264,9 @@ mod tests {
     fn events_are_bytes_up_to_one_mebibyte() {
         let event = |body| call("ui_event", &body);
         assert!(matches!(event(InvokeBody::Raw(b"{}".to_vec())), Ok(Call::Event(bytes)) if bytes == b"{}"));
-        assert!(matches!(event(InvokeBody::Json(json!([123, 125]))), Ok(Call::Event(bytes)) if bytes == b"{}"));
+        assert!(
+            matches!(event(InvokeBody::Json(json!([123, 125]))), Ok(Call::Event(bytes)) if bytes == b"{}")
+        );
         assert!(matches!(event(InvokeBody::Raw(vec![b' '; LARGEST_EVENT])), Ok(Call::Event(_))));
         assert!(matches!(event(InvokeBody::Raw(vec![b' '; LARGEST_EVENT + 1])), Err("too_large")));
         assert!(matches!(event(InvokeBody::Json(json!([256]))), Err("invalid")));

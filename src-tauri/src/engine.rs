@@ -85,7 +85,12 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
 }
 
 /// The life of the app thread.
-fn live(parts: Parts, waker: Waker, outbox: &Receiver<Message>, tell: &Sender<Result<Option<Refused>, Refused>>) {
+fn live(
+    parts: Parts,
+    waker: Waker,
+    outbox: &Receiver<Message>,
+    tell: &Sender<Result<Option<Refused>, Refused>>,
+) {
     let mut window = Window { handle: parts.window.clone(), log_ready: parts.log_ready };
     let started = match parts.home {
         Ok(home) => {

@@ -36,7 +36,9 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     // Before anything is touched: Tauri would panic where no window can be opened.
     #[cfg(target_os = "linux")]
     if !crate::linux::has_display() {
-        log::line("no display to open a window on; start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY");
+        log::line(
+            "no display to open a window on; start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY",
+        );
         return Exit::NoDisplay;
     }
     let (place, home) = match Place::take(&plan.app_id, &plan.options) {
@@ -96,7 +98,8 @@ fn show(
     let capability = commands::capability(&named);
     let asks = !named.is_empty();
     let commands = Commands::new(inbox.clone(), named);
-    let app = tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
+    let app =
+        tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
     if asks {
         app.add_capability(capability)?;
     }
@@ -134,7 +137,9 @@ async fn asked() -> std::io::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hang_up = signal(SignalKind::hangup())?;
     std::future::poll_fn(|context| {
-        let any = [&mut terminate, &mut interrupt, &mut hang_up].into_iter().any(|s| s.poll_recv(context).is_ready());
+        let any = [&mut terminate, &mut interrupt, &mut hang_up]
+            .into_iter()
+            .any(|s| s.poll_recv(context).is_ready());
         if any { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
     })
     .await;

@@ -76,7 +76,14 @@ mod tests {
         check("http://tauri.localhost/", Way::Outside);
         check("https://example.org/a?b#c", Way::Outside);
         check("mailto:ada@example.org", Way::Outside);
-        for refused in ["file:///etc/passwd", "data:text/html,x", "javascript:alert(1)", "about:blank", "ftp://a/", "blob:x"] {
+        for refused in [
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "about:blank",
+            "ftp://a/",
+            "blob:x",
+        ] {
             check(refused, Way::Refused);
         }
     }

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use gtk::prelude::GtkSettingsExt;
 use webkit2gtk::{
-    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebProcessTerminationReason, WebView, WebViewExt,
+    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebProcessTerminationReason,
+    WebView, WebViewExt,
 };
 
 use crate::log::{Level, say};
@@ -24,7 +25,9 @@ pub(crate) fn has_display() -> bool {
 pub(crate) fn prefers_dark() -> bool {
     gtk::Settings::default().is_some_and(|settings| {
         settings.is_gtk_application_prefer_dark_theme()
-            || settings.gtk_theme_name().is_some_and(|name| name.ends_with("-dark") || name.ends_with("-Dark"))
+            || settings
+                .gtk_theme_name()
+                .is_some_and(|name| name.ends_with("-dark") || name.ends_with("-Dark"))
     })
 }
 
@@ -61,7 +64,10 @@ fn restart_with_its_process(webview: &WebView) {
         }
         restarts.set(restarts.get() + 1);
         if restarts.get() > MOST_RESTARTS {
-            say(Level::Error, "the page's process keeps ending; the window stays empty until the app is started again");
+            say(
+                Level::Error,
+                "the page's process keeps ending; the window stays empty until the app is started again",
+            );
             return;
         }
         say(Level::Warn, format_args!("the page's process ended ({reason:?}); building the page again"));

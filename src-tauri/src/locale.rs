@@ -8,13 +8,13 @@ const FALLBACK: &str = "en-US";
 
 /// The person's languages as BCP 47 tags, best first, from the variables that gettext reads; never empty.
 pub(crate) fn languages(var: impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| var(name).filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| var(name).filter(|v| !v.is_empty()));
     let Some(main) = locale.as_deref().and_then(tag) else {
         // gettext ignores LANGUAGE where the locale is C, and so does this.
         return vec![FALLBACK.to_owned()];
     };
-    let mut all: Vec<String> =
-        var("LANGUAGE").unwrap_or_default().split(':').filter_map(tag).collect();
+    let mut all: Vec<String> = var("LANGUAGE").unwrap_or_default().split(':').filter_map(tag).collect();
     if !all.contains(&main) {
         all.push(main);
     }
@@ -25,7 +25,8 @@ pub(crate) fn languages(var: impl Fn(&str) -> Option<String>) -> Vec<String> {
 fn tag(locale: &str) -> Option<String> {
     let name = locale.split(['.', '@']).next().unwrap_or_default();
     let mut parts = name.split(['_', '-']);
-    let language = parts.next().filter(|l| matches!(l.len(), 2..=3) && l.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let language =
+        parts.next().filter(|l| matches!(l.len(), 2..=3) && l.bytes().all(|b| b.is_ascii_alphabetic()))?;
     let mut tag = language.to_ascii_lowercase();
     for part in parts {
         if !matches!(part.len(), 2..=8) || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hyperdiv_session::directory::{AppId, Base, DirectoryError, ProfileDirectory};
 use hyperdiv_session::home::{DiskHome, Home, HomeError, MemoryHome};
-use hyperdiv_session::lock::{ProfileLock};
+use hyperdiv_session::lock::ProfileLock;
 use hyperdiv_session::runtime_dir::RuntimeDirectory;
 
 use crate::args::Options;
@@ -43,7 +43,8 @@ impl Place {
         let (directory, known) = match Base::resolve(options.data_dir.as_deref()) {
             Ok(base) => (at(base), Ok(())),
             Err(error) => {
-                let nowhere = Base::resolve(Some(NOWHERE.as_ref())).map_err(|error| directory_refused(&error))?;
+                let nowhere =
+                    Base::resolve(Some(NOWHERE.as_ref())).map_err(|error| directory_refused(&error))?;
                 (at(nowhere), Err(directory_refused(&error)))
             }
         };

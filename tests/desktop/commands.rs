@@ -30,7 +30,14 @@ fn a_command_is_refused_unless_the_app_has_named_it() {
 fn commands_of_the_toolkit_itself_are_refused() {
     let desk = Desk::new();
     let app = desk.demo();
-    for command in ["plugin:event|listen", "plugin:window|close", "plugin:webview|create_webview", "plugin:app|version", "plugin:path|resolve_directory", "no_such_command"] {
+    for command in [
+        "plugin:event|listen",
+        "plugin:window|close",
+        "plugin:webview|create_webview",
+        "plugin:app|version",
+        "plugin:path|resolve_directory",
+        "no_such_command",
+    ] {
         let refusal = app.invoke(command, &json!({})).expect_err(command);
         assert!(refusal.to_string().contains("not allowed"), "{command}: {refusal}");
     }

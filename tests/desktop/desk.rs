@@ -43,7 +43,7 @@ pub(crate) enum Under {
     Nothing,
     /// By a script that notes its exit code in `exit-code`.
     Shell,
-    /// Traced by `strace` to the file `trace`: what it syncs, and what it sends.
+    /// Traced by `strace` to the file `trace`: what it writes and syncs, and what it sends.
     Strace,
 }
 
@@ -57,18 +57,37 @@ pub(crate) fn example(name: &str) -> PathBuf {
     let built = fs::metadata(&path).and_then(|meta| meta.modified());
     let newest = NEWEST.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let sources = ["src-tauri/src", "src-tauri/facade", "src-tauri/crates", "examples", "tests/desktop/apps", "ui/dist"];
+        let sources = [
+            "src-tauri/src",
+            "src-tauri/facade",
+            "src-tauri/crates",
+            "examples",
+            "tests/desktop/apps",
+            "ui/dist",
+        ];
         let changed = |file: PathBuf| file.metadata().and_then(|meta| meta.modified()).ok();
-        sources.iter().flat_map(|dir| files(&root.join(dir))).filter(|file| is_source(file)).filter_map(changed).max().unwrap()
+        sources
+            .iter()
+            .flat_map(|dir| files(&root.join(dir)))
+            .filter(|file| is_source(file))
+            .filter_map(changed)
+            .max()
+            .unwrap()
     });
-    assert!(built.is_ok_and(|built| built >= *newest), "{} is not built from these sources: `cargo build --examples`", path.display());
+    assert!(
+        built.is_ok_and(|built| built >= *newest),
+        "{} is not built from these sources: `cargo build --examples`",
+        path.display()
+    );
     path
 }
 
 /// Whether examples are made from it: not a crate's own tests, nor what only cargo's other packages read.
 fn is_source(file: &Path) -> bool {
-    let of_a_test = file.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "benches");
-    let of_another = file.components().any(|part| part.as_os_str() == "xtask" || part.as_os_str() == "testing");
+    let of_a_test =
+        file.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "benches");
+    let of_another =
+        file.components().any(|part| part.as_os_str() == "xtask" || part.as_os_str() == "testing");
     let in_apps = file.parent().is_some_and(|dir| dir.ends_with("tests/desktop/apps"));
     in_apps || !(of_a_test || of_another)
 }
@@ -140,14 +159,21 @@ impl Desk {
 
     /// Starts an example through the driver, and waits until its first frame is shown.
     pub(crate) fn app(&self, name: &str, under: Under) -> App {
+        self.app_with(name, under, &[])
+    }
+
+    /// As [`app`](Self::app), with arguments.
+    pub(crate) fn app_with(&self, name: &str, under: Under, args: &[&str]) -> App {
         let binary = example(name);
         let binary = match under {
             Under::Nothing => binary,
-            Under::Shell => {
-                self.script(&format!("'{}' \"$@\"\necho $? > '{}'", binary.display(), self.file("exit-code").display()))
-            }
+            Under::Shell => self.script(&format!(
+                "'{}' \"$@\"\necho $? > '{}'",
+                binary.display(),
+                self.file("exit-code").display()
+            )),
             Under::Strace => self.script(&format!(
-                "exec strace -f -y -s 4096 -e trace=fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
+                "exec strace -f -y -s 4096 -e trace=pwrite64,fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
                 self.file("trace").display(),
                 binary.display()
             )),
@@ -161,10 +187,10 @@ impl Desk {
         );
         let log = lines(driver.0.stderr.take().unwrap());
         until("WebKitWebDriver listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
-        let page = WebDriver::start(port, binary.to_str().unwrap(), &["--log-ready"]);
+        let page = WebDriver::start(port, binary.to_str().unwrap(), &[&["--log-ready"], args].concat());
         page.execute(WATCH, &[]);
-        let pid = ready(&log);
-        App::new(driver, page, pid, log)
+        let (said, pid) = until_ready(&log);
+        App::new(driver, page, pid, said, log)
     }
 
     /// Starts an example without a driver: for what is about its end, or its standard error. Nobody can click in it.
@@ -177,7 +203,12 @@ impl Desk {
     }
 
     /// As [`bare`](Self::bare), with the environment changed.
-    pub(crate) fn bare_with(&self, name: &str, args: &[&str], env: &[(&str, Option<&str>)]) -> (Process, Receiver<String>) {
+    pub(crate) fn bare_with(
+        &self,
+        name: &str,
+        args: &[&str],
+        env: &[(&str, Option<&str>)],
+    ) -> (Process, Receiver<String>) {
         let program = example(name);
         let mut command = quiet(program.to_str().unwrap(), &self.env);
         command.args(args).stderr(Stdio::piped());
@@ -210,6 +241,13 @@ impl Desk {
         move || fs::read_to_string(&notes).unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
+    /// The exit code of an app that was started [`Under::Shell`], waited for.
+    pub(crate) fn exit_code(&self) -> String {
+        let code = || fs::read_to_string(self.file("exit-code")).ok().filter(|text| text.ends_with('\n'));
+        until("the exit code is noted", || code().is_some());
+        code().unwrap().trim().to_owned()
+    }
+
     fn script(&self, body: &str) -> PathBuf {
         let path = self.file("start");
         fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
@@ -234,18 +272,27 @@ impl Desk {
     }
 }
 
-/// Waits for the line that tells that the first frame is shown. Answers the process id in it.
-pub(crate) fn ready(log: &Receiver<String>) -> u32 {
-    let line = said(log, "hyperdiv: ready frame=1 pid=");
-    line.rsplit('=').next().unwrap().parse().unwrap()
+/// Waits for the line that tells that the first frame is shown.
+pub(crate) fn ready(log: &Receiver<String>) {
+    until_ready(log);
+}
+
+/// The lines before the one that tells that the first frame is shown, and the process id in that one.
+fn until_ready(log: &Receiver<String>) -> (Vec<String>, u32) {
+    let (before, line) = lines_to(log, "hyperdiv: ready frame=1 pid=");
+    (before, line.rsplit('=').next().unwrap().parse().unwrap())
 }
 
 /// Waits for a line that begins like this.
 pub(crate) fn said(log: &Receiver<String>, start: &str) -> String {
+    lines_to(log, start).1
+}
+
+fn lines_to(log: &Receiver<String>, start: &str) -> (Vec<String>, String) {
     let mut before = Vec::new();
     loop {
         match log.recv_timeout(PATIENCE) {
-            Ok(line) if line.starts_with(start) => return line,
+            Ok(line) if line.starts_with(start) => return (before, line),
             Ok(line) => before.push(line),
             Err(error) => panic!("no line {start:?} ({error}) after {before:#?}"),
         }

@@ -28,11 +28,14 @@ fn what_was_shown_survives_a_kill_at_any_moment() {
             app.increment_to(expected);
         }
         let delay = Duration::from_millis(DELAYS[round % DELAYS.len()]);
-        let alone = round / DELAYS.len() % 2 == 0;
+        let alone = (round / DELAYS.len()).is_multiple_of(2);
         kill_after(app, delay, alone);
 
         app = desk.demo();
-        let what = format!("round {round}: killed {} after {delay:?}", if alone { "alone" } else { "with its web processes" });
+        let what = format!(
+            "round {round}: killed {} after {delay:?}",
+            if alone { "alone" } else { "with its web processes" }
+        );
         assert!(app.is_signed_in(), "{what}: signed out: {:?}", app.said());
         assert_eq!(app.count(), expected, "{what}");
     }

@@ -5,7 +5,7 @@
 //! that the page shows; where time itself is the subject, the test says so.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says where")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod commands;
 mod desk;

@@ -6,6 +6,7 @@ use std::sync::mpsc::Receiver;
 use rustix::process::{Signal, pidfd_send_signal};
 use serde_json::{Value, json};
 
+use crate::desk::Desk;
 use crate::process::{self, Process};
 use crate::webdriver::WebDriver;
 
@@ -17,19 +18,27 @@ pub(crate) struct App {
     pid: u32,
     page: WebDriver,
     driver: Process,
+    said: Vec<String>,
     log: Receiver<String>,
     _guard: Guard,
 }
 
 impl App {
-    pub(crate) fn new(driver: Process, page: WebDriver, pid: u32, log: Receiver<String>) -> App {
+    pub(crate) fn new(
+        driver: Process,
+        page: WebDriver,
+        pid: u32,
+        said: Vec<String>,
+        log: Receiver<String>,
+    ) -> App {
         let guard = Guard(process::open(pid).unwrap());
-        App { pid, page, driver, log, _guard: guard }
+        App { pid, page, driver, said, log, _guard: guard }
     }
 
     /// The texts of the page, in order.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let texts = self.page.execute("return [...document.querySelectorAll('#app p')].map(p => p.textContent)", &[]);
+        let texts =
+            self.page.execute("return [...document.querySelectorAll('#app p')].map(p => p.textContent)", &[]);
         serde_json::from_value(texts).unwrap()
     }
 
@@ -64,12 +73,18 @@ impl App {
 
     /// Waits until a text is shown.
     pub(crate) fn see(&self, text: &str) {
-        self.wait("[...document.querySelectorAll('#app p')].some(p => p.textContent === arguments_[0])", &[json!(text)]);
+        self.wait(
+            "[...document.querySelectorAll('#app p')].some(p => p.textContent === arguments_[0])",
+            &[json!(text)],
+        );
     }
 
     /// Waits until the session demo shows this count.
     pub(crate) fn see_count(&self, count: u64) {
-        self.wait("document.querySelectorAll('#app p')[2]?.textContent === arguments_[0]", &[json!(count.to_string())]);
+        self.wait(
+            "document.querySelectorAll('#app p')[2]?.textContent === arguments_[0]",
+            &[json!(count.to_string())],
+        );
     }
 
     /// Waits until an expression over the page is true, looking whenever the page changes.
@@ -179,7 +194,15 @@ impl App {
 
     /// What the app has said on standard error since its start, up to now.
     pub(crate) fn said(&self) -> Vec<String> {
-        self.log.try_iter().collect()
+        self.said.iter().cloned().chain(self.log.try_iter()).collect()
+    }
+
+    /// Waits until the window has painted what the page holds, and saves a picture of the screen.
+    pub(crate) fn picture(&self, desk: &Desk, name: &str) {
+        self.run_async(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))",
+        );
+        desk.picture(name);
     }
 
     /// Kills the app alone, as the system does where memory runs out.

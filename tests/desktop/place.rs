@@ -5,20 +5,21 @@ use std::os::unix::fs::{DirBuilderExt, symlink};
 
 use rustix::process::Signal;
 
-use crate::desk::{DEMO_ID, Desk, ready, said};
+use crate::desk::{DEMO_ID, Desk, Under, ready, said};
 use crate::process::{PATIENCE, signal};
 
-/// Starts the session demo, expects one sentence that names `culprit`, sees the page that says it too, closes the window,
-/// and answers the exit code.
-fn refused(desk: &Desk, args: &[&str], culprit: &str) -> Option<i32> {
-    let args: Vec<&str> = args.iter().copied().chain(["--log-ready"]).collect();
-    let (mut app, log) = desk.bare("session_demo", &args);
-    let sentence = said(&log, "hyperdiv: ");
+/// Starts the session demo, expects one sentence that names `culprit`, on standard error and on a page, and answers the exit
+/// code that follows when the window is closed.
+fn refused(desk: &Desk, args: &[&str], culprit: &str) -> String {
+    let app = desk.app_with("session_demo", Under::Shell, args);
+    let said = app.said();
+    let sentences: Vec<&str> = said.iter().filter_map(|line| line.strip_prefix("hyperdiv: ")).collect();
+    let [sentence] = sentences[..] else { panic!("one line was due: {said:#?}") };
     assert!(sentence.contains(culprit), "{sentence}");
-    ready(&log);
-    desk.picture("refused");
-    signal(app.pid(), Signal::TERM);
-    app.wait().code()
+    assert!(app.texts().iter().any(|text| text == sentence), "{:?}", app.texts());
+    app.picture(desk, "refused");
+    app.terminate();
+    desk.exit_code()
 }
 
 #[test]
@@ -28,7 +29,7 @@ fn a_data_directory_behind_a_link_is_refused() {
     fs::DirBuilder::new().mode(0o700).create(&elsewhere).unwrap();
     fs::create_dir_all(desk.base()).unwrap();
     symlink(&elsewhere, desk.base().join(DEMO_ID)).unwrap();
-    assert_eq!(refused(&desk, &[], DEMO_ID), Some(4));
+    assert_eq!(refused(&desk, &[], DEMO_ID), "4");
     assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0, "something was written through the link");
 }
 
@@ -41,7 +42,7 @@ fn a_data_directory_of_another_user_is_refused() {
     let desk = Desk::new();
     fs::create_dir_all(desk.base()).unwrap();
     std::os::unix::fs::chown(desk.base(), Some(4242), Some(4242)).unwrap();
-    assert_eq!(refused(&desk, &[], "another user"), Some(4));
+    assert_eq!(refused(&desk, &[], "another user"), "4");
     assert_eq!(fs::read_dir(desk.base()).unwrap().count(), 0);
 }
 
@@ -53,7 +54,7 @@ fn a_data_directory_in_a_place_that_others_can_write_is_refused() {
     fs::create_dir(&open).unwrap();
     fs::set_permissions(&open, fs::Permissions::from_mode(0o777)).unwrap();
     let dir = open.join("data");
-    assert_eq!(refused(&desk, &["--data-dir", dir.to_str().unwrap()], "Other users"), Some(4));
+    assert_eq!(refused(&desk, &["--data-dir", dir.to_str().unwrap()], "Other users"), "4");
     assert!(!dir.exists());
 }
 

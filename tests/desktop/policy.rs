@@ -44,7 +44,9 @@ fn directives(policy: &str) -> BTreeMap<String, Vec<String>> {
 
 /// The process that runs the page of an app.
 fn web_process(app: u32) -> u32 {
-    let is_web = |pid: &u32| fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.starts_with("WebKitWebProces"));
+    let is_web = |pid: &u32| {
+        fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.starts_with("WebKitWebProces"))
+    };
     family(app).into_iter().find(is_web).unwrap()
 }
 
@@ -102,7 +104,9 @@ fn the_page_stays_where_it_is() {
     let link = "document.body.insertAdjacentHTML('beforeend', '<a target=\"_blank\" href=\"https://example.org/window\">Elsewhere</a>')";
     app.run(link, &[]);
     app.click_at("//a");
-    until("the window's link is opened by the system", || opened().iter().any(|line| line.ends_with("/window")));
+    until("the window's link is opened by the system", || {
+        opened().iter().any(|line| line.ends_with("/window"))
+    });
     app.click("Click me");
     app.see("Clicked 1 times");
     assert_eq!(app.run("return location.href", &[]), home);
@@ -114,7 +118,10 @@ fn the_page_reports_a_language_that_exists_where_the_locale_is_c() {
     let desk = Desk::new();
     let app = desk.app("counter", Under::Nothing);
     assert_eq!(app.run("return navigator.languages", &[]), json!(["en-US"]));
-    assert_eq!(app.run("return new Intl.NumberFormat(navigator.language).format(1234.5)", &[]), json!("1,234.5"));
+    assert_eq!(
+        app.run("return new Intl.NumberFormat(navigator.language).format(1234.5)", &[]),
+        json!("1,234.5")
+    );
 }
 
 /// The driver's session ends with the page's process, so here nobody but `xdotool` can click, and what was counted is
@@ -133,7 +140,12 @@ fn a_page_whose_process_died_comes_back_and_works() {
     signal(web_process(app.pid()), Signal::KILL);
     said(&log, "hyperdiv: warn: the page's process ended");
     said(&log, "hyperdiv: debug: a page is connected");
-    let store = || files(&desk.data().join("store")).iter().map(|file| fs::metadata(file).unwrap().modified().unwrap()).max();
+    let store = || {
+        files(&desk.data().join("store"))
+            .iter()
+            .map(|file| fs::metadata(file).unwrap().modified().unwrap())
+            .max()
+    };
     let before = store();
     until("a click in the page that came back is saved", || {
         desk.click(x, y);
@@ -155,7 +167,8 @@ fn a_reload_keeps_everything() {
     app.see("Clicked 1 times");
     app.run("window.before = true; location.reload()", &[]);
     until("the page is built again", || {
-        app.run("return window.before === undefined && document.documentElement.dataset.frame", &[]) == json!("1")
+        app.run("return window.before === undefined && document.documentElement.dataset.frame", &[])
+            == json!("1")
     });
     app.see("Clicked 1 times");
 }
@@ -170,4 +183,58 @@ fn an_app_without_sessions_leaves_no_file_behind() {
     assert!(!desk.base().exists());
     let left = files(&desk.run().join("hyperdiv"));
     assert!(left.iter().all(|file| file.extension().is_some_and(|end| end == "lock")), "{left:?}");
+}
+
+#[test]
+fn the_app_opens_no_network_socket() {
+    let desk = Desk::new();
+    // Not through the driver, which speaks TCP with the app.
+    let (app, log) = desk.bare("session_demo", &["--log-ready"]);
+    ready(&log);
+    let mut sockets = 0;
+    for pid in family(app.pid()) {
+        let listed: Vec<String> = ["tcp", "tcp6", "udp", "udp6", "raw", "raw6"]
+            .iter()
+            .flat_map(|kind| {
+                fs::read_to_string(format!("/proc/{pid}/net/{kind}"))
+                    .unwrap_or_default()
+                    .lines()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .filter_map(|line| line.split_whitespace().nth(9).map(str::to_owned))
+            .collect();
+        for fd in fs::read_dir(format!("/proc/{pid}/fd")).unwrap().flatten() {
+            let Ok(target) = fs::read_link(fd.path()) else { continue };
+            let Some(inode) = target.to_str().and_then(|t| t.strip_prefix("socket:[")?.strip_suffix(']'))
+            else {
+                continue;
+            };
+            sockets += 1;
+            assert!(!listed.iter().any(|other| other == inode), "process {pid} has a network socket");
+        }
+    }
+    assert!(sockets > 3, "the sockets of the display and the web process were seen");
+}
+
+/// The colours that the host gives the window before there is a page are the page's own.
+#[test]
+fn the_window_has_the_pages_colours_in_light_and_dark() {
+    for (dark, background) in [(false, "rgb(255, 255, 255)"), (true, "rgb(16, 17, 19)")] {
+        let desk = Desk::new();
+        let settings = desk.home().join(".config/gtk-3.0");
+        fs::create_dir_all(&settings).unwrap();
+        fs::write(
+            settings.join("settings.ini"),
+            format!("[Settings]\ngtk-application-prefer-dark-theme={}\n", u8::from(dark)),
+        )
+        .unwrap();
+        let app = desk.app("counter", Under::Nothing);
+        assert_eq!(app.run("return matchMedia('(prefers-color-scheme: dark)').matches", &[]), json!(dark));
+        assert_eq!(
+            app.run("return getComputedStyle(document.documentElement).backgroundColor", &[]),
+            json!(background)
+        );
+        app.picture(&desk, if dark { "dark" } else { "light" });
+    }
 }

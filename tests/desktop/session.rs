@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::json;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Under};
 use crate::page::App;
 use crate::process::{files, until};
 
@@ -16,15 +16,18 @@ fn with_consent_a_killed_app_comes_back_signed_in_and_log_out_leaves_no_trace() 
     let desk = Desk::new();
     let app = desk.demo();
     assert!(!app.is_signed_in());
-    desk.picture("signed-out");
+    app.picture(&desk, "signed-out");
     app.sign_in(true);
     let (id, token) = (app.texts()[1].clone(), app.token());
     app.increment_to(3);
-    desk.picture("signed-in");
+    app.picture(&desk, "signed-in");
     app.kill();
 
     let (app, shown) = watched(&desk);
-    assert!(shown.iter().all(|text| text.starts_with("Session demo app.")), "signed out for a moment: {shown:#?}");
+    assert!(
+        shown.iter().all(|text| text.starts_with("Session demo app.")),
+        "signed out for a moment: {shown:#?}"
+    );
     assert_eq!(app.count(), 3);
     assert_eq!(app.texts()[1], id);
     // The search does find what is kept.
@@ -72,11 +75,13 @@ fn traces(dir: &Path, secret: &str) -> Vec<String> {
         forms.push(("URL-safe base64", URL_SAFE_NO_PAD.encode(whole).into_bytes()));
     }
     // The id is hexadecimal itself: what it stands for counts as well.
-    let raw: Option<Vec<u8>> = secret
-        .split('.')
-        .next()
-        .filter(|part| part.len() >= 12 && part.len() % 2 == 0)
-        .and_then(|part| part.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect());
+    let raw: Option<Vec<u8>> =
+        secret.split('.').next().filter(|part| part.len() >= 12 && part.len() % 2 == 0).and_then(|part| {
+            part.as_bytes()
+                .chunks(2)
+                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+                .collect()
+        });
     forms.extend(raw.map(|raw| ("bytes", raw)));
     let mut found = Vec::new();
     for file in files(dir) {
@@ -94,17 +99,31 @@ fn traces(dir: &Path, secret: &str) -> Vec<String> {
 fn the_search_for_traces_finds_every_form() {
     let dir = tempfile::tempdir().unwrap();
     let secret = "00112233445566778899aabbccddeeff.1700000000.ab";
-    let put = |name: &str, bytes: &[u8]| fs::write(dir.path().join(name), [b"before", bytes, b"after"].concat()).unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        fs::write(dir.path().join(name), [b"before", bytes, b"after"].concat()).unwrap()
+    };
     put("utf8", secret.as_bytes());
     put("utf16", &secret.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
     put("base64", STANDARD_NO_PAD.encode(format!("xy{secret}z")).as_bytes());
-    put("bytes", &[0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff]);
+    put(
+        "bytes",
+        &[0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff],
+    );
     put("nothing", b"00112233");
     let mut found: Vec<String> =
         traces(dir.path(), secret).iter().map(|line| line.rsplit('/').next().unwrap().to_owned()).collect();
     found.sort();
     found.dedup();
-    assert_eq!(found, ["base64 as URL-safe base64", "base64 as base64", "bytes as bytes", "utf16 as UTF-16LE", "utf8 as UTF-8"]);
+    assert_eq!(
+        found,
+        [
+            "base64 as URL-safe base64",
+            "base64 as base64",
+            "bytes as bytes",
+            "utf16 as UTF-16LE",
+            "utf8 as UTF-8"
+        ]
+    );
 }
 
 #[test]
@@ -124,10 +143,14 @@ fn without_consent_nothing_is_kept() {
     assert!(!desk.base().exists(), "the app's directory was made");
     let own = files(&desk.home());
     let allowed = include_str!("toolkit-files.txt");
-    let allowed: Vec<&str> = allowed.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let allowed: Vec<&str> =
+        allowed.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     for file in own {
         let name = file.strip_prefix(desk.home()).unwrap().to_str().unwrap().to_owned();
-        assert!(allowed.iter().any(|start| name.starts_with(start)), "{name} is not known as a file of the toolkit");
+        assert!(
+            allowed.iter().any(|start| name.starts_with(start)),
+            "{name} is not known as a file of the toolkit"
+        );
     }
     let left = files(&desk.run().join("hyperdiv"));
     assert!(left.iter().all(|file| file.extension().is_some_and(|end| end == "lock")), "{left:?}");
@@ -151,7 +174,9 @@ fn a_copied_token_is_worth_nothing_after_log_out() {
     until("the copy is on disk", || {
         files(&desk.data().join("webview/localstorage")).iter().any(|file| {
             let content = fs::read(file).unwrap_or_default();
-            [token.as_bytes(), &wide].iter().any(|form| content.windows(form.len()).any(|window| window == *form))
+            [token.as_bytes(), &wide]
+                .iter()
+                .any(|form| content.windows(form.len()).any(|window| window == *form))
         })
     });
     app.kill_with_web_processes();
@@ -168,13 +193,11 @@ fn a_copied_token_is_worth_nothing_after_log_out() {
 #[test]
 fn asking_the_app_to_end_keeps_what_was_shown_and_exits_with_0() {
     let desk = Desk::new();
-    let app = desk.app("session_demo", crate::desk::Under::Shell);
+    let app = desk.app("session_demo", Under::Shell);
     app.sign_in(true);
     app.increment_to(2);
     app.terminate();
-    let code = desk.file("exit-code");
-    until("the exit code is noted", || fs::read_to_string(&code).is_ok_and(|text| text.ends_with('\n')));
-    assert_eq!(fs::read_to_string(&code).unwrap(), "0\n");
+    assert_eq!(desk.exit_code(), "0");
 
     let app = desk.demo();
     assert!(app.is_signed_in());

@@ -49,7 +49,8 @@ impl WebDriver {
 
     fn post(&self, command: &str, body: &Value) -> Value {
         let path = format!("/session/{}/{command}", self.session);
-        request(self.port, "POST", &path, Some(body)).unwrap_or_else(|error| panic!("{command} {body}: {error}"))
+        request(self.port, "POST", &path, Some(body))
+            .unwrap_or_else(|error| panic!("{command} {body}: {error}"))
     }
 }
 
@@ -62,7 +63,10 @@ fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<
         "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
-    stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes())).map_err(|error| error.to_string())?;
+    stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(body.as_bytes()))
+        .map_err(|error| error.to_string())?;
     let (is_ok, answer) = read(&mut stream).map_err(|error| error.to_string())?;
     let mut answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
     let value = answer["value"].take();
@@ -82,8 +86,13 @@ fn read(stream: &mut TcpStream) -> std::io::Result<(bool, Vec<u8>)> {
         bytes.extend_from_slice(&chunk[..read]);
         let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
-        break (head.starts_with("http/1.1 200"), end + 4, length.ok_or_else(|| bad("an answer without a length"))?);
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        break (
+            head.starts_with("http/1.1 200"),
+            end + 4,
+            length.ok_or_else(|| bad("an answer without a length"))?,
+        );
     };
     while bytes.len() < start + length {
         let read = stream.read(&mut chunk)?;

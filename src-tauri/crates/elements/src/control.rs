@@ -1,8 +1,6 @@
 //! Controls: what the person presses, ticks and types into.
 
-use std::fmt::Display;
-
-use hyperdiv_core::{Accepts, Input, InputValue, Kind, Role, Value};
+use hyperdiv_core::{Accepts, Content, Input, InputValue, Kind, Role, Value};
 
 pub(crate) static BUTTON: Kind = Kind {
     name: "button",
@@ -46,7 +44,7 @@ impl Button<'_> {
     /// Whether it was pressed: true in one run.
     #[must_use]
     pub fn clicked(self) -> bool {
-        self.0.happened("clicked")
+        self.0.happened(0)
     }
 
     /// What it is for, by its colour.
@@ -144,8 +142,8 @@ impl TextInput<'_> {
     }
 
     /// A hint that shows while it is empty.
-    pub fn placeholder(self, hint: impl Display) -> Self {
-        self.0.set_display("placeholder", &hint);
+    pub fn placeholder(self, hint: impl Content) -> Self {
+        self.0.set_content("placeholder", &hint);
         self
     }
 

@@ -53,11 +53,11 @@ fn an_app_that_panics_or_fails_keeps_its_window() {
     let app = desk.app("page_probe", Under::Nothing);
     app.type_into("Name", "Ada");
     app.see("Hello Ada.");
-    for (button, cause) in [("Panic", "asked to panic"), ("Fail", "asked to fail")] {
+    for (button, cause) in [("Panic", "Asked to panic."), ("Fail", "Asked to fail.")] {
         app.click(button);
         app.wait("document.querySelector('#notice').textContent.includes(arguments_[0])", &[json!(cause)]);
         app.wait("document.querySelector('#notice').textContent.includes('page_probe.rs')", &[]);
-        app.picture(&desk, cause);
+        app.picture(&desk, button);
         // State is kept, and the next event runs the app again.
         app.type_into("Name", "!");
         app.wait("document.querySelector('#notice').textContent === ''", &[]);

@@ -437,11 +437,13 @@ impl Window {
 
     /// A newer value of a field takes the place of one that still waits, unless something happened between the two.
     fn queue(&mut self, queued: Queued) -> Result<Option<Action>, &'static str> {
-        if queued.value.is_some() {
+        if let Some((_, revision)) = queued.value {
             let waiting = self.queue.iter_mut().rev().take_while(|waiting| waiting.value.is_some());
             for waiting in waiting {
                 if waiting.key == queued.key && waiting.name == queued.name {
-                    waiting.value = queued.value;
+                    if waiting.value.as_ref().is_some_and(|(_, before)| *before < revision) {
+                        waiting.value = queued.value;
+                    }
                     return Ok(None);
                 }
             }
@@ -492,7 +494,7 @@ impl Window {
 
     /// Puts the batch's values into fields and answers what happened, as far as the app asks for it. Values that runs
     /// have read make the window due by themselves.
-    pub(crate) fn apply(&mut self, batch: Vec<Queued>, ui: &Ui) -> Vec<Happened> {
+    pub(crate) fn apply(&mut self, batch: Vec<Queued>, ui: &Ui, log: &mut Vec<LogLine>) -> Vec<Happened> {
         let mut happened = Vec::new();
         for Queued { key, name, value } in batch {
             // By what the last run described: an element that is gone or disabled by now takes nothing.
@@ -511,9 +513,15 @@ impl Window {
                 continue;
             };
             let Some(input) = kind.inputs.iter().position(|input| input.name == name) else { continue };
-            self.note_on_page(key, index as u32, name, &value);
             let slot = ui.field(crate::element::field_key(key, input), site, || kind.inputs[input].default());
-            let changed = ui.change_field(slot, value.clone(), revision);
+            let Some(changed) = ui.change_field(slot, value.clone(), revision) else {
+                log.push(LogLine {
+                    level: Level::Warn,
+                    text: "refused from the page: the change is out of date".into(),
+                });
+                continue;
+            };
+            self.note_on_page(key, index as u32, name, &value);
             if changed && asked & changed_bit(input) != 0 {
                 happened.push(Happened { key, name, value: Some(value) });
             }

@@ -95,7 +95,7 @@ impl Runtime {
         let window = &mut self.windows[index];
         let batch = window.take_batch();
         let any = !batch.is_empty();
-        let happened = window.apply(batch, &self.ui);
+        let happened = window.apply(batch, &self.ui, &mut self.log);
         let dirty = self.ui.inner.borrow().dirty.contains(&window.id.0);
         let due = std::mem::take(&mut window.due) || dirty || !happened.is_empty() || (window.failed && any);
         if !due {

@@ -296,26 +296,28 @@ impl Ui {
         slot
     }
 
-    /// The person has changed a field. True where the value is another one.
-    pub(crate) fn change_field(&self, slot: u32, value: InputValue, revision: u64) -> bool {
-        let Some((cell, site)) =
-            self.inner.borrow().slots.get(slot).and_then(|slot| Some((slot.cell.clone()?, slot.site)))
-        else {
-            return false;
+    /// The person has changed a field. True where the value is another one; none where a newer change came before.
+    pub(crate) fn change_field(&self, slot: u32, value: InputValue, revision: u64) -> Option<bool> {
+        let (cell, site) = {
+            let inner = self.inner.borrow();
+            let slot = inner.slots.get(slot)?;
+            (slot.cell.clone()?, slot.site)
         };
-        let changed = match cell.borrow_mut().downcast_mut::<Field>() {
-            Some(field) => {
-                field.revision = field.revision.max(revision);
-                let changed = *field.value() != value;
-                field.changed = Some(value);
-                changed
+        let changed = {
+            let mut cell = cell.borrow_mut();
+            let field = cell.downcast_mut::<Field>()?;
+            if revision <= field.revision {
+                return None;
             }
-            None => false,
+            field.revision = revision;
+            let changed = *field.value() != value;
+            field.changed = Some(value);
+            changed
         };
         if changed {
             self.wrote_slot(slot, site);
         }
-        changed
+        Some(changed)
     }
 
     /// The cell of a slot, and where it was made.

@@ -33,7 +33,13 @@ fn hostile_text_is_shown_as_text_whatever_way_its_message_took() {
     assert_eq!(texts.len(), 9 + 2000);
     app.tick("Many");
     app.wait("document.querySelectorAll('#app p').length === 9", &[]);
-    assert_eq!(app.run("return [window.harm ?? null, document.querySelectorAll('#app img, #app script').length]", &[]), json!([null, 0]));
+    assert_eq!(
+        app.run(
+            "return [window.harm ?? null, document.querySelectorAll('#app img, #app script').length]",
+            &[]
+        ),
+        json!([null, 0])
+    );
 }
 
 #[test]
@@ -44,7 +50,10 @@ fn what_is_typed_reaches_the_app_and_stays_in_the_field() {
     app.see("Hello Ada \u{e9}.");
     app.type_into("Name", " & co");
     app.see("Hello Ada \u{e9} & co.");
-    assert_eq!(app.run("return document.querySelector('#app wa-input').value", &[]), json!("Ada \u{e9} & co"));
+    assert_eq!(
+        app.run("return document.querySelector('#app wa-input').value", &[]),
+        json!("Ada \u{e9} & co")
+    );
 }
 
 #[test]

@@ -11,6 +11,8 @@ use std::sync::mpsc::Receiver;
 use std::time::SystemTime;
 
 use tempfile::TempDir;
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState};
 
 use crate::page::App;
 use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, spawn, until};
@@ -54,7 +56,9 @@ fn listens(pid: u32, port: u16) -> bool {
     let Some(line) = table.lines().find(|line| line.contains(&listening)) else { return false };
     let socket = format!("socket:[{}]", line.split_whitespace().nth(9).unwrap_or_default());
     let files = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
-    files.filter_map(|file| fs::read_link(file.path()).ok()).any(|target| target.as_os_str() == socket.as_str())
+    files
+        .filter_map(|file| fs::read_link(file.path()).ok())
+        .any(|target| target.as_os_str() == socket.as_str())
 }
 
 /// Where an example was built to. One that is older than its sources is refused: `cargo test --test desktop` alone does not
@@ -202,7 +206,10 @@ impl Desk {
         for _ in 0..10 {
             let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
             let mut command = quiet("WebKitWebDriver", &self.env);
-            command.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true").stderr(Stdio::piped());
+            command
+                .arg(format!("--port={port}"))
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .stderr(Stdio::piped());
             let mut driver = spawn(&mut command);
             let mut ended = false;
             until("WebKitWebDriver listens", || {
@@ -285,6 +292,35 @@ impl Desk {
         assert!(status.success(), "xdotool: {status}");
     }
 
+    /// Tells the window of a process what a window manager tells it when its close button is pressed.
+    pub(crate) fn close_window(&self, pid: u32) {
+        let display =
+            self.env.iter().find(|(name, _)| *name == "DISPLAY").and_then(|(_, value)| value.to_str());
+        let (screen, screens) = x11rb::connect(display).unwrap();
+        let root = screen.setup().roots[screens].root;
+        let atom = |name: &str| screen.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
+        let (owner, protocols, delete) =
+            (atom("_NET_WM_PID"), atom("WM_PROTOCOLS"), atom("WM_DELETE_WINDOW"));
+        let first = |window: u32, property: u32| {
+            let value =
+                screen.get_property(false, window, property, AtomEnum::ANY, 0, 8).unwrap().reply().ok()?;
+            Some(value.value32()?.collect::<Vec<u32>>())
+        };
+        let windows = screen.query_tree(root).unwrap().reply().unwrap().children;
+        let is_main = |window: &u32| {
+            first(*window, owner).is_some_and(|owner| owner == [pid])
+                && first(*window, protocols).is_some_and(|known| known.contains(&delete))
+                && screen
+                    .get_window_attributes(*window)
+                    .unwrap()
+                    .reply()
+                    .is_ok_and(|a| a.map_state == MapState::VIEWABLE)
+        };
+        let window = windows.into_iter().find(is_main).unwrap();
+        let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
+        screen.send_event(false, window, EventMask::NO_EVENT, message).unwrap().check().unwrap();
+    }
+
     /// Saves a picture of the whole screen, for a person to look at, if `HYPERDIV_SCREENSHOTS` names a directory. Needs
     /// ImageMagick.
     pub(crate) fn picture(&self, name: &str) {
@@ -321,4 +357,3 @@ fn lines_to(log: &Receiver<String>, start: &str) -> (Vec<String>, String) {
         }
     }
 }
-

@@ -116,7 +116,10 @@ impl App {
 
     /// Types a text, key by key, into the field with this label.
     pub(crate) fn type_into(&self, label: &str, text: &str) {
-        self.page.execute("[...document.querySelectorAll('#app wa-input')].find(f => f.label === arguments[0]).focus()", &[json!(label)]);
+        self.page.execute(
+            "[...document.querySelectorAll('#app wa-input')].find(f => f.label === arguments[0]).focus()",
+            &[json!(label)],
+        );
         self.page.type_text(text);
     }
 
@@ -221,6 +224,12 @@ impl App {
     pub(crate) fn kill_with_web_processes(self) {
         process::kill_all(&process::family(self.pid));
         self.gone();
+    }
+
+    /// Closes the window as its title bar does, and waits until the app has ended.
+    pub(crate) fn close(self, desk: &Desk) {
+        desk.close_window(self.pid);
+        process::wait_for_end(self.pid);
     }
 
     /// Asks the app to end, and waits until it has.

@@ -32,8 +32,7 @@ pub(crate) fn screenshot(repo: &Repo, app: &Path, options: &Options, file: &Path
     }
     let home = Home::new()?;
 
-    let mut xvfb =
-        repo.command("Xvfb", &["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+    let mut xvfb = repo.command("Xvfb", &["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
     xvfb.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut xvfb = Background::start(xvfb)?;
     let number = xvfb.stdout()?.find(HELPERS, |line| !line.is_empty());

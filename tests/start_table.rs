@@ -1,6 +1,8 @@
 //! Who is signed in when the program starts, decided from localStorage, `keys/mirror.pending` and the store: each case
 //! once, on a real store.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+
 #[path = "../examples/session_demo.rs"]
 #[expect(dead_code, reason = "its `main` opens a window")]
 mod session_demo;

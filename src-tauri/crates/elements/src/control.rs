@@ -35,7 +35,32 @@ pub(crate) static CHECKBOX: Kind = Kind {
     events: &[],
 };
 
-crate::handle! {
+/// A handle of something that the person can use, and that can be switched off.
+macro_rules! control {
+    ($(#[$doc:meta])* $name:ident) => {
+        crate::handle! {
+            $(#[$doc])*
+            $name
+        }
+
+        impl $name<'_> {
+            /// Switches it off: the person cannot use it, and nothing of it reaches the app.
+            pub fn disabled(self, disabled: bool) -> Self {
+                self.0.disable(disabled);
+                self
+            }
+
+            /// Gives it the keyboard focus: an effect.
+            #[track_caller]
+            pub fn focus(self) -> Self {
+                self.0.focus();
+                self
+            }
+        }
+    };
+}
+
+control! {
     /// Something to press.
     Button
 }
@@ -50,19 +75,6 @@ impl Button<'_> {
     /// What it is for, by its colour.
     pub fn variant(self, variant: Variant) -> Self {
         self.0.set("variant", Value::Word(variant.word()));
-        self
-    }
-
-    /// Switches it off: it cannot be pressed, and no event of it reaches the app.
-    pub fn disabled(self, disabled: bool) -> Self {
-        self.0.disable(disabled);
-        self
-    }
-
-    /// Gives it the keyboard focus: an effect.
-    #[track_caller]
-    pub fn focus(self) -> Self {
-        self.0.focus();
         self
     }
 }
@@ -96,7 +108,7 @@ impl Variant {
     }
 }
 
-crate::handle! {
+control! {
     /// A field for one line of text. What it holds is kept by the runtime: the person's typing and the app's changes.
     TextInput
 }
@@ -146,22 +158,9 @@ impl TextInput<'_> {
         self.0.set_content("placeholder", &hint);
         self
     }
-
-    /// Switches it off.
-    pub fn disabled(self, disabled: bool) -> Self {
-        self.0.disable(disabled);
-        self
-    }
-
-    /// Gives it the keyboard focus: an effect.
-    #[track_caller]
-    pub fn focus(self) -> Self {
-        self.0.focus();
-        self
-    }
 }
 
-crate::handle! {
+control! {
     /// A box to tick.
     Checkbox
 }
@@ -197,19 +196,6 @@ impl Checkbox<'_> {
     #[track_caller]
     pub fn reset(self) -> Self {
         self.0.reset_input(0);
-        self
-    }
-
-    /// Switches it off.
-    pub fn disabled(self, disabled: bool) -> Self {
-        self.0.disable(disabled);
-        self
-    }
-
-    /// Gives it the keyboard focus: an effect.
-    #[track_caller]
-    pub fn focus(self) -> Self {
-        self.0.focus();
         self
     }
 }

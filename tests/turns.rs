@@ -318,6 +318,10 @@ fn effects_are_told_once_and_an_effect_without_an_event_is_warned_of() {
     });
     harness.click(Role::Button, "Save");
     assert_eq!(harness.effects(), ["toast \"Saved\"", "focus text_input \"Name\""]);
+    for key in ["A", "d", "x", "Backspace", "a"] {
+        harness.press(key);
+    }
+    assert_eq!(harness.value(Role::Textbox, "Name"), "Ada");
     assert_eq!(harness.warnings(), Vec::<String>::new());
 
     let mut harness = Harness::new(|ui| {

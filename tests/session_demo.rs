@@ -182,3 +182,22 @@ fn signing_in_forgets_nothing_and_signing_out_forgets_the_ticked_box() {
     harness.click(Role::Button, "Log out");
     assert_eq!(harness.value(Role::Checkbox, KEEP), "false");
 }
+
+#[test]
+fn everything_can_be_done_by_keyboard() {
+    let mut harness = Harness::new(app);
+    for key in ["Tab", "Space", "Tab", "Enter"] {
+        harness.press(key);
+    }
+    assert!(harness.has(Role::Button, "Increment"), "\n{}", harness.tree());
+    assert!(harness.mirror().is_some(), "the box was ticked");
+    for key in ["Tab", "Enter", "Space", "Tab"] {
+        harness.press(key);
+    }
+    assert!(harness.has(Role::Text, "2"), "\n{}", harness.tree());
+    assert_eq!(harness.focused().map(|found| found.name), Some("Log out".into()));
+    for key in ["Shift+Tab", "Enter", "Tab", "Enter"] {
+        harness.press(key);
+    }
+    assert!(harness.has(Role::Text, SIGNED_OUT), "\n{}", harness.tree());
+}

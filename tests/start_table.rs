@@ -1,6 +1,8 @@
 //! Who is signed in when the program starts, decided from localStorage, `keys/mirror.pending` and the store: each case
 //! once, on a real store.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+
 #[path = "../examples/session_demo.rs"]
 #[expect(dead_code, reason = "its `main` opens a window")]
 mod session_demo;
@@ -10,7 +12,7 @@ use std::time::Duration;
 
 use hyperdiv::session::key::Ring;
 use hyperdiv::session::signing::{self, SigningKey};
-use hyperdiv::testing::{Harness, PageMirror, Role};
+use hyperdiv::testing::{Harness, PageMirror, Role, StoreFault};
 use session_demo::app;
 
 const NOW: i64 = 1_767_225_600;
@@ -70,6 +72,11 @@ impl Kept {
             assert!(!warnings[0].contains(&part[..8]), "{warnings:?} shows the token");
         }
     }
+}
+
+fn data_keys(kept: &Kept) -> Vec<PathBuf> {
+    let files = kept.harness.store_bytes().into_iter().map(|(path, _)| path);
+    files.filter(|path| path.to_string_lossy().contains("keys/data/")).collect()
 }
 
 /// The files of `keys/`; sled renames its own whenever it is opened.
@@ -160,16 +167,12 @@ fn an_absent_mirror_is_signed_out_and_a_dead_pending_is_removed() {
 fn an_orphan_record_ages_out_by_the_idle_limit() {
     let mut kept = kept();
     kept.harness.set_mirror(PageMirror::Absent);
-    kept.harness.set_now(NOW + 31 * DAY);
     kept.harness.restart();
     assert!(!kept.is_signed_in());
-    let keys: Vec<_> = kept
-        .harness
-        .store_bytes()
-        .into_iter()
-        .filter(|(path, _)| path.to_string_lossy().contains("data/"))
-        .collect();
-    assert_eq!(keys, [], "the data key of a session that is over stays");
+    assert_ne!(data_keys(&kept), [] as [PathBuf; 0], "the record is gone before its time");
+    kept.harness.set_now(NOW + 31 * DAY);
+    kept.harness.restart();
+    assert_eq!(data_keys(&kept), [] as [PathBuf; 0], "the data key of a session that is over stays");
 }
 
 #[test]
@@ -229,6 +232,26 @@ fn use_is_noted_so_that_a_session_idles_out_from_its_last_use() {
     let token = kept.harness.mirror().expect("mirrored");
     kept.harness.set_now(NOW + 81 * DAY);
     kept.is_refused(&token, "");
+}
+
+#[test]
+fn a_session_past_its_limit_is_refused_also_where_it_could_not_be_swept() {
+    // Every commit after the first two fails: the record of the old session stays where it is.
+    let faults = (3..20)
+        .fold(Harness::builder().now(NOW), |builder, nth| builder.fail_commit(nth, StoreFault::ReadOnly));
+    let mut harness = faults.build(app);
+    harness.click(Role::Checkbox, KEEP);
+    harness.click(Role::Button, "Authenticate");
+    harness.restart();
+    let token = harness.mirror().expect("mirrored");
+    harness.set_mirror(PageMirror::Silent);
+    harness.restart();
+    harness.set_now(NOW + 31 * DAY);
+    harness.set_mirror(token.as_str());
+    harness.restart();
+    assert!(harness.has(Role::Button, "Authenticate"), "\n{}", harness.tree());
+    let warnings = harness.warnings().join("\n");
+    assert!(warnings.contains("could not be removed") && warnings.contains("past its limit"), "{warnings}");
 }
 
 #[test]

@@ -269,6 +269,7 @@ fn an_app_that_rewrites_a_field_never_overwrites_newer_typing() {
         if let Some(text) = field.changed() {
             field.set(text.to_uppercase());
         }
+        ui.text(format_args!("the app has {}", field.value()));
         Ok(())
     });
     harness.type_into("Code", "ab");
@@ -283,6 +284,7 @@ fn an_app_that_rewrites_a_field_never_overwrites_newer_typing() {
     let before = harness.value(Role::Textbox, "Code");
     harness.receive_events(&json!([[id, "value", "late", 1]])).expect("well-formed");
     assert_eq!(harness.value(Role::Textbox, "Code"), before, "an answer to old typing was shown");
+    assert!(harness.has(Role::Text, "the app has NEWEST"), "the app took old typing\n{}", harness.tree());
 }
 
 #[test]
@@ -318,6 +320,10 @@ fn effects_are_told_once_and_an_effect_without_an_event_is_warned_of() {
     });
     harness.click(Role::Button, "Save");
     assert_eq!(harness.effects(), ["toast \"Saved\"", "focus text_input \"Name\""]);
+    for key in ["A", "d", "x", "Backspace", "a"] {
+        harness.press(key);
+    }
+    assert_eq!(harness.value(Role::Textbox, "Name"), "Ada");
     assert_eq!(harness.warnings(), Vec::<String>::new());
 
     let mut harness = Harness::new(|ui| {
@@ -356,6 +362,7 @@ fn an_error_is_shown_with_its_line_and_the_next_event_runs_again() {
     harness.set("Number", "2");
     assert!(!harness.has(Role::Alert, "The app could not go on."), "\n{}", harness.tree());
     assert!(harness.has(Role::Text, "2 2"), "state of the failed turn stays\n{}", harness.tree());
+    assert_eq!(harness.effects(), ["toast \"clicked\""], "effects of a failed turn came later");
 }
 
 #[test]

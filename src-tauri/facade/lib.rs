@@ -38,7 +38,7 @@ pub use hyperdiv_testing as testing;
 
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
-    pub use hyperdiv_core::{Error, Length, Result, Setter, State, Ui};
+    pub use hyperdiv_core::{Content, Error, Length, Result, Setter, State, Ui};
     pub use hyperdiv_elements::{
         Align, Button, Checkbox, Container, Elements, Justify, Style, Text, TextInput, Variant,
     };

@@ -137,7 +137,9 @@ impl Serving<'_> {
             Err(RecvTimeoutError::Timeout) => {
                 if !self.revealed && Instant::now() >= self.blank_until {
                     say(Level::Error, "the page has shown nothing yet; showing the window as it is");
-                    self.reveal(false);
+                    self.shell.reveal(false);
+                    // On a slow computer there may be no window yet.
+                    self.blank_until = Instant::now() + BLANK;
                 }
                 Message::Wake
             }
@@ -163,7 +165,8 @@ impl Serving<'_> {
             }
             Call::Event(body) => self.engine.ui_event(window, &body).map(|()| {
                 if !self.revealed && acknowledges_a_frame(&body) {
-                    self.reveal(true);
+                    self.revealed = true;
+                    self.shell.reveal(true);
                 }
                 Value::Null
             }),
@@ -182,11 +185,6 @@ impl Serving<'_> {
         }
         answer(result);
         self.run();
-    }
-
-    fn reveal(&mut self, first_frame: bool) {
-        self.revealed = true;
-        self.shell.reveal(first_frame);
     }
 
     /// Runs the turns that are due and sends what they changed.

@@ -1,6 +1,8 @@
 //! One click to the serialised reply: 1,000 rows of a box, two texts and a button, a toolbar and a counter. The runtime alone,
 //! without a window: a message of the page in, the message for the page out.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot go on says where")]
+
 mod report;
 
 use std::collections::BTreeMap;

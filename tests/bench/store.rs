@@ -1,5 +1,7 @@
 //! A durable commit beside the same bytes through bare sled with an fsync of its own, and opening a large store.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot go on says where")]
+
 #[expect(dead_code, reason = "only the runtime has peers in other programs")]
 mod report;
 

@@ -1,5 +1,7 @@
 //! Issuing and verifying a token beside the HMAC that each of them needs, and the whole check of a session.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot go on says where")]
+
 #[expect(dead_code, reason = "only the runtime has peers in other programs")]
 mod report;
 

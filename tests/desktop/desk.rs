@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -11,6 +11,8 @@ use std::sync::mpsc::Receiver;
 use std::time::SystemTime;
 
 use tempfile::TempDir;
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState};
 
 use crate::page::App;
 use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, spawn, until};
@@ -45,6 +47,18 @@ pub(crate) enum Under {
     Shell,
     /// Traced by `strace` to the file `trace`: what it writes and syncs, and what it sends.
     Strace,
+}
+
+/// Whether it is this process that listens on a port of this computer.
+fn listens(pid: u32, port: u16) -> bool {
+    let listening = format!(":{port:04X} 00000000:0000 0A");
+    let table = fs::read_to_string(format!("/proc/{pid}/net/tcp")).unwrap_or_default();
+    let Some(line) = table.lines().find(|line| line.contains(&listening)) else { return false };
+    let socket = format!("socket:[{}]", line.split_whitespace().nth(9).unwrap_or_default());
+    let files = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+    files
+        .filter_map(|file| fs::read_link(file.path()).ok())
+        .any(|target| target.as_os_str() == socket.as_str())
 }
 
 /// Where an example was built to. One that is older than its sources is refused: `cargo test --test desktop` alone does not
@@ -178,19 +192,35 @@ impl Desk {
                 binary.display()
             )),
         };
-        let port = free_port();
-        let mut driver = spawn(
-            quiet("WebKitWebDriver", &self.env)
-                .arg(format!("--port={port}"))
-                .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .stderr(Stdio::piped()),
-        );
+        let (mut driver, port) = self.driver();
         let log = lines(driver.0.stderr.take().unwrap());
-        until("WebKitWebDriver listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
         let page = WebDriver::start(port, binary.to_str().unwrap(), &[&["--log-ready"], args].concat());
         page.execute(WATCH, &[]);
         let (said, pid) = until_ready(&log);
         App::new(driver, page, pid, said, log)
+    }
+
+    /// A driver that listens, and its port. The port was free just before, so another process can take it first: then the
+    /// driver ends, and another port is tried.
+    fn driver(&self) -> (Process, u16) {
+        for _ in 0..10 {
+            let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+            let mut command = quiet("WebKitWebDriver", &self.env);
+            command
+                .arg(format!("--port={port}"))
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .stderr(Stdio::piped());
+            let mut driver = spawn(&mut command);
+            let mut ended = false;
+            until("WebKitWebDriver listens", || {
+                ended = driver.0.try_wait().unwrap().is_some();
+                ended || listens(driver.pid(), port)
+            });
+            if !ended {
+                return (driver, port);
+            }
+        }
+        panic!("WebKitWebDriver found no port in ten tries");
     }
 
     /// Starts an example without a driver: for what is about its end, or its standard error. Nobody can click in it.
@@ -262,6 +292,35 @@ impl Desk {
         assert!(status.success(), "xdotool: {status}");
     }
 
+    /// Tells the window of a process what a window manager tells it when its close button is pressed.
+    pub(crate) fn close_window(&self, pid: u32) {
+        let display =
+            self.env.iter().find(|(name, _)| *name == "DISPLAY").and_then(|(_, value)| value.to_str());
+        let (screen, screens) = x11rb::connect(display).unwrap();
+        let root = screen.setup().roots[screens].root;
+        let atom = |name: &str| screen.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
+        let (owner, protocols, delete) =
+            (atom("_NET_WM_PID"), atom("WM_PROTOCOLS"), atom("WM_DELETE_WINDOW"));
+        let first = |window: u32, property: u32| {
+            let value =
+                screen.get_property(false, window, property, AtomEnum::ANY, 0, 8).unwrap().reply().ok()?;
+            Some(value.value32()?.collect::<Vec<u32>>())
+        };
+        let windows = screen.query_tree(root).unwrap().reply().unwrap().children;
+        let is_main = |window: &u32| {
+            first(*window, owner).is_some_and(|owner| owner == [pid])
+                && first(*window, protocols).is_some_and(|known| known.contains(&delete))
+                && screen
+                    .get_window_attributes(*window)
+                    .unwrap()
+                    .reply()
+                    .is_ok_and(|a| a.map_state == MapState::VIEWABLE)
+        };
+        let window = windows.into_iter().find(is_main).unwrap();
+        let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
+        screen.send_event(false, window, EventMask::NO_EVENT, message).unwrap().check().unwrap();
+    }
+
     /// Saves a picture of the whole screen, for a person to look at, if `HYPERDIV_SCREENSHOTS` names a directory. Needs
     /// ImageMagick.
     pub(crate) fn picture(&self, name: &str) {
@@ -297,9 +356,4 @@ fn lines_to(log: &Receiver<String>, start: &str) -> (Vec<String>, String) {
             Err(error) => panic!("no line {start:?} ({error}) after {before:#?}"),
         }
     }
-}
-
-/// A port that was free just now. Another process could take it: the driver would not listen, and the test would say so.
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }

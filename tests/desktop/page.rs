@@ -114,6 +114,15 @@ impl App {
         self.page.click(&format!("//div[@id='app']//wa-checkbox[normalize-space()='{name}']"));
     }
 
+    /// Types a text, key by key, into the field with this label.
+    pub(crate) fn type_into(&self, label: &str, text: &str) {
+        self.page.execute(
+            "[...document.querySelectorAll('#app wa-input')].find(f => f.label === arguments[0]).focus()",
+            &[json!(label)],
+        );
+        self.page.type_text(text);
+    }
+
     /// Signs in, with or without consent to keep it, and waits until the page shows it.
     pub(crate) fn sign_in(&self, keep: bool) {
         self.see("Not authenticated yet.");
@@ -215,6 +224,12 @@ impl App {
     pub(crate) fn kill_with_web_processes(self) {
         process::kill_all(&process::family(self.pid));
         self.gone();
+    }
+
+    /// Closes the window as its title bar does, and waits until the app has ended.
+    pub(crate) fn close(self, desk: &Desk) {
+        desk.close_window(self.pid);
+        process::wait_for_end(self.pid);
     }
 
     /// Asks the app to end, and waits until it has.

@@ -205,6 +205,20 @@ fn asking_the_app_to_end_keeps_what_was_shown_and_exits_with_0() {
 }
 
 #[test]
+fn closing_the_window_keeps_what_was_shown_and_exits_with_0() {
+    let desk = Desk::new();
+    let app = desk.app("session_demo", Under::Shell);
+    app.sign_in(true);
+    app.increment_to(2);
+    app.close(&desk);
+    assert_eq!(desk.exit_code(), "0");
+
+    let app = desk.demo();
+    assert!(app.is_signed_in());
+    assert_eq!(app.count(), 2);
+}
+
+#[test]
 fn nothing_that_is_kept_is_open_to_other_users() {
     use std::os::unix::fs::MetadataExt;
     let desk = Desk::new();

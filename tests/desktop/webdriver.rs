@@ -47,6 +47,17 @@ impl WebDriver {
         self.post(&format!("element/{id}/click"), &json!({}));
     }
 
+    /// Presses the keys of a text, one after the other, wherever the focus is.
+    pub(crate) fn type_text(&self, text: &str) {
+        let keys: Vec<Value> = text
+            .chars()
+            .flat_map(|key| {
+                [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+            })
+            .collect();
+        self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": keys }] }));
+    }
+
     fn post(&self, command: &str, body: &Value) -> Value {
         let path = format!("/session/{}/{command}", self.session);
         request(self.port, "POST", &path, Some(body))

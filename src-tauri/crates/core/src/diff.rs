@@ -187,7 +187,7 @@ fn props(
     loop {
         match (a.next(), b.next()) {
             (None, None) => return,
-            (Some(x), Some(y)) if x.name == y.name => {
+            (Some(x), Some(y)) if std::ptr::eq(x.name, y.name) || x.name == y.name => {
                 if !same(shown, x.value, current, y.value) {
                     set(current, new, y.name, y.value, message, revision);
                 }

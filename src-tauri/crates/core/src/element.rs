@@ -1,8 +1,8 @@
 //! [`Element`]: the handle that typed elements are built on.
 
-use std::fmt::Display;
 use std::panic::Location;
 
+use crate::content::Content;
 use crate::effect::Effect;
 use crate::key::Key;
 use crate::kind::Input;
@@ -35,11 +35,14 @@ impl<'ui> Element<'ui> {
         self
     }
 
-    /// Sets a property to what `value` displays.
-    pub fn set_display(self, name: &'static str, value: &dyn Display) -> Self {
+    /// Sets a property to the text of `value`.
+    pub fn set_content(self, name: &'static str, value: &(impl Content + ?Sized)) -> Self {
+        if let Some(text) = value.as_text() {
+            return self.set_text(name, text);
+        }
         // A `Display` of the app may itself use `ui`: it is asked outside the borrow, through a buffer that is reused.
         let mut text = self.ui.take_scratch();
-        let _ = std::fmt::write(&mut text, format_args!("{value}"));
+        value.write_text(&mut text);
         self.set_text(name, &text);
         self.ui.give_scratch(text);
         self
@@ -60,16 +63,18 @@ impl<'ui> Element<'ui> {
         body()
     }
 
-    /// Whether `event` happened: true in one run.
+    /// Whether the event, by its position in the kind, happened: true in one run.
     #[must_use]
-    pub fn happened(self, event: &'static str) -> bool {
+    pub fn happened(self, event: usize) -> bool {
         let inner = &mut *self.ui.inner.borrow_mut();
         let node = &mut inner.view.current_mut().nodes[self.node as usize];
-        if let Some(index) = node.kind.events.iter().position(|name| *name == event) {
-            node.asked |= 1 << index;
+        node.asked |= 1 << event.min(7);
+        if inner.happened.is_empty() {
+            return false;
         }
+        let name = node.kind.events.get(event).copied().unwrap_or_default();
         let happened =
-            inner.happened.iter().any(|happened| happened.key == self.key && happened.name == event);
+            inner.happened.iter().any(|happened| happened.key == self.key && happened.name == name);
         inner.event_seen |= happened;
         happened
     }

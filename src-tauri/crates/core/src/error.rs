@@ -10,13 +10,15 @@ use crate::key::Site;
 /// of that `?`.
 ///
 /// ```
+/// const LINE: u32 = line!() + 3;
+///
 /// fn count(text: &str) -> hyperdiv_core::Result<u32> {
 ///     Ok(text.parse()?)
 /// }
 /// let error = count("three").unwrap_err();
 /// assert_eq!(error.to_string(), "invalid digit found in string");
 /// assert!(error.is::<std::num::ParseIntError>());
-/// assert_eq!(error.at().line(), 3);
+/// assert_eq!(error.at().line(), LINE);
 /// ```
 ///
 /// Like other catch-all error types it is not itself a [`std::error::Error`]: only so can it be made from all of them.

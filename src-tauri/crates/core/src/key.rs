@@ -106,6 +106,10 @@ impl Hasher for Identity {
     fn write_u64(&mut self, value: u64) {
         self.0 = value;
     }
+
+    fn write_usize(&mut self, value: usize) {
+        self.0 = mix(value as u64, 0);
+    }
 }
 
 pub(crate) type KeyMap<V> = HashMap<Key, V, BuildHasherDefault<Identity>>;
@@ -118,7 +122,6 @@ impl Made {
     pub(crate) const STATE: Made = Made(0);
     pub(crate) const EACH: Made = Made(1);
     pub(crate) const ITEM: Made = Made(2);
-    pub(crate) const SCOPE: Made = Made(3);
     /// Element kinds count from here.
     pub(crate) const ELEMENT: u32 = 16;
 }
@@ -154,6 +157,7 @@ pub(crate) struct Unkeyed {
 #[derive(Default)]
 pub(crate) struct Ledger {
     last: Vec<Call>,
+    /// The calls of this run, from where it first diverged; before that they are those of `last` up to the cursor.
     calls: Vec<Call>,
     cursor: usize,
     scopes: Vec<Scope>,
@@ -163,7 +167,7 @@ pub(crate) struct Ledger {
     /// How often a call site was reached in a scope that has diverged.
     counts: KeyMap<u32>,
     /// Hashes of call sites by address. Two addresses may hold one location (in different codegen units), and hash alike.
-    sites: HashMap<usize, u64>,
+    sites: HashMap<usize, u64, BuildHasherDefault<Identity>>,
 }
 
 impl Ledger {
@@ -181,37 +185,55 @@ impl Ledger {
     /// Ends a run that reached its end: its calls are what the next run is compared with. Tells which call sites ran a
     /// different number of times, not being keyed.
     pub(crate) fn finish(&mut self) -> Vec<Unkeyed> {
-        if self.cursor != self.last.len() {
-            self.diverged = true;
+        if !self.diverged {
+            if self.cursor == self.last.len() {
+                return Vec::new();
+            }
+            self.calls.clear();
+            self.calls.extend_from_slice(&self.last[..self.cursor]);
         }
-        let unkeyed = if self.diverged { self.unkeyed() } else { Vec::new() };
+        let unkeyed = self.unkeyed();
         std::mem::swap(&mut self.last, &mut self.calls);
         unkeyed
     }
 
     fn unkeyed(&self) -> Vec<Unkeyed> {
-        if !self.last.iter().chain(&self.calls).any(|call| call.occurrence > 0) {
-            return Vec::new();
-        }
-        let count = |calls: &[Call]| {
-            let mut counts = KeyMap::<(u32, Site)>::default();
-            for call in calls.iter().filter(|call| call.made != Made::ITEM) {
-                let base = base(call.scope, self.site_hash_of(call.site), call.made);
-                let entry = counts.entry(base).or_insert((0, call.site));
-                entry.0 = entry.0.max(call.occurrence + 1);
-            }
-            counts
-        };
-        let before = count(&self.last);
+        let before = self.repeated(&self.last);
+        let after = self.repeated(&self.calls);
         let mut unkeyed = Vec::new();
-        for (base, (after, site)) in count(&self.calls) {
-            match before.get(&base) {
-                Some(&(before, _)) if before != after => unkeyed.push(Unkeyed { site, before, after }),
-                // Its scope is new, or the whole list: nothing could follow the wrong row.
-                _ => {}
+        for (base, &(count, site)) in &before {
+            let now = after.get(base).map_or_else(|| self.once(&self.calls, site, *base), |after| after.0);
+            // None at all: its scope is gone, or the whole list. Nothing could follow the wrong row.
+            if now != count && now > 0 {
+                unkeyed.push(Unkeyed { site, before: count, after: now });
+            }
+        }
+        for (base, &(count, site)) in &after {
+            if !before.contains_key(base) && self.once(&self.last, site, *base) > 0 {
+                unkeyed.push(Unkeyed { site, before: 1, after: count });
             }
         }
         unkeyed
+    }
+
+    /// The call sites that were reached more than once in one scope, without keys of their own, and how often.
+    fn repeated(&self, calls: &[Call]) -> KeyMap<(u32, Site)> {
+        let mut counts = KeyMap::<(u32, Site)>::default();
+        for call in calls.iter().filter(|call| call.occurrence > 0 && call.made != Made::ITEM) {
+            let entry = counts.entry(self.base_of(call)).or_insert((0, call.site));
+            entry.0 = entry.0.max(call.occurrence + 1);
+        }
+        counts
+    }
+
+    /// Whether a call site was reached, by number: 0 or 1.
+    fn once(&self, calls: &[Call], site: Site, wanted: Key) -> u32 {
+        let mut here = calls.iter().filter(|call| call.made != Made::ITEM && call.site == site);
+        u32::from(here.any(|call| self.base_of(call) == wanted))
+    }
+
+    fn base_of(&self, call: &Call) -> Key {
+        base(call.scope, self.site_hash_of(call.site), call.made)
     }
 
     fn site_hash_of(&self, site: Site) -> u64 {
@@ -220,12 +242,13 @@ impl Ledger {
 
     /// The number of calls so far in this run.
     pub(crate) fn len(&self) -> usize {
-        self.calls.len()
+        if self.diverged { self.calls.len() } else { self.cursor }
     }
 
     /// Says what the last call made.
     pub(crate) fn made_at(&mut self, target: u32) {
-        if let Some(call) = self.calls.last_mut() {
+        let call = if self.diverged { self.calls.last_mut() } else { self.last.get_mut(self.cursor - 1) };
+        if let Some(call) = call {
             call.target = target;
         }
     }
@@ -239,10 +262,13 @@ impl Ledger {
             && call.made == made
             && call.scope == scope.key
         {
-            let call = *call;
-            self.calls.push(call);
+            let found = (call.key, call.target);
+            if self.diverged {
+                let call = *call;
+                self.calls.push(call);
+            }
             self.cursor += 1;
-            return (call.key, call.target);
+            return found;
         }
         self.call_counted(site, made)
     }
@@ -265,6 +291,8 @@ impl Ledger {
     fn diverge(&mut self) {
         if !self.diverged {
             self.diverged = true;
+            self.calls.clear();
+            self.calls.extend_from_slice(&self.last[..self.cursor]);
             self.index.extend(self.last.iter().enumerate().map(|(i, call)| (call.key, i as u32)));
         }
         let Some(scope) = self.scopes.last_mut() else { return };
@@ -295,27 +323,25 @@ impl Ledger {
         }
     }
 
+    /// What a call at `site` in the innermost scope hangs its own keys on.
+    pub(crate) fn place(&mut self, site: Site) -> Key {
+        let scope = self.scopes.last().map_or(Key(0), |scope| scope.key);
+        base(scope, self.site_hash(site), Made::ITEM)
+    }
+
     /// Opens the scope of an item of the list `each`. Answers false where the same item is in this list already.
     pub(crate) fn enter_item(&mut self, site: Site, each: Key, item: Key) -> bool {
-        let expected = self.last.get(self.cursor).is_some_and(|call| call.key == item);
         let in_step = self.scopes.last().is_some_and(|scope| !scope.diverged);
         let mut key = item;
         let mut unique = true;
-        if expected && in_step {
+        if in_step && self.last.get(self.cursor).is_some_and(|call| call.key == item) {
             self.cursor += 1;
-        } else {
-            // From here on the list's items are counted: those that came before are entered now, later ones one by one.
-            let counting = self.scopes.last().is_some_and(|scope| scope.diverged);
-            self.diverge();
-            if !counting {
-                let start = self.scopes.last().map_or(0, |scope| scope.start);
-                for i in start..self.calls.len() {
-                    let call = self.calls[i];
-                    if call.scope == each && call.made == Made::ITEM {
-                        *self.counts.entry(call.key).or_insert(0) += 1;
-                    }
-                }
+            if !self.diverged {
+                self.scopes.push(Scope { key, start: self.cursor, diverged: false });
+                return true;
             }
+        } else {
+            self.count_items(each);
             let count = self.counts.entry(item).or_insert(0);
             let occurrence = *count;
             *count += 1;
@@ -325,15 +351,30 @@ impl Ledger {
             }
             self.resume_after(key);
         }
-        let start = self.calls.len();
         self.calls.push(Call { site, scope: each, key, made: Made::ITEM, occurrence: 0, target: NONE });
-        self.scopes.push(Scope { key, start, diverged: false });
+        self.scopes.push(Scope { key, start: self.calls.len(), diverged: false });
         unique
+    }
+
+    /// The innermost scope goes over to counting, its items too: those that came before are counted now, later ones one
+    /// by one.
+    fn count_items(&mut self, each: Key) {
+        let counting = self.scopes.last().is_some_and(|scope| scope.diverged);
+        self.diverge();
+        if counting {
+            return;
+        }
+        let start = self.scopes.last().map_or(0, |scope| scope.start);
+        for call in &self.calls[start..] {
+            if call.scope == each && call.made == Made::ITEM {
+                *self.counts.entry(call.key).or_insert(0) += 1;
+            }
+        }
     }
 
     /// Opens a scope that this run has not opened before.
     pub(crate) fn enter(&mut self, key: Key) {
-        self.scopes.push(Scope { key, start: self.calls.len(), diverged: false });
+        self.scopes.push(Scope { key, start: self.len(), diverged: false });
     }
 
     /// Opens a scope again whose first call was the `start`th: a second `with` on one container.

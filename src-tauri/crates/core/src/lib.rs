@@ -5,6 +5,7 @@
 //! time, storage and the page are traits and bytes.
 
 mod clock;
+mod content;
 mod diff;
 mod effect;
 mod element;
@@ -24,6 +25,7 @@ mod view;
 pub mod wire;
 
 pub use clock::Clock;
+pub use content::Content;
 pub use element::Element;
 pub use error::{Error, Result};
 pub use key::Site;

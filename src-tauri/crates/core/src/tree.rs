@@ -127,7 +127,7 @@ impl Frame {
         let mut at = self.nodes[node as usize].first_prop;
         while at != NONE {
             let prop = &mut self.props[at as usize];
-            if prop.name == name {
+            if std::ptr::eq(prop.name, name) || prop.name == name {
                 prop.value = value;
                 return;
             }

@@ -9,6 +9,7 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::content::Content;
 use crate::effect::Effect;
 use crate::element::Element;
 use crate::key::{Key, Made, NONE, Site};
@@ -173,9 +174,13 @@ impl Ui {
         let site = Location::caller();
         let depth = {
             let inner = &mut *self.inner.borrow_mut();
-            let (scope, _) = inner.view.ledger.call(site, Made::SCOPE);
             let depth = inner.view.ledger.depth();
-            inner.view.ledger.enter(scope.of_item(&key));
+            let place = inner.view.ledger.place(site);
+            if !inner.view.ledger.enter_item(site, place, place.of_item(&key)) {
+                inner.warn(site, "scope", || {
+                    format!("the scope at {site} is opened twice with one key: give each a key of its own")
+                });
+            }
             depth
         };
         let _scope = Opened { ui: self, scopes: depth, parents: None };
@@ -184,8 +189,10 @@ impl Ui {
 
     /// A message that shows for a few seconds: an effect.
     #[track_caller]
-    pub fn toast(&self, text: impl std::fmt::Display) {
-        self.effect(Effect::Toast(text.to_string()), Location::caller());
+    pub fn toast(&self, text: impl Content) {
+        let mut shown = String::new();
+        text.write_text(&mut shown);
+        self.effect(Effect::Toast(shown), Location::caller());
     }
 
     pub(crate) fn effect(&self, effect: Effect, site: Site) {

@@ -1,8 +1,6 @@
 //! Controls: what the person presses, ticks and types into.
 
-use std::fmt::Display;
-
-use hyperdiv_core::{Accepts, Input, InputValue, Kind, Role, Value};
+use hyperdiv_core::{Accepts, Content, Input, InputValue, Kind, Role, Value};
 
 pub(crate) static BUTTON: Kind = Kind {
     name: "button",
@@ -37,7 +35,32 @@ pub(crate) static CHECKBOX: Kind = Kind {
     events: &[],
 };
 
-crate::handle! {
+/// A handle of something that the person can use, and that can be switched off.
+macro_rules! control {
+    ($(#[$doc:meta])* $name:ident) => {
+        crate::handle! {
+            $(#[$doc])*
+            $name
+        }
+
+        impl $name<'_> {
+            /// Switches it off: the person cannot use it, and nothing of it reaches the app.
+            pub fn disabled(self, disabled: bool) -> Self {
+                self.0.disable(disabled);
+                self
+            }
+
+            /// Gives it the keyboard focus: an effect.
+            #[track_caller]
+            pub fn focus(self) -> Self {
+                self.0.focus();
+                self
+            }
+        }
+    };
+}
+
+control! {
     /// Something to press.
     Button
 }
@@ -46,25 +69,12 @@ impl Button<'_> {
     /// Whether it was pressed: true in one run.
     #[must_use]
     pub fn clicked(self) -> bool {
-        self.0.happened("clicked")
+        self.0.happened(0)
     }
 
     /// What it is for, by its colour.
     pub fn variant(self, variant: Variant) -> Self {
         self.0.set("variant", Value::Word(variant.word()));
-        self
-    }
-
-    /// Switches it off: it cannot be pressed, and no event of it reaches the app.
-    pub fn disabled(self, disabled: bool) -> Self {
-        self.0.disable(disabled);
-        self
-    }
-
-    /// Gives it the keyboard focus: an effect.
-    #[track_caller]
-    pub fn focus(self) -> Self {
-        self.0.focus();
         self
     }
 }
@@ -98,7 +108,7 @@ impl Variant {
     }
 }
 
-crate::handle! {
+control! {
     /// A field for one line of text. What it holds is kept by the runtime: the person's typing and the app's changes.
     TextInput
 }
@@ -144,26 +154,13 @@ impl TextInput<'_> {
     }
 
     /// A hint that shows while it is empty.
-    pub fn placeholder(self, hint: impl Display) -> Self {
-        self.0.set_display("placeholder", &hint);
-        self
-    }
-
-    /// Switches it off.
-    pub fn disabled(self, disabled: bool) -> Self {
-        self.0.disable(disabled);
-        self
-    }
-
-    /// Gives it the keyboard focus: an effect.
-    #[track_caller]
-    pub fn focus(self) -> Self {
-        self.0.focus();
+    pub fn placeholder(self, hint: impl Content) -> Self {
+        self.0.set_content("placeholder", &hint);
         self
     }
 }
 
-crate::handle! {
+control! {
     /// A box to tick.
     Checkbox
 }
@@ -199,19 +196,6 @@ impl Checkbox<'_> {
     #[track_caller]
     pub fn reset(self) -> Self {
         self.0.reset_input(0);
-        self
-    }
-
-    /// Switches it off.
-    pub fn disabled(self, disabled: bool) -> Self {
-        self.0.disable(disabled);
-        self
-    }
-
-    /// Gives it the keyboard focus: an effect.
-    #[track_caller]
-    pub fn focus(self) -> Self {
-        self.0.focus();
         self
     }
 }

@@ -14,9 +14,7 @@ pub use control::{Button, Checkbox, TextInput, Variant};
 pub use style::{Align, Justify, Style};
 pub use text::Text;
 
-use std::fmt::Display;
-
-use hyperdiv_core::{Kind, Ui};
+use hyperdiv_core::{Content, Kind, Ui};
 
 /// The elements, as methods of [`Ui`]. It is implemented for `Ui` and nothing else.
 pub trait Elements: sealed::Sealed {
@@ -34,19 +32,19 @@ pub trait Elements: sealed::Sealed {
 
     /// A paragraph of text. It is always text, never markup.
     #[track_caller]
-    fn text(&self, content: impl Display) -> Text<'_>;
+    fn text(&self, content: impl Content) -> Text<'_>;
 
     /// Something to press.
     #[track_caller]
-    fn button(&self, label: impl Display) -> Button<'_>;
+    fn button(&self, label: impl Content) -> Button<'_>;
 
     /// A field for one line of text.
     #[track_caller]
-    fn text_input(&self, label: impl Display) -> TextInput<'_>;
+    fn text_input(&self, label: impl Content) -> TextInput<'_>;
 
     /// A box to tick.
     #[track_caller]
-    fn checkbox(&self, label: impl Display) -> Checkbox<'_>;
+    fn checkbox(&self, label: impl Content) -> Checkbox<'_>;
 }
 
 impl Elements for Ui {
@@ -66,23 +64,23 @@ impl Elements for Ui {
     }
 
     #[track_caller]
-    fn text(&self, content: impl Display) -> Text<'_> {
-        Text::new(self.element(&text::TEXT).set_display("content", &content))
+    fn text(&self, content: impl Content) -> Text<'_> {
+        Text::new(self.element(&text::TEXT).set_content("content", &content))
     }
 
     #[track_caller]
-    fn button(&self, label: impl Display) -> Button<'_> {
-        Button::new(self.element(&control::BUTTON).set_display("label", &label))
+    fn button(&self, label: impl Content) -> Button<'_> {
+        Button::new(self.element(&control::BUTTON).set_content("label", &label))
     }
 
     #[track_caller]
-    fn text_input(&self, label: impl Display) -> TextInput<'_> {
-        TextInput::new(self.element(&control::TEXT_INPUT).set_display("label", &label))
+    fn text_input(&self, label: impl Content) -> TextInput<'_> {
+        TextInput::new(self.element(&control::TEXT_INPUT).set_content("label", &label))
     }
 
     #[track_caller]
-    fn checkbox(&self, label: impl Display) -> Checkbox<'_> {
-        Checkbox::new(self.element(&control::CHECKBOX).set_display("label", &label))
+    fn checkbox(&self, label: impl Content) -> Checkbox<'_> {
+        Checkbox::new(self.element(&control::CHECKBOX).set_content("label", &label))
     }
 }
 

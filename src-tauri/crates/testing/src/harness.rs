@@ -310,6 +310,48 @@ impl Harness {
         }
     }
 
+    /// Presses a key where the keyboard focus is, as a browser would take it: `Tab` and `Shift+Tab` move the focus, `Enter`
+    /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field.
+    #[track_caller]
+    pub fn press(&mut self, key: &str) {
+        let stops = self.page.focusable();
+        let at = stops.iter().position(|stop| Some(&stop.target) == self.page.focus.as_ref());
+        if let "Tab" | "Shift+Tab" = key {
+            let next = match at {
+                Some(at) if key == "Tab" => (at + 1) % stops.len(),
+                Some(at) => (at + stops.len() - 1) % stops.len(),
+                None => 0,
+            };
+            self.page.focus = stops.get(next).map(|stop| stop.target.clone());
+            return;
+        }
+        let Some(focused) = at.map(|at| stops[at].clone()) else {
+            self.fail(&format!("{key} was pressed and nothing has the focus"));
+        };
+        match (focused.role, key) {
+            (Role::Button, "Enter" | "Space") | (Role::Checkbox, "Space") => {
+                self.click(focused.role, &focused.name)
+            }
+            (Role::Textbox, "Backspace") => {
+                let mut text = focused.value.clone();
+                text.pop();
+                self.set(&focused.name, text.as_str());
+            }
+            (Role::Textbox, "Space") => self.type_into(&focused.name, " "),
+            (Role::Textbox, character) if character.chars().count() == 1 => {
+                self.type_into(&focused.name, character)
+            }
+            _ => self.fail(&format!("{} {:?} takes no {key}", focused.role, focused.name)),
+        }
+    }
+
+    /// The role and name of what has the keyboard focus.
+    #[must_use]
+    pub fn focused(&self) -> Option<Found> {
+        let focus = self.page.focus.as_ref()?;
+        self.page.focusable().into_iter().find(|stop| stop.target == *focus)
+    }
+
     /// Types into a text field, behind what is in it.
     #[track_caller]
     pub fn type_into(&mut self, name: &str, text: &str) {

@@ -52,6 +52,8 @@ pub(crate) struct Page {
     revisions: BTreeMap<(u32, String), u64>,
     notice: Option<Json>,
     pub(crate) effects: Vec<String>,
+    /// What has the keyboard focus.
+    pub(crate) focus: Option<Target>,
 }
 
 /// A message that breaks the protocol.
@@ -88,18 +90,20 @@ impl Page {
             self.notice = (!notice.is_null()).then(|| notice.clone());
         }
         for effect in list(&message, "effects")? {
-            self.effects.push(self.describe_effect(effect)?);
+            let carried_out = self.carry_out_effect(effect)?;
+            self.effects.push(carried_out);
         }
         Ok(message.get("mirror").cloned())
     }
 
-    fn describe_effect(&self, effect: &Json) -> Result<String, Broken> {
+    fn carry_out_effect(&mut self, effect: &Json) -> Result<String, Broken> {
         match (effect[0].as_str(), &effect[1]) {
             (Some("toast"), Json::String(text)) => Ok(format!("toast {text:?}")),
             (Some("focus"), id) => {
                 let id =
                     id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("focus without an element")?;
                 let node = self.nodes.get(&id).ok_or("focus on nothing")?;
+                self.focus = Some(Target::Node(id));
                 Ok(format!("focus {} {:?}", node.kind.name, name_of(node)))
             }
             _ => Err(format!("unknown effect {effect}")),
@@ -281,6 +285,14 @@ impl Page {
                 self.walk(&node.children, depth + 1, visit);
             }
         }
+    }
+
+    /// What the Tab key stops at, in order.
+    pub(crate) fn focusable(&self) -> Vec<Found> {
+        let stops = [Role::Button, Role::Checkbox, Role::Textbox];
+        let mut found = self.elements();
+        found.retain(|found| stops.contains(&found.role) && !found.disabled);
+        found
     }
 
     /// The page as text: an element a line, indented; `note` may add to a line.

@@ -126,6 +126,35 @@ fn consent_that_cannot_be_kept_is_a_session_for_this_run() {
 }
 
 #[test]
+fn a_write_that_was_not_saved_does_not_come_back_by_itself() {
+    let mut harness = Harness::builder().fail_commit(3, StoreFault::Io).build(app);
+    harness.click(Role::Checkbox, KEEP);
+    harness.click(Role::Button, "Authenticate");
+    harness.click(Role::Button, "Increment");
+    harness.click(Role::Button, "Increment");
+    assert!(harness.has(Role::Alert, "Not saved"), "\n{}", harness.tree());
+    harness.advance(Duration::from_secs(10));
+    harness.restart();
+    assert!(harness.has(Role::Text, "1"), "\n{}", harness.tree());
+}
+
+#[test]
+fn keeping_the_session_can_be_tried_again() {
+    let mut harness =
+        Harness::builder().fail_commit(1, StoreFault::Full).fail_commit(2, StoreFault::Full).build(app);
+    harness.click(Role::Checkbox, KEEP);
+    harness.click(Role::Button, "Authenticate");
+    harness.click(Role::Button, "Increment");
+    harness.click(Role::Button, "Try again");
+    assert!(harness.has(Role::Alert, "Not saved"), "the second try failed too\n{}", harness.tree());
+    harness.click(Role::Button, "Try again");
+    assert!(!harness.has(Role::Alert, "Not saved"), "\n{}", harness.tree());
+    assert!(harness.mirror().is_some());
+    harness.kill();
+    assert!(harness.has(Role::Text, "1"), "what was done meanwhile is kept\n{}", harness.tree());
+}
+
+#[test]
 fn a_log_out_that_cannot_be_written_still_ends_the_session_and_is_made_up_for() {
     let mut harness = Harness::builder().fail_commit(2, StoreFault::Io).build(app);
     harness.click(Role::Checkbox, KEEP);

@@ -113,6 +113,7 @@ impl Sessions {
     /// signed out.
     fn end_in_memory(&mut self, ended: &[Current]) {
         for current in ended {
+            self.unkept.clear();
             self.forget_in_memory(current);
             if current.kept {
                 self.remove_pending();
@@ -265,7 +266,7 @@ impl Sessions {
     fn keep_for_this_run(&mut self) {
         let Some(current) = &mut self.current else { return };
         current.kept = false;
-        current.owner_record.consent.clear();
+        self.unkept = std::mem::take(&mut current.owner_record.consent);
         let current = current.clone();
         if let Err(error) = self.write_in_memory(&current) {
             self.warn(format!("the session could not be kept in memory: {error}"));
@@ -279,6 +280,7 @@ impl Sessions {
     /// As [`commit`](Sessions::commit); a further try is possible.
     pub fn retry(&mut self) -> Result<(), SaveError> {
         self.remove_ended(Vec::new())?;
+        self.keep_again()?;
         if let Some(batch) = self.failed.take()
             && let Some(disk) = self.disk()
             && let Err(error) = disk.commit(&batch)
@@ -287,6 +289,31 @@ impl Sessions {
             return Err(SaveError { lost: Lost::Writes, source: error.into() });
         }
         Ok(())
+    }
+
+    /// Tries again to remove ended sessions from the disk. What the person was told is not saved stays as it is: that is
+    /// theirs to try again.
+    ///
+    /// # Errors
+    ///
+    /// As [`commit`](Sessions::commit); a further try is possible.
+    pub fn retry_removal(&mut self) -> Result<(), SaveError> {
+        self.remove_ended(Vec::new()).map(|_| ())
+    }
+
+    /// The session that could not be kept is to be kept after all.
+    fn keep_again(&mut self) -> Result<(), SaveError> {
+        let consent = std::mem::take(&mut self.unkept);
+        if consent.is_empty() || self.current.as_ref().is_none_or(|current| current.kept) {
+            return Ok(());
+        }
+        self.begin();
+        if let Some(current) = &mut self.current {
+            current.kept = true;
+            current.owner_record.consent = consent;
+            self.turn.session_changed = true;
+        }
+        self.commit().map(|_| ())
     }
 
     /// Whether the removal of an ended session waits for another try.

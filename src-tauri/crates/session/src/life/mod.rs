@@ -119,6 +119,8 @@ pub struct Sessions {
     turn: Turn,
     /// The writes of a turn whose commit failed, for another try.
     failed: Option<Batch>,
+    /// The consent under which the session could not be kept, for another try.
+    unkept: Vec<ConsentRecord>,
     /// Removals of ended sessions that could not be made durable yet.
     unremoved: Vec<Current>,
     mirrors: Mirrors,
@@ -164,6 +166,7 @@ impl Sessions {
             current: None,
             turn: Turn::default(),
             failed: None,
+            unkept: Vec::new(),
             unremoved: Vec::new(),
             mirrors: Mirrors::default(),
             use_saved: None,

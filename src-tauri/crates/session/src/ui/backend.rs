@@ -347,7 +347,7 @@ impl Backend {
         if retry && now_ms >= self.removal_tried.saturating_add(REMOVAL_RETRIED_EVERY_MS) {
             self.removal_tried = now_ms;
             // Told already when it failed first.
-            let _ = self.service.with(|sessions, _| sessions.retry());
+            let _ = self.service.with(|sessions, _| sessions.retry_removal());
         }
     }
 
@@ -411,7 +411,7 @@ impl Backend {
         self.runtime.turns_only();
         self.service.with(|sessions, _| {
             // Told already when it failed first; there is nobody left to tell.
-            let _ = sessions.retry();
+            let _ = sessions.retry_removal();
             sessions.save_last_use_if_newer();
         });
     }

@@ -22,6 +22,8 @@ export class BusyRegion {
         return element;
       };
       text = make('span', 'hd-busy-text');
+      // It changes every second: heard once is enough.
+      text.setAttribute('aria-live', 'off');
       const title = make('strong', 'hd-busy-title');
       title.textContent = 'The app is busy';
       const sign = make('span', 'hd-busy-sign');

@@ -23,7 +23,7 @@ const WINDOW: WindowId = WindowId(1);
 fn an_observer_hears_what_the_person_did_and_when_it_is_saved() {
     const BUTTON_LINE: u32 = line!() + 2;
     let app = |ui: &hyperdiv_core::Ui| {
-        ui.element(&BUTTON).happened(0);
+        let _asked = ui.element(&BUTTON).happened(0);
         Ok(())
     };
     let mut runtime = Runtime::new(app, Arc::new(|| {}));

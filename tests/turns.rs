@@ -391,6 +391,40 @@ fn a_panic_is_shown_with_its_line_and_the_next_run_is_sound() {
 }
 
 #[test]
+fn a_failure_names_the_containers_that_were_open_and_can_be_copied() {
+    const OUTER: u32 = line!() + 4;
+    const INNER: u32 = OUTER + 2;
+    let mut harness = Harness::new(|ui| {
+        let (fails, panics) = (ui.button("Fail").clicked(), ui.button("Panic").clicked());
+        ui.vbox().with(|| -> Result {
+            ui.hbox().with(|| ui.text("closed again"));
+            ui.hbox().with(|| {
+                assert!(!panics, "asked to panic");
+                if fails { Err(Error::new("asked to fail")) } else { Ok(()) }
+            })
+        })
+    });
+    for (button, sentence) in [("Fail", "Asked to fail."), ("Panic", "Asked to panic.")] {
+        harness.click(Role::Button, button);
+        let texts = harness.names(Role::Text);
+        let within: Vec<_> = texts.iter().filter(|text| text.starts_with("in ")).collect();
+        let lines =
+            [format!("in hbox at tests/turns.rs:{INNER}:"), format!("in vbox at tests/turns.rs:{OUTER}:")];
+        assert_eq!(within.len(), 2, "{within:?}");
+        assert!(within.iter().zip(&lines).all(|(text, line)| text.starts_with(line)), "{within:?} {lines:?}");
+
+        harness.click(Role::Button, "Copy report");
+        let report = harness.clipboard();
+        for part in [sentence, "at tests/turns.rs:", &lines[0], &lines[1], "Hyperdiv 0."] {
+            assert!(report.contains(part), "{part} is not in the report:\n{report}");
+        }
+        assert!(harness.has(Role::Text, sentence), "copying changes nothing\n{}", harness.tree());
+        harness.click(Role::Button, "Try again");
+        assert!(!harness.has(Role::Text, sentence), "\n{}", harness.tree());
+    }
+}
+
+#[test]
 fn a_first_run_that_fails_says_so() {
     let harness = Harness::new(|_| Err(Error::new("the settings are missing")));
     assert!(harness.has(Role::Alert, "The app could not go on."), "\n{}", harness.tree());

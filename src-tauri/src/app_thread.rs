@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::log::{Level, say};
+use crate::watch::Watch;
 
 /// How long the first frame may take before the window is shown as it is: an invisible process could neither be used
 /// nor closed.
@@ -21,7 +23,7 @@ const BLANK: Duration = Duration::from_secs(10);
 pub(crate) type Answer = Box<dyn FnOnce(Result<Value, CommandError>) + Send>;
 
 /// Sends one message to a page; `false` where the page is gone.
-pub(crate) type Page = Box<dyn Fn(String) -> bool + Send>;
+pub(crate) type Page = Arc<dyn Fn(String) -> bool + Send + Sync>;
 
 /// A command of a page.
 pub(crate) enum Call {
@@ -88,27 +90,30 @@ pub(crate) trait Shell {
 }
 
 /// Serves messages until [`Message::Close`].
-pub(crate) fn serve(engine: &mut dyn Engine, inbox: &Receiver<Message>, shell: &mut dyn Shell) {
+pub(crate) fn serve(
+    engine: &mut dyn Engine,
+    inbox: &Receiver<Message>,
+    shell: &mut dyn Shell,
+    watch: &Watch,
+) {
     let mut thread = Serving {
         engine,
         shell,
+        watch,
         pages: HashMap::new(),
         blank_until: Instant::now() + BLANK,
         revealed: false,
     };
-    thread.run();
+    watch.start();
+    watch.during(|| thread.run());
     loop {
-        match thread.next(inbox) {
-            Message::Close => break,
-            Message::Wake => {}
-            Message::Focused => thread.engine.focused(),
-            Message::Call { window, call, answer } => {
-                thread.answer(window, call, answer);
-                continue;
-            }
+        let message = thread.next(inbox);
+        if matches!(message, Message::Close) {
+            break;
         }
-        thread.run();
+        watch.during(|| thread.take(message));
     }
+    watch.end();
     thread.engine.close();
     thread.tell();
 }
@@ -116,6 +121,7 @@ pub(crate) fn serve(engine: &mut dyn Engine, inbox: &Receiver<Message>, shell: &
 struct Serving<'a> {
     engine: &'a mut dyn Engine,
     shell: &'a mut dyn Shell,
+    watch: &'a Watch,
     pages: HashMap<WindowId, Page>,
     blank_until: Instant,
     revealed: bool,
@@ -147,10 +153,20 @@ impl Serving<'_> {
         }
     }
 
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Call { window, call, answer } => return self.answer(window, call, answer),
+            Message::Focused => self.engine.focused(),
+            Message::Wake | Message::Close => {}
+        }
+        self.run();
+    }
+
     fn answer(&mut self, window: WindowId, call: Call, answer: Answer) {
         let name = call.name();
         let result = match call {
             Call::Ready(page) => {
+                self.watch.page(window, Page::clone(&page));
                 self.pages.insert(window, page);
                 say(Level::Debug, "a page is connected");
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
@@ -330,13 +346,15 @@ mod tests {
         let drive = Drive { inbox, log: log.clone() };
         script(&drive);
         drop(drive);
-        serve(&mut Fake { log: log.clone(), ..Fake::default() }, &outbox, &mut Reveals(log.clone()));
+        let mut fake = Fake { log: log.clone(), ..Fake::default() };
+        serve(&mut fake, &outbox, &mut Reveals(log.clone()), &Watch::default());
+        drop(fake);
         Arc::into_inner(log).unwrap().into_inner().unwrap()
     }
 
     fn page(drive: &Drive) -> Page {
         let log = drive.log.clone();
-        Box::new(move |json| {
+        Arc::new(move |json| {
             log.lock().unwrap().push(format!("page {json}"));
             true
         })

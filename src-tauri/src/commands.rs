@@ -125,7 +125,7 @@ impl Commands {
 /// The way to the page behind a channel.
 fn page(channel: &Channel<InvokeResponseBody>) -> Page {
     let channel = channel.clone();
-    Box::new(move |json| {
+    Arc::new(move |json| {
         // As a string, not as an object: the page parses it as JSON, where the channel would evaluate it as a program.
         let body = match serde_json::to_string(&json) {
             Ok(text) if text.len() <= LARGEST_STRING => InvokeResponseBody::Json(text),
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     fn call(command: &str, body: &InvokeBody) -> Result<Call, &'static str> {
-        read(command, body, &["session_status"], |_| Box::new(|_| true)).map_err(|refusal| refusal.code)
+        read(command, body, &["session_status"], |_| Arc::new(|_| true)).map_err(|refusal| refusal.code)
     }
 
     fn with(command: &str, args: Value) -> Result<Call, &'static str> {

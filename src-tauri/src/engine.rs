@@ -20,6 +20,7 @@ use crate::exit::Exit;
 use crate::log::{self, Level, say};
 use crate::place::{HomeOrRefusal, nothing_kept};
 use crate::refusal::{self, Refused};
+use crate::watch::Watch;
 
 /// An app function on its way to the app thread.
 pub(crate) type AppFn = Box<dyn Fn(&Ui) -> hyperdiv_core::Result + Send>;
@@ -108,7 +109,10 @@ fn live(
         Ok((mut backend, refused)) => {
             // The receiver waits for exactly this.
             let _ = tell.send(Ok(refused));
-            app_thread::serve(&mut backend, outbox, &mut window);
+            let watch = Watch::default();
+            let told = watch.clone();
+            backend.observe(move |activity| told.doing(activity));
+            app_thread::serve(&mut backend, outbox, &mut window, &watch);
         }
         Err(error) => {
             let exit = if matches!(error, StartError::WeakSecret(_)) { Exit::Usage } else { Exit::Failed };

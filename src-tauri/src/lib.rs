@@ -19,6 +19,7 @@ mod locale;
 mod log;
 mod place;
 mod refusal;
+mod watch;
 mod window;
 
 pub use app::App;

@@ -12,6 +12,7 @@ mod contents;
 mod desk;
 mod durability;
 mod kill;
+mod overlay;
 mod page;
 mod place;
 mod policy;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::process::{self, Process};
-use crate::webdriver::WebDriver;
+use crate::webdriver::{CONTROL, WebDriver};
 
 /// The label of the session demo's box.
 pub(crate) const KEEP: &str = "Keep me signed in on this computer";
@@ -121,6 +121,11 @@ impl App {
             &[json!(label)],
         );
         self.page.type_text(text);
+    }
+
+    /// Pastes, by keyboard, where the focus is.
+    pub(crate) fn paste(&self) {
+        self.page.chord(CONTROL, 'v');
     }
 
     /// Signs in, with or without consent to keep it, and waits until the page shows it.

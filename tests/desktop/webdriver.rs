@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::process::PATIENCE;
 
+/// The control key, as WebDriver names it.
+pub(crate) const CONTROL: char = '\u{e009}';
+
 /// The key that stands for an element on the wire, a constant of the WebDriver standard.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -55,6 +58,13 @@ impl WebDriver {
                 [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
             })
             .collect();
+        self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": keys }] }));
+    }
+
+    /// Presses a key while another one is down.
+    pub(crate) fn chord(&self, held: char, key: char) {
+        let press = |kind: &str, key: char| json!({ "type": kind, "value": key });
+        let keys = [press("keyDown", held), press("keyDown", key), press("keyUp", key), press("keyUp", held)];
         self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": keys }] }));
     }
 

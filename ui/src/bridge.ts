@@ -3,13 +3,14 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 
 import { Applier } from './applier';
+import { BusyRegion } from './busy';
 import { Effects } from './effects';
 import { listen } from './events';
 import { Fields } from './fields';
 import { MirrorKeeper } from './mirror';
 import { NoticeRegion } from './notice';
 import { Outbox } from './outbox';
-import { NOTICE_NODE, WIRE_VERSION, parseFrame, parsePage, parseRestored, type Frame, type WireEvent } from './wire';
+import { NOTICE_NODE, WIRE_VERSION, parseBusy, parseFrame, parsePage, parseRestored, type Frame, type WireEvent } from './wire';
 
 /** How often in a row the page asks for the whole tree before it gives up and says so. */
 export const MAX_SETUPS_IN_A_ROW = 3;
@@ -25,6 +26,7 @@ export class Bridge {
   readonly #outbox: Outbox;
   readonly #mirror: MirrorKeeper;
   readonly #notice: NoticeRegion;
+  readonly #busy: BusyRegion;
   readonly #effects: Effects;
   /** Counts the calls of `ui_ready`: what the channel of an earlier one still brings is of no use. */
   #setup = 0;
@@ -34,7 +36,7 @@ export class Bridge {
   #frame = 0;
   #hasFailed = false;
 
-  constructor(window: Window, root: HTMLElement, noticeRegion: HTMLElement) {
+  constructor(window: Window, root: HTMLElement, noticeRegion: HTMLElement, busyRegion: HTMLElement) {
     this.#window = window;
     this.#html = root.ownerDocument.documentElement;
     this.#outbox = new Outbox((body) => invoke('ui_event', body));
@@ -42,6 +44,7 @@ export class Bridge {
     this.#applier = new Applier(root, this.#fields);
     this.#effects = new Effects(root.ownerDocument, (node) => this.#applier.element(node));
     this.#notice = new NoticeRegion(noticeRegion, root, (action) => this.#act(action));
+    this.#busy = new BusyRegion(busyRegion);
     this.#mirror = new MirrorKeeper(
       () => window.localStorage,
       (id, ok) => invoke('mirror_ack', { id, ok }),
@@ -66,6 +69,7 @@ export class Bridge {
     this.#setup += 1;
     this.#setupsInARow += 1;
     this.#frame = 0;
+    this.#busy.show(null);
     const setup = this.#setup;
     const channel = new Channel<unknown>();
     channel.onmessage = (message) => {
@@ -107,6 +111,11 @@ export class Bridge {
   #receive(message: unknown): void {
     let frame: Frame;
     try {
+      const busy = parseBusy(message);
+      if (busy !== undefined) {
+        this.#busy.show(busy);
+        return;
+      }
       frame = parseFrame(message);
       this.#apply(frame);
     } catch (error) {

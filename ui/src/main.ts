@@ -20,4 +20,4 @@ followSystemTheme(window, document.documentElement);
 registerIcons();
 // A property that is set before the component is defined would hide the component's own.
 await Promise.all(customTags().map((tag) => customElements.whenDefined(tag)));
-await new Bridge(window, byId('app'), byId('notice')).start();
+await new Bridge(window, byId('app'), byId('notice'), byId('busy')).start();

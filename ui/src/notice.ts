@@ -1,8 +1,12 @@
 // What the runtime itself says, above the app: an error of the app with its file and line, a store that cannot be written, a
 // question at start. Text is text here too.
 
+import { copyText } from './clipboard';
 import { createButton, setButtonVariant } from './registry';
 import type { Notice, Severity } from './wire';
+
+/** The action that the page carries out by itself. */
+const COPY = 'copy';
 
 interface Look {
   readonly role: 'alert' | 'alertdialog';
@@ -22,6 +26,7 @@ export class NoticeRegion {
   readonly #app: HTMLElement;
   readonly #act: (action: string) => void;
   #shown = 'null';
+  #report = '';
   #focusedBefore: Element | null = null;
 
   constructor(region: HTMLElement, app: HTMLElement, act: (action: string) => void) {
@@ -44,6 +49,7 @@ export class NoticeRegion {
       this.#letAppGo();
       return;
     }
+    this.#report = [notice.title, notice.text, ...notice.details].map((line) => `${line}\n`).join('');
     this.#region.dataset['severity'] = notice.severity;
     const panel = this.#build(notice);
     this.#region.replaceChildren(panel);
@@ -120,9 +126,17 @@ export class NoticeRegion {
   #clicked(event: Event): void {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
     const action = button?.dataset['action'];
-    if (action !== undefined) {
+    if (button !== null && action === COPY) {
+      void this.#copy(button);
+    } else if (action !== undefined) {
       this.#act(action);
     }
+  }
+
+  /** Copies the report without the app's help: it may be what failed. */
+  async #copy(button: HTMLElement): Promise<void> {
+    const copied = await copyText(this.#region.ownerDocument, this.#report);
+    button.textContent = copied ? 'Copied' : 'Select the text to copy it';
   }
 
   /** Undoes what a question does to the app. */

@@ -88,6 +88,12 @@ export const parseFrame = (message: unknown): Frame => {
   };
 };
 
+/** Reads a message that is no frame: what the app is busy with; null where it is not any more; undefined for a frame. */
+export const parseBusy = (message: unknown): string | null | undefined => {
+  const { v, busy } = asRecord(decode(message), 'message');
+  return v !== WIRE_VERSION || busy === undefined ? undefined : busy === null ? null : asText(busy, 'busy');
+};
+
 /** Reads what `ui_ready` answers. */
 export const parsePage = (answer: unknown): number => asId(asRecord(answer, 'answer')['page'], 'page');
 

@@ -79,14 +79,14 @@ const settle = async (): Promise<void> => {
 };
 
 const open = async (host = new FakeHost()) => {
-  document.body.innerHTML = '<div id="notice"></div><div id="app"></div>';
-  const [notice, app] = [...document.body.children];
-  if (!(notice instanceof HTMLElement) || !(app instanceof HTMLElement)) {
+  document.body.innerHTML = '<div id="notice"></div><div id="app"></div><div id="busy"></div>';
+  const [notice, app, busy] = [...document.body.children];
+  if (!(notice instanceof HTMLElement) || !(app instanceof HTMLElement) || !(busy instanceof HTMLElement)) {
     throw new Error('the page is incomplete');
   }
   host.install();
-  await new Bridge(window, app, notice).start();
-  return { host, app, notice };
+  await new Bridge(window, app, notice, busy).start();
+  return { host, app, notice, busy };
 };
 
 let logged: ReturnType<typeof vi.spyOn>;
@@ -101,6 +101,31 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
+});
+
+describe('a busy app', () => {
+  it('is said, with what it does, until it is done; frames are counted without that', async () => {
+    const { host, app, busy } = await open();
+    host.send(FIRST);
+    host.send({ v: 1, busy: 'Saving' });
+    const sign = busy.firstElementChild;
+    expect(busy.querySelector('.hd-busy-text')?.textContent).toBe('Saving');
+    host.send({ v: 1, busy: 'Saving (1 s)' });
+    expect(busy.querySelector('.hd-busy-text')?.textContent).toBe('Saving (1 s)');
+    expect(busy.firstElementChild).toBe(sign);
+    host.send({ v: 1, busy: null });
+    expect(busy.childNodes).toHaveLength(0);
+    host.send(setLabel(2, 'Gone'));
+    expect(app.querySelector('button')?.textContent).toBe('Gone');
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  it('is text, whatever it says', async () => {
+    const { host, busy } = await open();
+    host.send(FIRST);
+    host.send({ v: 1, busy: '<img src=x onerror=alert(1)>' });
+    expect(busy.querySelector('img')).toBeNull();
+  });
 });
 
 describe('the start', () => {

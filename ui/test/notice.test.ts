@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { NoticeRegion } from '../src/notice';
 import type { Notice } from '../src/wire';
@@ -29,6 +29,10 @@ beforeEach(() => {
   document.body.replaceChildren();
 });
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 describe('a notice', () => {
   it('shows title, text and details as text, file and line included', () => {
     const { region, notices } = open();
@@ -48,9 +52,35 @@ describe('a notice', () => {
     notices.show(ERROR);
     const buttons = [...region.querySelectorAll('button')];
     expect(buttons.map((button) => button.textContent)).toEqual(['Try again', 'Copy report']);
-    buttons[1]?.click();
     buttons[0]?.click();
-    expect(acts).toEqual(['copy', 'retry']);
+    expect(acts).toEqual(['retry']);
+  });
+
+  it('is copied by the page itself, and the button says that it was', async () => {
+    const { region, notices, acts } = open();
+    const written: string[] = [];
+    vi.stubGlobal('navigator', { clipboard: { writeText: async (text: string) => void written.push(text) } });
+    notices.show(ERROR);
+    const copy = region.querySelector<HTMLElement>('[data-action=copy]');
+    copy?.click();
+    await vi.waitFor(() => expect(copy?.textContent).toBe('Copied'));
+    expect(written).toEqual([
+      'The app stopped with an error\nThe last changes were not saved.\nindex out of bounds: <b>7</b>\nexamples/session_demo.rs:31:18\n',
+    ]);
+    expect(acts).toEqual([]);
+  });
+
+  it('that cannot be copied says how else', async () => {
+    const { region, field, notices } = open();
+    vi.stubGlobal('navigator', {});
+    document.execCommand = () => false;
+    field.focus();
+    notices.show(ERROR);
+    const copy = region.querySelector<HTMLElement>('[data-action=copy]');
+    copy?.click();
+    await vi.waitFor(() => expect(copy?.textContent).toBe('Select the text to copy it'));
+    expect(document.querySelector('textarea')).toBeNull();
+    expect(document.activeElement).toBe(field);
   });
 
   it('goes at null', () => {

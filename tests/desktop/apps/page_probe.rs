@@ -20,6 +20,10 @@ pub(crate) fn app(ui: &Ui) -> Result {
         ui.text(format_args!("Hello {name}."));
         let many = ui.checkbox("Many").is_checked();
         let (panics, fails) = (ui.button("Panic").clicked(), ui.button("Fail").clicked());
+        if ui.button("Wait").clicked() {
+            // A pipe that the test makes: reading it takes until the test writes.
+            std::fs::read(std::env::home_dir().unwrap_or_default().join("gate"))?;
+        }
         for text in HOSTILE {
             ui.scope(text, || ui.text(text));
         }

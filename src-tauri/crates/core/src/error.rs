@@ -5,6 +5,7 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use crate::key::Site;
+use crate::trail::{self, Within};
 
 /// What an app function answers where it cannot go on. Made by the `?` operator from any error, it remembers the line
 /// of that `?`.
@@ -23,9 +24,12 @@ use crate::key::Site;
 ///
 /// Like other catch-all error types it is not itself a [`std::error::Error`]: only so can it be made from all of them.
 #[derive(Clone)]
-pub struct Error {
-    source: Arc<dyn std::error::Error + Send + Sync + 'static>,
+pub struct Error(Arc<Failed>);
+
+struct Failed {
+    source: Box<dyn std::error::Error + Send + Sync + 'static>,
     at: Site,
+    within: Vec<Within>,
 }
 
 /// The result of app functions: [`Error`] unless said otherwise.
@@ -36,19 +40,28 @@ impl Error {
     #[track_caller]
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Error { source: Arc::new(Message(message.into())), at: Location::caller() }
+        Error::made(Box::new(Message(message.into())), Location::caller())
+    }
+
+    fn made(source: Box<dyn std::error::Error + Send + Sync + 'static>, at: Site) -> Self {
+        Error(Arc::new(Failed { source, at, within: trail::here() }))
     }
 
     /// Where in the app it arose: the line of the `?` or of [`Error::new`].
     #[must_use]
     pub fn at(&self) -> &'static Location<'static> {
-        self.at
+        self.0.at
+    }
+
+    /// The containers that were open there, the innermost first.
+    pub(crate) fn within(&self) -> &[Within] {
+        &self.0.within
     }
 
     /// What went wrong.
     #[must_use]
     pub fn source(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
-        &*self.source
+        &*self.0.source
     }
 
     /// Whether it was made from an `E`.
@@ -60,26 +73,26 @@ impl Error {
     /// The `E` it was made from.
     #[must_use]
     pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
-        self.source.downcast_ref::<E>()
+        self.0.source.downcast_ref::<E>()
     }
 }
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
     #[track_caller]
     fn from(source: E) -> Self {
-        Error { source: Arc::new(source), at: Location::caller() }
+        Error::made(Box::new(source), Location::caller())
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(f)
+        self.0.source.fmt(f)
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.source, self.at)
+        write!(f, "{} ({})", self.0.source, self.0.at)
     }
 }
 

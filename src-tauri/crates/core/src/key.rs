@@ -182,8 +182,8 @@ impl Ledger {
         self.scopes.push(Scope { key: root, start: 0, diverged: false });
     }
 
-    /// Ends a run that reached its end: its calls are what the next run is compared with. Tells which call sites ran a
-    /// different number of times, not being keyed.
+    /// Ends a run that reached its end: its calls are what the next run is compared with. Tells, in debug builds, which
+    /// call sites ran a different number of times, not being keyed.
     pub(crate) fn finish(&mut self) -> Vec<Unkeyed> {
         if !self.diverged {
             if self.cursor == self.last.len() {
@@ -192,7 +192,7 @@ impl Ledger {
             self.calls.clear();
             self.calls.extend_from_slice(&self.last[..self.cursor]);
         }
-        let unkeyed = self.unkeyed();
+        let unkeyed = if cfg!(debug_assertions) { self.unkeyed() } else { Vec::new() };
         std::mem::swap(&mut self.last, &mut self.calls);
         unkeyed
     }

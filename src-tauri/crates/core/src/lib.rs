@@ -4,6 +4,7 @@
 //! describes with what the page shows, and answers the difference as messages. There is no I/O here and no thread:
 //! time, storage and the page are traits and bytes.
 
+mod activity;
 mod clock;
 mod content;
 mod diff;
@@ -17,6 +18,7 @@ mod persistence;
 mod role;
 mod runtime;
 mod state;
+mod trail;
 mod tree;
 mod turn;
 mod ui;
@@ -24,6 +26,7 @@ mod value;
 mod view;
 pub mod wire;
 
+pub use activity::{Activity, Cause};
 pub use clock::Clock;
 pub use content::Content;
 pub use element::Element;

@@ -45,6 +45,8 @@ pub enum Action {
     Retry,
     /// Go on without.
     Continue,
+    /// Copy what the notice says, for whoever is to mend it. The page does this by itself.
+    Copy,
 }
 
 impl Action {
@@ -52,6 +54,7 @@ impl Action {
         match self {
             Action::Retry => "retry",
             Action::Continue => "continue",
+            Action::Copy => "copy",
         }
     }
 
@@ -69,6 +72,7 @@ impl Action {
         match self {
             Action::Retry => "Try again",
             Action::Continue => "Continue signed out",
+            Action::Copy => "Copy report",
         }
     }
 }

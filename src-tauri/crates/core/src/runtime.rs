@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::activity::{Activity, Cause};
 use crate::diff::Differ;
 use crate::effect::Effect;
 use crate::element::changed_bit;
@@ -115,6 +116,7 @@ pub struct Runtime {
     pub(crate) windows: Vec<Window>,
     differ: Differ,
     pub(crate) log: Vec<LogLine>,
+    pub(crate) observer: Box<dyn Fn(Activity)>,
     pages: u32,
     released: bool,
     held: bool,
@@ -134,6 +136,7 @@ impl Runtime {
             windows: Vec::new(),
             differ: Differ::default(),
             log: Vec::new(),
+            observer: Box::new(|_| {}),
             pages: 0,
             released: false,
             held: false,
@@ -168,6 +171,11 @@ impl Runtime {
     /// The turns' writes go through `persistence` from now on.
     pub fn set_persistence(&mut self, persistence: Rc<dyn Persistence>) {
         self.persistence = persistence;
+    }
+
+    /// Calls `observer` with what a turn is about to do, so that it can be told to a person who waits for it.
+    pub fn observe(&mut self, observer: impl Fn(Activity) + 'static) {
+        self.observer = Box::new(observer);
     }
 
     /// Makes `service` available by [`Ui::service`].
@@ -492,10 +500,16 @@ impl Window {
         batch
     }
 
-    /// Puts the batch's values into fields and answers what happened, as far as the app asks for it. Values that runs
-    /// have read make the window due by themselves.
-    pub(crate) fn apply(&mut self, batch: Vec<Queued>, ui: &Ui, log: &mut Vec<LogLine>) -> Vec<Happened> {
+    /// Puts the batch's values into fields and answers what happened, as far as the app asks for it, and what of it came
+    /// first. Values that runs have read make the window due by themselves.
+    pub(crate) fn apply(
+        &mut self,
+        batch: Vec<Queued>,
+        ui: &Ui,
+        log: &mut Vec<LogLine>,
+    ) -> (Vec<Happened>, Option<Cause>) {
         let mut happened = Vec::new();
+        let mut cause = None;
         for Queued { key, name, value } in batch {
             // By what the last run described: an element that is gone or disabled by now takes nothing.
             let latest = self.view.previous();
@@ -505,6 +519,7 @@ impl Window {
                 continue;
             }
             let (kind, site, asked) = (node.kind, node.site, node.asked);
+            cause.get_or_insert(Cause { name, kind: kind.name, site });
             let Some((value, revision)) = value else {
                 let event = kind.events.iter().position(|event| *event == name);
                 if event.is_some_and(|event| asked & (1 << event) != 0) {
@@ -526,7 +541,7 @@ impl Window {
                 happened.push(Happened { key, name, value: Some(value) });
             }
         }
-        happened
+        (happened, cause)
     }
 
     /// The page shows this value already: it is not to be sent back.

@@ -1,25 +1,35 @@
 //! A turn: one batch of updates, the event run, settle runs until nothing that was read has changed, and one commit.
 //! Only then is anything compared and shown.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
 use std::sync::Once;
 
+use crate::activity::Activity;
 use crate::error::Error;
 use crate::notice::{Action, Notice, Severity};
 use crate::persistence::{CommitError, Committed};
 use crate::runtime::{Level, LogLine, Origin, Runtime, WindowId};
-use crate::ui::{Happened, Write};
+use crate::trail::{self, Within};
+use crate::ui::{Happened, Inner, Write};
 
 /// As Hyperdiv has it: an app that has not come to rest by then never will.
 const MOST_RUNS: u32 = 20;
 /// Turns without a pause for the pages, so that windows that keep changing each other's state do not stop everything.
 const MOST_TURNS: u32 = 1000;
 
+/// A panic of app code, as its hook saw it.
+struct Panicked {
+    message: String,
+    at: Option<String>,
+    within: Vec<Within>,
+}
+
 /// Why a turn came to nothing.
 enum Failure {
     Error(Error),
-    Panic { message: String, at: Option<String> },
+    Panic(Panicked),
     Restless(Vec<Write>),
 }
 
@@ -95,13 +105,14 @@ impl Runtime {
         let window = &mut self.windows[index];
         let batch = window.take_batch();
         let any = !batch.is_empty();
-        let happened = window.apply(batch, &self.ui, &mut self.log);
+        let (happened, cause) = window.apply(batch, &self.ui, &mut self.log);
         let dirty = self.ui.inner.borrow().dirty.contains(&window.id.0);
         let due = std::mem::take(&mut window.due) || dirty || !happened.is_empty() || (window.failed && any);
         if !due {
             return;
         }
         self.persistence.begin();
+        (self.observer)(Activity::Running { after: cause });
         match self.settle(index, happened) {
             Ok(()) => self.commit(index),
             Err(failure) => self.fail(index, failure),
@@ -143,14 +154,14 @@ impl Runtime {
         }
         self.app_runs += 1;
         let app = std::rc::Rc::clone(&self.app);
-        let outcome = caught(|| app(&self.ui));
+        let outcome = caught(&self.ui.inner, || app(&self.ui));
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.running = false;
         inner.last_runs.insert(id.0, inner.run);
         let outcome = match outcome {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(Failure::Error(error)),
-            Err((message, at)) => Err(Failure::Panic { message, at }),
+            Err(panicked) => Err(Failure::Panic(panicked)),
         };
         if outcome.is_ok() {
             for unkeyed in inner.view.finish_run() {
@@ -181,6 +192,7 @@ impl Runtime {
     }
 
     fn commit(&mut self, index: usize) {
+        (self.observer)(Activity::Saving);
         let committed = match self.persistence.commit() {
             Ok(committed) => committed,
             Err(error) => {
@@ -256,12 +268,14 @@ impl Runtime {
             inner.dirty.remove(&self.windows[index].id.0);
         }
         self.ui.reset_asked.set(false);
-        let (title, text, details) = failure.describe();
+        let (title, text, mut details) = failure.describe();
         let at = details.first().cloned().unwrap_or_default();
+        details.push(version());
         self.log.push(LogLine { level: Level::Error, text: format!("{title} {at}") });
         let window = &mut self.windows[index];
         window.failed = true;
-        let notice = Notice { severity: Severity::Error, title, text, details, actions: vec![Action::Retry] };
+        let actions = vec![Action::Retry, Action::Copy];
+        let notice = Notice { severity: Severity::Error, title, text, details, actions };
         window.put_notice(Some((notice, Origin::App)));
     }
 
@@ -278,6 +292,7 @@ impl Failure {
         match self {
             Failure::Error(error) => {
                 let mut details = vec![format!("at {}", error.at())];
+                details.extend(error.within().iter().map(ToString::to_string));
                 let mut cause = std::error::Error::source(error.source());
                 while let Some(source) = cause {
                     details.push(format!("because {source}"));
@@ -285,8 +300,9 @@ impl Failure {
                 }
                 ("The app could not go on.".into(), sentence(&error.to_string()), details)
             }
-            Failure::Panic { message, at } => {
-                let details = at.map(|at| format!("at {at}")).into_iter().collect();
+            Failure::Panic(Panicked { message, at, within }) => {
+                let at = at.map(|at| format!("at {at}"));
+                let details = at.into_iter().chain(within.iter().map(ToString::to_string)).collect();
                 ("The app stopped at a mistake in its code.".into(), sentence(&message), details)
             }
             Failure::Restless(writes) => {
@@ -306,6 +322,12 @@ impl Failure {
     }
 }
 
+/// What a report needs to say beside the failure itself.
+fn version() -> String {
+    use std::env::consts::{ARCH, OS};
+    format!("Hyperdiv {} on {OS} {ARCH}", env!("CARGO_PKG_VERSION"))
+}
+
 /// Error texts begin small and end without a full stop; on screen they are sentences.
 fn sentence(text: &str) -> String {
     let mut characters = text.chars();
@@ -318,8 +340,7 @@ fn sentence(text: &str) -> String {
 }
 
 thread_local! {
-    static RUNNING: Cell<bool> = const { Cell::new(false) };
-    static PANIC: RefCell<Option<(String, Option<String>)>> = const { RefCell::new(None) };
+    static PANIC: RefCell<Option<Panicked>> = const { RefCell::new(None) };
 }
 
 /// Panics of app code are kept for the window; all others are printed as before.
@@ -328,21 +349,25 @@ pub(crate) fn catch_panics() {
     INSTALLED.call_once(|| {
         let print = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if !RUNNING.get() {
+            if !trail::is_running() {
                 return print(panic);
             }
-            let message = panic.payload_as_str().unwrap_or("a panic without a message").to_owned();
+            let message = panic.payload_as_str().unwrap_or(SILENT).to_owned();
             let at = panic.location().map(ToString::to_string);
-            PANIC.with_borrow_mut(|kept| *kept = Some((message, at)));
+            let panicked = Panicked { message, at, within: trail::here() };
+            PANIC.set(Some(panicked));
         }));
     });
 }
 
-/// Calls `body`; a panic becomes its message and place.
-fn caught<R>(body: impl FnOnce() -> R) -> Result<R, (String, Option<String>)> {
-    RUNNING.set(true);
+const SILENT: &str = "a panic without a message";
+
+/// Calls `body`, which describes `inner`; a panic becomes its message and place.
+fn caught<R>(inner: &Rc<RefCell<Inner>>, body: impl FnOnce() -> R) -> Result<R, Panicked> {
     // What the run leaves half-made is cleared when the next one begins.
-    let result = std::panic::catch_unwind(AssertUnwindSafe(body));
-    RUNNING.set(false);
-    result.map_err(|_| PANIC.take().unwrap_or_else(|| ("a panic without a message".into(), None)))
+    let result = std::panic::catch_unwind(AssertUnwindSafe(|| trail::running(inner, body)));
+    result.map_err(|_| {
+        let silent = || Panicked { message: SILENT.to_owned(), at: None, within: Vec::new() };
+        PANIC.take().unwrap_or_else(silent)
+    })
 }

@@ -31,7 +31,7 @@ use crate::view::View;
 /// }
 /// ```
 pub struct Ui {
-    pub(crate) inner: RefCell<Inner>,
+    pub(crate) inner: Rc<RefCell<Inner>>,
     pub(crate) mailbox: Arc<Mailbox>,
     /// Shared by one run's calls; a panic in app code leaves it to the next run's start to put right.
     not_send: PhantomData<*const ()>,
@@ -82,7 +82,7 @@ pub(crate) struct Inner {
 impl Ui {
     pub(crate) fn new(waker: Waker) -> Self {
         Ui {
-            inner: RefCell::new(Inner {
+            inner: Rc::new(RefCell::new(Inner {
                 window: 0,
                 run: 0,
                 running: false,
@@ -99,7 +99,7 @@ impl Ui {
                 services: Vec::new(),
                 warnings: Vec::new(),
                 warned: HashSet::new(),
-            }),
+            })),
             mailbox: Arc::new(Mailbox::new(waker)),
             not_send: PhantomData,
             reset_asked: Cell::new(false),
@@ -268,7 +268,7 @@ impl Ui {
         self.reset_asked.set(true);
     }
 
-    /// A warning for the developer, once for each call site.
+    /// A warning for the developer, once for each call site, in debug builds only.
     pub fn warn_once(&self, site: Site, about: &'static str, message: impl FnOnce() -> String) {
         self.inner.borrow_mut().warn(site, about, message);
     }
@@ -419,7 +419,8 @@ impl Inner {
     }
 
     pub(crate) fn warn(&mut self, site: Site, about: &'static str, message: impl FnOnce() -> String) {
-        if self.warned.insert((std::ptr::from_ref(site).addr(), about)) {
+        // For whoever writes the app: who only uses it can do nothing about it.
+        if cfg!(debug_assertions) && self.warned.insert((std::ptr::from_ref(site).addr(), about)) {
             self.warnings.push(message());
         }
     }

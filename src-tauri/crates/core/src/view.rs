@@ -2,6 +2,7 @@
 
 use crate::key::{Key, KeyMap, Ledger, Made, NONE, Site};
 use crate::kind::Kind;
+use crate::trail::Within;
 use crate::tree::{Frame, ROOT};
 
 /// Three frames that change places, and the ledger of the window's calls.
@@ -101,6 +102,15 @@ impl View {
         let node = self.frames[self.current].push(kind, key, site, parent, shown);
         self.ledger.made_at(node);
         (node, key)
+    }
+
+    /// The open containers, the innermost first.
+    pub(crate) fn open(&self) -> Vec<Within> {
+        let frame = self.current();
+        let open = self.parents.iter().rev().filter(|parent| **parent != ROOT);
+        open.filter_map(|parent| frame.nodes.get(*parent as usize))
+            .map(|node| Within::new(node.kind.name, node.site))
+            .collect()
     }
 
     /// Where the page's frame has the element of `key`, which the last run made at `target`.

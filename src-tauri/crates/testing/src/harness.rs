@@ -301,6 +301,7 @@ impl Harness {
             self.fail(&format!("{role} {name:?} is disabled"));
         }
         match found.target {
+            Target::Action(action) if action == "copy" => self.page.copy_report(),
             Target::Action(action) => self.send_event(&json!([0, action])),
             Target::Node(id) if role == Role::Checkbox => {
                 self.change(id, "checked", &Json::Bool(found.value != "true"));
@@ -500,6 +501,12 @@ impl Harness {
     #[must_use]
     pub fn effects(&self) -> &[String] {
         &self.page.effects
+    }
+
+    /// What the person has copied last; nothing at first.
+    #[must_use]
+    pub fn clipboard(&self) -> &str {
+        &self.page.clipboard
     }
 
     /// What the current webview's localStorage holds under the session's key.

@@ -52,6 +52,8 @@ pub(crate) struct Page {
     revisions: BTreeMap<(u32, String), u64>,
     notice: Option<Json>,
     pub(crate) effects: Vec<String>,
+    /// The computer's clipboard, as far as this page has written it.
+    pub(crate) clipboard: String,
     /// What has the keyboard focus.
     pub(crate) focus: Option<Target>,
 }
@@ -68,8 +70,12 @@ impl Page {
         }
         let frame = message.get("frame").and_then(Json::as_u64).ok_or("no frame number")?;
         if message.contains_key("reset") {
-            *self =
-                Page { number: self.number, effects: std::mem::take(&mut self.effects), ..Page::default() };
+            *self = Page {
+                number: self.number,
+                effects: std::mem::take(&mut self.effects),
+                clipboard: std::mem::take(&mut self.clipboard),
+                ..Page::default()
+            };
         }
         if frame != self.frame + 1 {
             return Err(format!("frame {frame} after frame {}", self.frame));
@@ -240,6 +246,14 @@ impl Page {
         let revision = self.revisions.entry((id, name.to_owned())).or_insert(0);
         *revision += 1;
         *revision
+    }
+
+    /// The page does this by itself: the app may be what failed.
+    pub(crate) fn copy_report(&mut self) {
+        let Some(notice) = &self.notice else { return };
+        let details = notice["details"].as_array().into_iter().flatten();
+        let lines = [&notice["title"], &notice["text"]].into_iter().chain(details);
+        self.clipboard = lines.filter_map(Json::as_str).map(|line| format!("{line}\n")).collect();
     }
 
     /// Everything that has a role, in the order of the page; the notice first.

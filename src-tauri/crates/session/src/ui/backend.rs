@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Ui, Waker, WindowId,
+    Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Ui, Waker, WindowId,
 };
 use serde_json::Value;
 
@@ -113,6 +113,11 @@ impl Backend {
             log: Vec::new(),
             reloads: Vec::new(),
         })
+    }
+
+    /// Calls `observer` with what a turn is about to do, so that it can be told to a person who waits for it.
+    pub fn observe(&mut self, observer: impl Fn(Activity) + 'static) {
+        self.runtime.observe(observer);
     }
 
     /// A page has loaded. Answers the number by which it names itself.

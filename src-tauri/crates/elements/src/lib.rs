@@ -11,7 +11,13 @@ mod text;
 
 pub use container::Container;
 pub use control::{Button, Checkbox, TextInput, Variant};
-pub use style::{Align, Justify, Style};
+pub use style::{
+    Align, Border, Color, ColorError, Corner, Corners, Cursor, Direction, FontFamily, FontSize, FontStyle,
+    FontWeight, Gradient, Hue, Justify, Leading, Length, LetterSpacing, Level, LineHeight, LineStyle, Margin,
+    Offset, Opacity, Padding, Paint, Position, Radius, STYLE_NAMES, Shade, Shadow, Share, Size, Spacing,
+    Style, Styled, TextAlign, TextDecoration, TextOverflow, TextTransform, Tracking, TypeSize, UserSelect,
+    WhiteSpace, Wrap, tokens,
+};
 pub use text::Text;
 
 use hyperdiv_core::{Content, Kind, Ui};
@@ -121,7 +127,7 @@ macro_rules! handle {
         }
 
         impl<'ui> crate::style::Styled for $name<'ui> {
-            fn element(self) -> impl crate::style::SetStyle {
+            fn styled(&self) -> hyperdiv_core::Element<'_> {
                 self.0
             }
         }

@@ -51,6 +51,8 @@ pub(crate) struct Page {
     top: Vec<u32>,
     revisions: BTreeMap<(u32, String), u64>,
     notice: Option<Json>,
+    /// What the page follows: `light`, `dark` or `system`.
+    pub(crate) theme: String,
     pub(crate) effects: Vec<String>,
     /// The computer's clipboard, as far as this page has written it.
     pub(crate) clipboard: String,
@@ -91,6 +93,10 @@ impl Page {
         let mut ops = Ops { items: list(&message, "ops")?.iter(), strings: &strings };
         while let Some(op) = ops.items.next() {
             self.carry_out(op.as_u64().ok_or("an op that is no number")?, &mut ops)?;
+        }
+        if let Some(theme) = message.get("theme") {
+            let theme = theme.as_str().filter(|theme| ["light", "dark", "system"].contains(theme));
+            self.theme = theme.ok_or("a theme that is none")?.to_owned();
         }
         if let Some(notice) = message.get("notice") {
             self.notice = (!notice.is_null()).then(|| notice.clone());

@@ -40,10 +40,11 @@ pub use hyperdiv_testing as testing;
 pub mod prelude {
     pub use hyperdiv_core::{Content, Error, Result, Setter, State, Theme, ThemeMode, Ui};
     pub use hyperdiv_elements::{
-        Align, Border, Button, Checkbox, Color, Container, Cursor, Direction, Elements, FontFamily, FontSize,
-        FontStyle, FontWeight, Gradient, Hue, Justify, Length, LetterSpacing, LineHeight, LineStyle, Offset,
-        Paint, Position, Radius, Shade, Shadow, Size, Spacing, Style, Text, TextAlign, TextDecoration,
-        TextInput, TextOverflow, TextTransform, UserSelect, Variant, WhiteSpace, Wrap, color,
+        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,
+        FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Justify, Length, LetterSpacing,
+        LineHeight, LineStyle, Link, Offset, Paint, Position, Radius, Shade, Shadow, Size, Spacing, Spinner,
+        Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
+        WhiteSpace, Wrap, color,
     };
     pub use hyperdiv_session::ui::{Record, Session, SessionExt};
     pub use hyperdiv_session::{Consent, SessionError};

@@ -1,6 +1,7 @@
 // The closed table of what an element of the wire is in the page. What is not in it throws, which brings the whole tree back
 // and, if that does not help, a message that can be read. Maps, not objects: a name such as `__proto__` finds nothing.
 
+import { BLOCKS } from './blocks';
 import { assign, content, flag, text, textOf, type Setter } from './setters';
 import { styleSetter } from './styles';
 import { WireError, type InputValue } from './wire';
@@ -14,6 +15,8 @@ export interface ElementSpec {
   readonly tag: string;
   /** Makes the element what the table says before any property is set. */
   readonly create?: (element: HTMLElement) => void;
+  /** Where its children go; without it, into itself. */
+  readonly inside?: (element: HTMLElement) => HTMLElement;
   readonly properties: ReadonlyMap<string, Setter>;
   /** What the person can change; for the others there is nothing to send. */
   readonly changeable: ReadonlyMap<string, Change>;
@@ -171,4 +174,5 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
       clickable: false,
     },
   ],
+  ...BLOCKS,
 ]);

@@ -15,7 +15,7 @@ const CALLS = /([-\w]*)\((-*)/g;
 const FUNCTIONS: ReadonlySet<string> = new Set(['color-mix', 'linear-gradient']);
 
 /** The text of a value that is one value of CSS and nothing else. */
-const cssOf = (name: string, value: Exclude<Value, null>): string => {
+export const cssOf = (name: string, value: Exclude<Value, null>): string => {
   const css = String(value);
   if (typeof value === 'boolean' || !CHARACTERS.test(css) || (css.includes('(') && !callsOnlyKnown(css))) {
     throw new WireError(`${name} cannot be set to such a value`);

@@ -83,9 +83,12 @@ impl Watch {
         }
     }
 
-    /// There will be no more work.
+    /// There will be no more work, and no page to tell.
     pub(crate) fn end(&self) {
-        self.lock().over = true;
+        let mut state = self.lock();
+        state.over = true;
+        state.pages.clear();
+        drop(state);
         self.0.changed.notify_one();
     }
 

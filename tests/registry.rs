@@ -1,6 +1,8 @@
 //! Rust and the page agree on the kinds of elements, on style properties and on the theme's tokens: this writes down what Rust
 //! has, and tests of the page compare its own with it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 use std::path::Path;
 
 use hyperdiv::elements::{KINDS, STYLE_NAMES, tokens};

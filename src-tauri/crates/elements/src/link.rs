@@ -65,7 +65,7 @@ fn target(to: &str) -> Result<&str, &'static str> {
     let outside = ["https://", "http://", "mailto:"];
     let begins =
         |scheme: &&str| to.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    if to.is_empty() || outside.iter().any(|scheme| begins(scheme)) {
+    if to.is_empty() || outside.iter().any(begins) {
         return Ok(to);
     }
     match to.as_bytes() {

@@ -216,7 +216,7 @@ fn the_app_opens_no_network_socket() {
 /// The colours that the host gives the window before there is a page are the page's own.
 #[test]
 fn the_window_has_the_pages_colours_in_light_and_dark() {
-    for (dark, background) in [(false, "rgb(255, 255, 255)"), (true, "rgb(16, 17, 19)")] {
+    for (dark, background) in [(false, "rgb(255, 255, 255)"), (true, "rgb(15, 17, 20)")] {
         let desk = Desk::new();
         let settings = desk.home().join(".config/gtk-3.0");
         fs::create_dir_all(&settings).unwrap();

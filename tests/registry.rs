@@ -1,10 +1,26 @@
-//! Rust and the page agree on the kinds of elements: this writes down what Rust has, and a test of the page compares its
-//! registry with it.
+//! Rust and the page agree on the kinds of elements, on style properties and on the theme's tokens: this writes down what Rust
+//! has, and tests of the page compare its own with it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use std::path::Path;
 
-use hyperdiv::elements::KINDS;
-use serde_json::json;
+use hyperdiv::elements::{KINDS, STYLE_NAMES, tokens};
+use serde_json::{Value, json};
+
+fn is_told(file: &str, known: &Value) {
+    let told = format!("{known:#}\n");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/test").join(file);
+    if std::env::var_os("HYPERDIV_BLESS").is_some() {
+        std::fs::write(&path, &told).unwrap();
+    }
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        before == told,
+        "{} is out of date: run this test with HYPERDIV_BLESS=1, or make it:\n{told}",
+        path.display()
+    );
+}
 
 #[test]
 fn the_page_is_told_every_kind_of_element() {
@@ -15,8 +31,25 @@ fn the_page_is_told_every_kind_of_element() {
             json!({ "name": kind.name, "children": kind.children, "inputs": inputs, "events": kind.events })
         })
         .collect();
-    let told = format!("{:#}\n", json!(kinds));
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/test/kinds.json");
-    let known = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(known == told, "ui/test/kinds.json is out of date; its content has to be:\n{told}");
+    is_told("kinds.json", &json!(kinds));
+}
+
+#[test]
+fn the_page_is_told_every_style_property() {
+    let mut names: Vec<_> = STYLE_NAMES.iter().filter_map(|name| name.strip_prefix(':')).collect();
+    assert_eq!(names.len(), STYLE_NAMES.len(), "a style property begins with a colon");
+    names.sort_unstable();
+    is_told("styles.json", &json!(names));
+}
+
+#[test]
+fn the_page_is_told_every_token_of_the_theme() {
+    let names: Vec<_> = tokens()
+        .iter()
+        .map(|css| {
+            let name = css.strip_prefix("var(").and_then(|css| css.strip_suffix(')'));
+            name.unwrap_or_else(|| panic!("{css} names no token")).to_owned()
+        })
+        .collect();
+    is_told("tokens.json", &json!(names));
 }

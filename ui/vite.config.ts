@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,22 +6,28 @@ import { gzipSync } from 'node:zlib';
 import { defineConfig } from 'vitest/config';
 import type { Plugin } from 'vite';
 
-import { iconFiles } from './src/icon-names.ts';
-
 /** What JavaScript and CSS together may weigh. */
 const BUDGET_GZIP = 250 * 1024;
 
 const packageRoot = (name: string): string => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 
-/** Serves the icons that are used, and their licence, as files under `/icons/`. */
+/** What a page that draws an icon as a mask has no use for. */
+const withoutExtras = (svg: string): string =>
+  svg
+    .replace(/^<svg[^>]*>/, (tag) => tag.replace(/ (?:class|width|height|fill)="[^"]*"/g, ''))
+    .replace(/>\s+</g, '><')
+    .trim();
+
+/** Serves all icons, and their licence, as files under `/icons/`: one is fetched where it is first shown. */
 const icons = (): Plugin => {
   const root = packageRoot('bootstrap-icons');
   return {
     name: 'hyperdiv-icons',
     apply: 'build',
     generateBundle() {
-      for (const name of iconFiles()) {
-        this.emitFile({ type: 'asset', fileName: `icons/${name}.svg`, source: readFileSync(join(root, 'icons', `${name}.svg`)) });
+      for (const file of readdirSync(join(root, 'icons'))) {
+        const svg = readFileSync(join(root, 'icons', file), 'utf8');
+        this.emitFile({ type: 'asset', fileName: `icons/${file}`, source: withoutExtras(svg) });
       }
       this.emitFile({ type: 'asset', fileName: 'icons/LICENSE', source: readFileSync(join(root, 'LICENSE')) });
     },

@@ -38,9 +38,13 @@ pub use hyperdiv_testing as testing;
 
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
-    pub use hyperdiv_core::{Content, Error, Length, Result, Setter, State, Ui};
+    pub use hyperdiv_core::{Content, Error, Result, Setter, State, Theme, ThemeMode, Ui};
     pub use hyperdiv_elements::{
-        Align, Button, Checkbox, Container, Elements, Justify, Style, Text, TextInput, Variant,
+        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,
+        FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Justify, Length, LetterSpacing,
+        LineHeight, LineStyle, Link, Offset, Paint, Position, Radius, Shade, Shadow, Size, Spacing, Spinner,
+        Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
+        WhiteSpace, Wrap, color,
     };
     pub use hyperdiv_session::ui::{Record, Session, SessionExt};
     pub use hyperdiv_session::{Consent, SessionError};

@@ -20,7 +20,7 @@ pub(crate) struct Look {
 
 /// The page's background, so that neither the window nor the webview flashes in another colour before the page is there.
 const LIGHT: Color = Color(255, 255, 255, 255);
-const DARK: Color = Color(16, 17, 19, 255);
+const DARK: Color = Color(15, 17, 20, 255);
 
 /// Builds the main window, hidden, with its webview's files in `webview_dir`.
 ///

@@ -11,6 +11,7 @@ mod commands;
 mod contents;
 mod desk;
 mod durability;
+mod gallery;
 mod kill;
 mod overlay;
 mod page;

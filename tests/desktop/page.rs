@@ -219,6 +219,15 @@ impl App {
         desk.picture(name);
     }
 
+    /// Loads the page again, and waits until the app has built it again.
+    pub(crate) fn reload(&self) {
+        self.run("window.before = true; location.reload()", &[]);
+        process::until("the page is built again", || {
+            self.run("return window.before === undefined && document.documentElement.dataset.frame", &[])
+                == json!("1")
+        });
+    }
+
     /// Kills the app alone, as the system does where memory runs out.
     pub(crate) fn kill(self) {
         process::signal(self.pid, Signal::KILL);

@@ -28,6 +28,8 @@ interface Shape {
 interface Node {
   readonly id: number;
   readonly element: HTMLElement;
+  /** What its children are in: itself, or a part of it. */
+  readonly inside: HTMLElement;
   readonly spec: ElementSpec | null;
 }
 
@@ -49,7 +51,7 @@ export class Applier {
     this.#document = root.ownerDocument;
     this.#root = root;
     this.#rules = rules;
-    this.#add({ id: ROOT_NODE, element: root, spec: null });
+    this.#add({ id: ROOT_NODE, element: root, inside: root, spec: null });
     root.addEventListener('scroll', (event) => this.#noteScroll(event), { capture: true, passive: true });
   }
 
@@ -61,7 +63,7 @@ export class Applier {
     this.#byElement.clear();
     this.#scrolled.clear();
     this.#root.replaceChildren();
-    this.#add({ id: ROOT_NODE, element: this.#root, spec: null });
+    this.#add({ id: ROOT_NODE, element: this.#root, inside: this.#root, spec: null });
   }
 
   /** Carries out one frame's operations; after an error the tree is undefined and the host must be asked for it again. */
@@ -124,7 +126,7 @@ export class Applier {
 
   #insert(reader: OpReader): void {
     const parent = this.#node(reader.id('parent'));
-    const before = this.#sibling(parent.element, reader.id('before'));
+    const before = this.#sibling(parent.inside, reader.id('before'));
     let id = reader.id('first');
     const fragment = this.#document.createDocumentFragment();
     // The open parents and how many children each still expects; a loop, so that no depth of the tree ends the stack.
@@ -143,10 +145,10 @@ export class Applier {
       id += 1;
       level.parent.appendChild(node.element);
       if (shape.hasChildren) {
-        open.push({ parent: node.element, left: reader.id('children') });
+        open.push({ parent: node.inside, left: reader.id('children') });
       }
     }
-    parent.element.insertBefore(fragment, before);
+    parent.inside.insertBefore(fragment, before);
   }
 
   #create(id: number, shape: Shape, reader: OpReader): Node {
@@ -155,7 +157,7 @@ export class Applier {
     }
     const element = this.#document.createElement(shape.spec.tag);
     shape.spec.create?.(element);
-    const node = { id, element, spec: shape.spec };
+    const node = { id, element, inside: shape.spec.inside?.(element) ?? element, spec: shape.spec };
     this.#add(node);
     for (const { name, set } of shape.properties) {
       this.#setWith(node, shape.spec, name, set, reader.value(name), null);

@@ -10,6 +10,7 @@ import { Fields } from './fields';
 import { MirrorKeeper } from './mirror';
 import { NoticeRegion } from './notice';
 import { Outbox } from './outbox';
+import { Theme } from './theme';
 import { NOTICE_NODE, WIRE_VERSION, parseBusy, parseFrame, parsePage, parseRestored, type Frame, type WireEvent } from './wire';
 
 /** How often in a row the page asks for the whole tree before it gives up and says so. */
@@ -28,6 +29,7 @@ export class Bridge {
   readonly #notice: NoticeRegion;
   readonly #busy: BusyRegion;
   readonly #effects: Effects;
+  readonly #theme: Theme;
   /** Counts the calls of `ui_ready`: what the channel of an earlier one still brings is of no use. */
   #setup = 0;
   /** Calls of `ui_ready` since a frame followed another one. */
@@ -39,6 +41,7 @@ export class Bridge {
   constructor(window: Window, root: HTMLElement, noticeRegion: HTMLElement, busyRegion: HTMLElement) {
     this.#window = window;
     this.#html = root.ownerDocument.documentElement;
+    this.#theme = new Theme(window, this.#html, () => this.#outbox.push([this.#systemTheme()]));
     this.#outbox = new Outbox((body) => invoke('ui_event', body));
     this.#fields = new Fields((events) => this.#send(events));
     this.#applier = new Applier(root, this.#fields);
@@ -81,6 +84,10 @@ export class Bridge {
       const page = parsePage(await invoke('ui_ready', { v: WIRE_VERSION, channel }));
       if (setup === this.#setup) {
         this.#outbox.open(page);
+        // The host takes it for light until it is told.
+        if (this.#theme.systemIsDark) {
+          this.#outbox.push([this.#systemTheme()]);
+        }
       }
       return true;
     } catch (error) {
@@ -130,6 +137,10 @@ export class Bridge {
     this.#outbox.acknowledge(frame.number);
   }
 
+  #systemTheme(): WireEvent {
+    return [NOTICE_NODE, 'system_theme', this.#theme.systemIsDark ? 'dark' : 'light'];
+  }
+
   #apply(frame: Frame): void {
     const expected = frame.reset ? 1 : this.#frame + 1;
     if (frame.number !== expected) {
@@ -137,10 +148,14 @@ export class Bridge {
     }
     if (frame.number === 1) {
       this.#applier.reset();
+      this.#theme.choose(frame.theme ?? 'system');
     } else {
       this.#setupsInARow = 0;
     }
     this.#applier.apply(frame.shapes, frame.ops, frame.strings);
+    if (frame.theme !== undefined) {
+      this.#theme.choose(frame.theme);
+    }
     if (frame.notice !== undefined) {
       this.#notice.show(frame.notice);
     }

@@ -1,6 +1,7 @@
 // Listens to the person: one listener for each type of event at the root, none at the elements.
 
 import type { Applier } from './applier';
+import { staysInApp } from './blocks';
 import type { Fields } from './fields';
 import { heldBy, type Change } from './registry';
 import type { WireEvent } from './wire';
@@ -31,7 +32,10 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
 
   const typedText = (target: Target, property: string): string => String(heldBy(target.element, property, 'typed'));
 
-  on('click', (target) => {
+  on('click', (target, event) => {
+    if (staysInApp(target.element)) {
+      event.preventDefault();
+    }
     if (target.spec.clickable) {
       send([...fields.takeAll(), [target.id, 'clicked']]);
     }

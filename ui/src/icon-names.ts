@@ -1,4 +1,4 @@
-// Which icons are bundled: the names that components ask for, and the files of Bootstrap Icons that stand for them.
+// The names that components ask for, and the files of Bootstrap Icons that stand for them.
 
 /** What the bundled components draw themselves. */
 export const SYSTEM_ICONS: ReadonlyMap<string, string> = new Map([
@@ -14,6 +14,3 @@ export const SYSTEM_ICONS: ReadonlyMap<string, string> = new Map([
 export const DEFAULT_ICONS: ReadonlyMap<string, string> = new Map(
   ['exclamation-octagon', 'exclamation-triangle', 'question-circle'].map((name) => [name, name] as const),
 );
-
-/** All files that are to be served under `/icons/`. */
-export const iconFiles = (): string[] => [...new Set([...SYSTEM_ICONS.values(), ...DEFAULT_ICONS.values()])].sort();

@@ -1,5 +1,5 @@
 // The component library's icons as files of our own: its built-in ones are `data:` URLs, which the CSP does not let it fetch,
-// and its others come from a server. Which files exist is the list that `vite.config.ts` copies.
+// and its others come from a server. All of Bootstrap Icons are there; `vite.config.ts` copies them.
 
 import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js';
 

@@ -6,7 +6,6 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import { Bridge } from './bridge';
 import { registerIcons } from './icons';
 import { customTags } from './registry';
-import { followSystemTheme } from './theme';
 
 const byId = (id: string): HTMLElement => {
   const element = document.getElementById(id);
@@ -16,8 +15,9 @@ const byId = (id: string): HTMLElement => {
   return element;
 };
 
-followSystemTheme(window, document.documentElement);
+// First, because it brings the theme.
+const bridge = new Bridge(window, byId('app'), byId('notice'), byId('busy'));
 registerIcons();
 // A property that is set before the component is defined would hide the component's own.
 await Promise.all(customTags().map((tag) => customElements.whenDefined(tag)));
-await new Bridge(window, byId('app'), byId('notice'), byId('busy')).start();
+await bridge.start();

@@ -1,10 +1,12 @@
 // The closed table of what an element of the wire is in the page. What is not in it throws, which brings the whole tree back
 // and, if that does not help, a message that can be read. Maps, not objects: a name such as `__proto__` finds nothing.
 
-import { WireError, type InputValue, type Value } from './wire';
+import { BLOCKS } from './blocks';
+import { assign, content, flag, text, textOf, type Setter } from './setters';
+import { styleSetter } from './styles';
+import { WireError, type InputValue } from './wire';
 
-/** Puts a value into an element; null brings the default back. */
-export type Setter = (element: HTMLElement, value: Value) => void;
+export type { Setter } from './setters';
 
 /** How a person changes a property, which decides when it is sent. */
 export type Change = 'typed' | 'switched';
@@ -13,6 +15,8 @@ export interface ElementSpec {
   readonly tag: string;
   /** Makes the element what the table says before any property is set. */
   readonly create?: (element: HTMLElement) => void;
+  /** Where its children go; without it, into itself. */
+  readonly inside?: (element: HTMLElement) => HTMLElement;
   readonly properties: ReadonlyMap<string, Setter>;
   /** What the person can change; for the others there is nothing to send. */
   readonly changeable: ReadonlyMap<string, Change>;
@@ -30,7 +34,7 @@ export const elementSpec = (kind: string): ElementSpec => {
 
 /** Finds how a property of an element, or a CSS property (`:padding`), is set. */
 export const setterOf = (spec: ElementSpec, name: string): Setter => {
-  const setter = name.startsWith(':') ? CSS_PROPERTIES.get(name.slice(1)) : spec.properties.get(name);
+  const setter = name.startsWith(':') ? styleSetter(name.slice(1)) : spec.properties.get(name);
   if (setter === undefined) {
     throw new WireError(`${spec.tag} has no property ${name}`);
   }
@@ -57,39 +61,6 @@ export const heldBy = (element: Element, property: string, change: Change): Inpu
       throw new WireError(`the change ${String(never)} is not known`);
     }
   }
-};
-
-/** Sets a property where there is one, else an attribute. */
-const assign = (element: HTMLElement, name: string, value: string | boolean): void => {
-  if (name in element) {
-    Reflect.set(element, name, value);
-  } else if (typeof value === 'boolean') {
-    element.toggleAttribute(name, value);
-  } else {
-    element.setAttribute(name, value);
-  }
-};
-
-const textOf = (name: string, value: Value): string => {
-  if (typeof value === 'boolean') {
-    throw new WireError(`${name} is not a text`);
-  }
-  return value === null ? '' : String(value);
-};
-
-const flagOf = (name: string, value: Value): boolean => {
-  if (value !== null && typeof value !== 'boolean') {
-    throw new WireError(`${name} is not a flag`);
-  }
-  return value ?? false;
-};
-
-const text = (name: string): Setter => (element, value) => assign(element, name, textOf(name, value));
-
-const flag = (name: string): Setter => (element, value) => assign(element, name, flagOf(name, value));
-
-const content: Setter = (element, value) => {
-  element.textContent = textOf('content', value);
 };
 
 /** Sets what a text field holds; the caret stays where it is, as far as the new text reaches. */
@@ -144,33 +115,6 @@ export const createButton = (element: HTMLElement): void => {
   element.setAttribute('type', 'button');
   setButtonVariant(element, null);
 };
-
-const css = (name: string): [string, Setter] => [
-  name,
-  (element, value) => {
-    if (typeof value === 'boolean') {
-      throw new WireError(`${name} is not a CSS value`);
-    }
-    if (value === null) {
-      element.style.removeProperty(name);
-    } else {
-      element.style.setProperty(name, String(value));
-    }
-  },
-];
-
-const CSS_PROPERTIES: ReadonlyMap<string, Setter> = new Map(
-  [
-    'padding',
-    'gap',
-    'align-items',
-    'justify-content',
-    'flex-direction',
-    'margin',
-    'width',
-    'max-width',
-  ].map(css),
-);
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -230,4 +174,5 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
       clickable: false,
     },
   ],
+  ...BLOCKS,
 ]);

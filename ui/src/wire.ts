@@ -1,5 +1,7 @@
 // Messages as src-tauri/PROTOCOL.md describes them: checked once here, typed everywhere else.
 
+import { isMode, type Mode } from './theme';
+
 /** The version that both ends of the wire must share. */
 export const WIRE_VERSION = 1;
 
@@ -20,6 +22,7 @@ export type Value = string | number | boolean | null;
 export type InputValue = string | boolean;
 
 export type WireEvent =
+  | readonly [node: typeof NOTICE_NODE, name: 'system_theme', theme: 'light' | 'dark']
   | readonly [node: number, name: string]
   | readonly [node: number, property: string, value: InputValue, revision: number];
 
@@ -61,6 +64,8 @@ export interface Frame {
   readonly ops: readonly unknown[];
   /** Undefined: as before. */
   readonly notice: Notice | null | undefined;
+  /** Undefined: as before, and the system's after a reset. */
+  readonly theme: Mode | undefined;
   readonly effects: readonly Effect[];
   readonly mirror: Mirror | null;
 }
@@ -83,9 +88,17 @@ export const parseFrame = (message: unknown): Frame => {
     strings: asList(frame['strings'], 'strings').map((text) => asText(text, 'strings')),
     ops: asList(frame['ops'], 'ops'),
     notice: frame['notice'] === undefined || frame['notice'] === null ? frame['notice'] : parseNotice(frame['notice']),
+    theme: frame['theme'] === undefined ? undefined : parseMode(frame['theme']),
     effects: asList(frame['effects'], 'effects').map(parseEffect),
     mirror: frame['mirror'] === undefined ? null : parseMirror(frame['mirror']),
   };
+};
+
+const parseMode = (value: unknown): Mode => {
+  if (!isMode(value)) {
+    throw new WireError('theme is none of light, dark and system');
+  }
+  return value;
 };
 
 /** Reads a message that is no frame: what the app is busy with; null where it is not any more; undefined for a frame. */

@@ -128,6 +128,49 @@ describe('a busy app', () => {
   });
 });
 
+describe('the theme', () => {
+  const html = document.documentElement;
+  const systemIs = (dark: boolean): void => {
+    vi.spyOn(window, 'matchMedia').mockImplementation(() => Object.assign(new EventTarget(), { matches: dark }) as MediaQueryList);
+  };
+
+  it.each([
+    [false, 'light'],
+    [true, 'dark'],
+  ])("is the system's until the host says otherwise: %s", async (dark, shown) => {
+    systemIs(dark);
+    const { host } = await open();
+    expect(html.dataset['theme']).toBe(shown);
+    await settle();
+    expect(host.events).toEqual(dark ? [{ v: 1, page: 7, events: [[0, 'system_theme', 'dark']] }] : []);
+    host.send({ v: 1, frame: 1, reset: true, theme: 'dark' });
+    expect(html.dataset['theme']).toBe('dark');
+    expect(html.classList.contains('wa-dark')).toBe(true);
+    host.send({ v: 1, frame: 2, theme: 'light' });
+    expect(html.dataset['theme']).toBe('light');
+    expect(html.classList.contains('wa-dark')).toBe(false);
+    host.send({ v: 1, frame: 3, theme: 'system' });
+    expect(html.dataset['theme']).toBe(shown);
+  });
+
+  it("is the system's again with a page that starts anew", async () => {
+    systemIs(false);
+    const { host } = await open();
+    host.send({ v: 1, frame: 1, reset: true, theme: 'dark' });
+    host.send({ v: 1, frame: 1, reset: true });
+    expect(html.dataset['theme']).toBe('light');
+  });
+
+  it('that is none sets the page up again and changes nothing', async () => {
+    systemIs(false);
+    const { host } = await open();
+    host.send({ v: 1, frame: 1, reset: true, theme: 'blue' });
+    await settle();
+    expect(html.dataset['theme']).toBe('light');
+    expect(host.of('ui_ready')).toHaveLength(2);
+  });
+});
+
 describe('the start', () => {
   it('is ui_ready, then what localStorage holds', async () => {
     localStorage.setItem(MIRROR_KEY, 'a.token');

@@ -4,8 +4,8 @@ use std::panic::Location;
 
 use crate::content::Content;
 use crate::effect::Effect;
-use crate::key::Key;
-use crate::kind::Input;
+use crate::key::{Key, Site};
+use crate::kind::{Input, Kind};
 use crate::state::Field;
 use crate::ui::{Body, Ui};
 use crate::value::{InputValue, Value};
@@ -46,6 +46,19 @@ impl<'ui> Element<'ui> {
         self.set_text(name, &text);
         self.ui.give_scratch(text);
         self
+    }
+
+    /// Warns the developer, once for the element's call site.
+    pub fn warn(self, about: &'static str, message: impl FnOnce(Site) -> String) {
+        let site = self.ui.inner.borrow().view.current().node(self.node).site;
+        self.ui.warn_once(site, about, || message(site));
+    }
+
+    /// An element of this kind inside this one.
+    #[track_caller]
+    pub fn child(self, kind: &'static Kind) -> Element<'ui> {
+        let _opened = self.ui.open(self.node);
+        self.ui.element(kind)
     }
 
     /// Switches the element off: it takes no input and has no events.

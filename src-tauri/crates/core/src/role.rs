@@ -14,6 +14,14 @@ pub enum Role {
     Button,
     /// A box to tick.
     Checkbox,
+    /// The title of a section.
+    Heading,
+    /// A picture that says something.
+    Img,
+    /// Something that leads elsewhere.
+    Link,
+    /// A line between things.
+    Separator,
     /// A short message that does not interrupt.
     Status,
     /// Text on the page. Not an ARIA role.
@@ -31,6 +39,10 @@ impl Role {
             Role::AlertDialog => "alertdialog",
             Role::Button => "button",
             Role::Checkbox => "checkbox",
+            Role::Heading => "heading",
+            Role::Img => "img",
+            Role::Link => "link",
+            Role::Separator => "separator",
             Role::Status => "status",
             Role::Text => "text",
             Role::Textbox => "textbox",

@@ -14,6 +14,7 @@ use crate::kind::Accepts;
 use crate::notice::{Action, Notice};
 use crate::persistence::{Nothing, Persistence};
 use crate::state::{Field, Waker};
+use crate::theme::ThemeMode;
 use crate::tree::Frame;
 use crate::ui::{Happened, Source, Ui};
 use crate::value::InputValue;
@@ -90,6 +91,8 @@ pub(crate) struct Window {
     pub(crate) failed: bool,
     pub(crate) notice: Option<(Notice, Origin)>,
     pub(crate) notice_changed: bool,
+    /// What the page follows.
+    theme_shown: ThemeMode,
     pub(crate) effects: Vec<Effect>,
     mirrors: VecDeque<String>,
 }
@@ -163,6 +166,7 @@ impl Runtime {
             failed: false,
             notice: None,
             notice_changed: false,
+            theme_shown: ThemeMode::System,
             effects: Vec::new(),
             mirrors: VecDeque::new(),
         });
@@ -234,10 +238,16 @@ impl Runtime {
             }
             window.acknowledged = window.acknowledged.max(ack);
         }
-        let events = message.events.len();
+        let mut events = message.events.len();
         let mut refused = 0;
         let mut first_reason = "";
         for event in message.events {
+            if let Event::SystemTheme { dark } = event {
+                self.ui.system_is_dark(dark);
+                // Not the person's doing.
+                events -= 1;
+                continue;
+            }
             match window.accept(event) {
                 Ok(None) => {}
                 Ok(Some(action)) => self.answers.push((window.id, action)),
@@ -289,6 +299,18 @@ impl Runtime {
         if let Some(window) = self.windows.iter_mut().find(|w| w.id == window) {
             window.put_notice(notice.map(|notice| (notice, Origin::Outside)));
         }
+    }
+
+    /// What the person chose as the theme.
+    #[must_use]
+    pub fn theme(&self) -> ThemeMode {
+        self.ui.inner.borrow().themes.mode
+    }
+
+    /// Chooses the theme for all windows, as the person would.
+    #[track_caller]
+    pub fn set_theme(&mut self, mode: ThemeMode) {
+        self.ui.theme().set(mode);
     }
 
     /// Sends a mirror message, ready as JSON, to a window's page.
@@ -357,6 +379,8 @@ impl Runtime {
             if window.notice_changed {
                 extras.notice = Some(window.notice.as_ref().map(|(notice, _)| notice));
             }
+            let theme = self.ui.inner.borrow().themes.mode;
+            extras.theme = (theme != window.theme_shown).then_some(theme);
             effects = std::mem::take(&mut window.effects);
         }
         extras.effects =
@@ -366,6 +390,7 @@ impl Runtime {
         if nothing_yet
             || (message.is_empty()
                 && extras.notice.is_none()
+                && extras.theme.is_none()
                 && extras.effects.is_empty()
                 && extras.mirror.is_none()
                 && !extras.reset)
@@ -376,6 +401,7 @@ impl Runtime {
         let json = encode::finish(&message, window.sent, &extras);
         if !self.held {
             window.notice_changed = false;
+            window.theme_shown = extras.theme.unwrap_or(window.theme_shown);
         }
         outgoing.push(Outgoing { window: window.id, frame: window.sent, json });
         if !window.mirrors.is_empty() {
@@ -411,6 +437,7 @@ impl Window {
                     self.notice.as_ref().is_some_and(|(notice, _)| notice.actions.contains(&action));
                 return if offered { Ok(Some(action)) } else { Err("the notice does not offer this action") };
             }
+            Event::SystemTheme { .. } => return Ok(None),
             Event::Happened { node, name } => (node, name, None),
             Event::Changed { node, name, value, revision } => (node, name, Some((value, revision))),
         };
@@ -470,6 +497,7 @@ impl Window {
         self.sent = 0;
         self.acknowledged = 0;
         self.tables = Tables::new();
+        self.theme_shown = ThemeMode::System;
         self.view.forget_shown(self.root);
         let inner = &mut *ui.inner.borrow_mut();
         for slot in inner.slots.iter_mut().filter(|slot| slot.window == self.id.0) {

@@ -15,6 +15,7 @@ use crate::element::Element;
 use crate::key::{Key, Made, NONE, Site};
 use crate::kind::Kind;
 use crate::state::{Field, Mailbox, Setter, Slots, State, StateCell, Waker};
+use crate::theme::Themes;
 use crate::value::InputValue;
 use crate::view::View;
 
@@ -69,6 +70,7 @@ pub(crate) struct Inner {
     /// An event was true in this run.
     pub(crate) event_seen: bool,
     pub(crate) effects: Vec<Effect>,
+    pub(crate) themes: Themes,
     pub(crate) sources: HashMap<Source, Vec<(u32, u64)>>,
     pub(crate) dirty: BTreeSet<u32>,
     pub(crate) writes: Vec<Write>,
@@ -92,6 +94,7 @@ impl Ui {
                 happened: Vec::new(),
                 event_seen: false,
                 effects: Vec::new(),
+                themes: Themes::default(),
                 sources: HashMap::new(),
                 dirty: BTreeSet::new(),
                 writes: Vec::new(),

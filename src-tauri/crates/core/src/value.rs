@@ -2,40 +2,84 @@
 
 use std::fmt;
 
-/// A length in CSS. A bare number is in rem, the size of the page's text.
-#[derive(Clone, Copy, PartialEq, Debug)]
+/// What a measure counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
-pub enum Length {
+pub enum Unit {
     /// Times the page's text size.
-    Rem(f64),
+    Rem,
     /// CSS pixels.
-    Px(f64),
+    Px,
     /// Per cent of the container.
-    Percent(f64),
+    Percent,
+    /// Times the element's text size.
+    Em,
+    /// Per cent of the window's width.
+    Vw,
+    /// Per cent of the window's height.
+    Vh,
+    /// Widths of the digit zero.
+    Ch,
+    /// Seconds.
+    Seconds,
 }
 
-impl From<f64> for Length {
-    fn from(rem: f64) -> Self {
-        Length::Rem(rem)
+impl Unit {
+    /// As CSS writes it.
+    #[must_use]
+    pub fn css(self) -> &'static str {
+        match self {
+            Unit::Rem => "rem",
+            Unit::Px => "px",
+            Unit::Percent => "%",
+            Unit::Em => "em",
+            Unit::Vw => "vw",
+            Unit::Vh => "vh",
+            Unit::Ch => "ch",
+            Unit::Seconds => "s",
+        }
     }
 }
 
-impl From<i32> for Length {
-    fn from(rem: i32) -> Self {
-        Length::Rem(f64::from(rem))
+/// A number with its unit. Not a number and infinities are no CSS; nothing is the nearest that is.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    /// How many.
+    pub number: f64,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl PartialEq for Measure {
+    /// By bits, so that not-a-number equals itself and is not sent again and again.
+    fn eq(&self, other: &Self) -> bool {
+        self.unit == other.unit && self.number.to_bits() == other.number.to_bits()
     }
 }
 
-impl fmt::Display for Length {
+impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (value, unit) = match self {
-            Length::Rem(value) => (value, "rem"),
-            Length::Px(value) => (value, "px"),
-            Length::Percent(value) => (value, "%"),
-        };
-        // Not a number and infinities are no CSS; nothing is the nearest that is.
-        let value = if value.is_finite() { *value } else { 0.0 };
-        write!(f, "{value}{unit}")
+        let number = if self.number.is_finite() { self.number } else { 0.0 };
+        // Most are whole, and whole numbers are written a good deal faster.
+        let whole = number as i32;
+        if f64::from(whole) == number {
+            f.write_str(itoa::Buffer::new().format(whole))?;
+        } else {
+            write!(f, "{number}")?;
+        }
+        f.write_str(self.unit.css())
+    }
+}
+
+/// A colour of red, green, blue and how opaque it is, each of 255.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rgba(pub [u8; 4]);
+
+impl fmt::Display for Rgba {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [red, green, blue, alpha] = self.0;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")?;
+        if alpha == 255 { Ok(()) } else { write!(f, "{alpha:02x}") }
     }
 }
 
@@ -50,8 +94,10 @@ pub enum Value {
     Int(i64),
     /// A number.
     Float(f64),
-    /// A length.
-    Length(Length),
+    /// A number with its unit.
+    Measure(Measure),
+    /// A colour.
+    Rgba(Rgba),
     /// One of a closed set of words.
     Word(&'static str),
 }
@@ -62,9 +108,9 @@ impl From<bool> for Value {
     }
 }
 
-impl From<Length> for Value {
-    fn from(value: Length) -> Self {
-        Value::Length(value)
+impl From<Measure> for Value {
+    fn from(value: Measure) -> Self {
+        Value::Measure(value)
     }
 }
 
@@ -75,4 +121,35 @@ pub enum InputValue {
     Bool(bool),
     /// Of a text field.
     Text(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_css_whatever_the_number() {
+        let css = |number, unit| Measure { number, unit }.to_string();
+        assert_eq!(css(8.0, Unit::Rem), "8rem");
+        assert_eq!(css(-0.125, Unit::Em), "-0.125em");
+        assert_eq!(css(0.3, Unit::Seconds), "0.3s");
+        assert_eq!(css(3e9, Unit::Px), "3000000000px");
+        assert_eq!(css(1e-7, Unit::Percent), "0.0000001%");
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(css(bad, Unit::Px), "0px");
+        }
+    }
+
+    #[test]
+    fn a_measure_that_is_no_number_equals_itself() {
+        let nan = Measure { number: f64::NAN, unit: Unit::Px };
+        assert_eq!(nan, nan);
+        assert_ne!(nan, Measure { unit: Unit::Rem, ..nan });
+    }
+
+    #[test]
+    fn colours_are_written_in_hex() {
+        assert_eq!(Rgba([1, 2, 255, 255]).to_string(), "#0102ff");
+        assert_eq!(Rgba([1, 2, 255, 0]).to_string(), "#0102ff00");
+    }
 }

@@ -97,7 +97,7 @@ pub enum Variant {
 }
 
 impl Variant {
-    fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Variant::Primary => "primary",
             Variant::Success => "success",

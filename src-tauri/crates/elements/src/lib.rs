@@ -4,14 +4,28 @@
 //! it in place and return the handle again, which is `Copy`. Events (`clicked`, `changed`) are true in one run; state
 //! (`value`, `is_checked`) is there in every run.
 
+mod card;
 mod container;
 mod control;
+mod feedback;
+mod icon;
+mod link;
 mod style;
 mod text;
 
+pub use card::{Card, Divider};
 pub use container::Container;
 pub use control::{Button, Checkbox, TextInput, Variant};
-pub use style::{Align, Justify, Style};
+pub use feedback::{Alert, Spinner};
+pub use icon::{Icon, icon_names};
+pub use link::Link;
+pub use style::{
+    Align, Border, Color, ColorError, Corner, Corners, Cursor, Direction, FontFamily, FontSize, FontStyle,
+    FontWeight, Gradient, Hue, Justify, Leading, Length, LetterSpacing, Level, LineHeight, LineStyle, Margin,
+    Offset, Opacity, Padding, Paint, Position, Radius, STYLE_NAMES, Shade, Shadow, Share, Size, Spacing,
+    Style, Styled, TextAlign, TextDecoration, TextOverflow, TextTransform, Tracking, TypeSize, UserSelect,
+    WhiteSpace, Wrap, tokens,
+};
 pub use text::Text;
 
 use hyperdiv_core::{Content, Kind, Ui};
@@ -45,6 +59,65 @@ pub trait Elements: sealed::Sealed {
     /// A box to tick.
     #[track_caller]
     fn checkbox(&self, label: impl Content) -> Checkbox<'_>;
+
+    /// The title of the window's content.
+    #[track_caller]
+    fn h1(&self, content: impl Content) -> Text<'_>;
+
+    /// The heading of a section.
+    #[track_caller]
+    fn h2(&self, content: impl Content) -> Text<'_>;
+
+    /// The heading of a section in a section of [`h2`](Elements::h2).
+    #[track_caller]
+    fn h3(&self, content: impl Content) -> Text<'_>;
+
+    /// The heading of a section in a section of [`h3`](Elements::h3).
+    #[track_caller]
+    fn h4(&self, content: impl Content) -> Text<'_>;
+
+    /// The heading of a section in a section of [`h4`](Elements::h4).
+    #[track_caller]
+    fn h5(&self, content: impl Content) -> Text<'_>;
+
+    /// Text that is no paragraph: it has neither margins nor a greatest width.
+    #[track_caller]
+    fn plaintext(&self, content: impl Content) -> Text<'_>;
+
+    /// An icon, by its name in [Bootstrap Icons](https://icons.getbootstrap.com); [`icon_names`] lists them. One that does not
+    /// exist shows a question mark with the name as its label, and the developer is told which one may have been meant.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::{Elements, FontSize, Hue, Style};
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// ui.icon("gear");
+    /// ui.icon("exclamation-triangle-fill").label("Careful").font_size(FontSize::Large).font_color(Hue::Warning);
+    /// # }
+    /// ```
+    #[track_caller]
+    fn icon(&self, name: &str) -> Icon<'_>;
+
+    /// A line between things.
+    #[track_caller]
+    fn divider(&self) -> Divider<'_>;
+
+    /// What belongs together, on a ground of its own.
+    #[track_caller]
+    fn card(&self) -> Card<'_>;
+
+    /// A message. A warning and a danger interrupt whoever has the page read to them; the others wait their turn.
+    #[track_caller]
+    fn alert(&self, variant: Variant, message: impl Content) -> Alert<'_>;
+
+    /// The sign that something is being done, and what; the text may be empty.
+    #[track_caller]
+    fn spinner(&self, label: impl Content) -> Spinner<'_>;
+
+    /// A link: to `https://`, `http://` or `mailto:`, which the system opens, or inside the app to what begins with `/`, `?` or
+    /// `#`, or to nothing, for [`Link::clicked`] to act on. Any other address is refused: the link is shown and goes nowhere,
+    /// and the developer is told.
+    #[track_caller]
+    fn link(&self, to: impl Content, label: impl Content) -> Link<'_>;
 }
 
 impl Elements for Ui {
@@ -82,6 +155,72 @@ impl Elements for Ui {
     fn checkbox(&self, label: impl Content) -> Checkbox<'_> {
         Checkbox::new(self.element(&control::CHECKBOX).set_content("label", &label))
     }
+
+    #[track_caller]
+    fn h1(&self, content: impl Content) -> Text<'_> {
+        Text::new(self.element(&text::H1).set_content("content", &content))
+    }
+
+    #[track_caller]
+    fn h2(&self, content: impl Content) -> Text<'_> {
+        Text::new(self.element(&text::H2).set_content("content", &content))
+    }
+
+    #[track_caller]
+    fn h3(&self, content: impl Content) -> Text<'_> {
+        Text::new(self.element(&text::H3).set_content("content", &content))
+    }
+
+    #[track_caller]
+    fn h4(&self, content: impl Content) -> Text<'_> {
+        Text::new(self.element(&text::H4).set_content("content", &content))
+    }
+
+    #[track_caller]
+    fn h5(&self, content: impl Content) -> Text<'_> {
+        Text::new(self.element(&text::H5).set_content("content", &content))
+    }
+
+    #[track_caller]
+    fn plaintext(&self, content: impl Content) -> Text<'_> {
+        Text::new(self.element(&text::PLAINTEXT).set_content("content", &content))
+    }
+
+    #[track_caller]
+    fn icon(&self, name: &str) -> Icon<'_> {
+        let element = self.element(&icon::ICON);
+        if !icon::put(element, "name", name) {
+            element.set_text("label", name);
+        }
+        Icon::new(element)
+    }
+
+    #[track_caller]
+    fn divider(&self) -> Divider<'_> {
+        Divider::new(self.element(&card::DIVIDER))
+    }
+
+    #[track_caller]
+    fn card(&self) -> Card<'_> {
+        Card::new(self.element(&card::CARD))
+    }
+
+    #[track_caller]
+    fn alert(&self, variant: Variant, message: impl Content) -> Alert<'_> {
+        Alert::new(Alert::make(self, variant).set_content("label", &message))
+    }
+
+    #[track_caller]
+    fn spinner(&self, label: impl Content) -> Spinner<'_> {
+        Spinner::new(self.element(&feedback::SPINNER).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn link(&self, to: impl Content, label: impl Content) -> Link<'_> {
+        let element = self.element(&link::LINK).set_content("label", &label);
+        link::put(element, &to);
+        Link::new(element)
+    }
 }
 
 /// Every kind of element, for whoever has to know them by name: the harness, and checks against the page's registry.
@@ -93,6 +232,22 @@ pub static KINDS: &[&Kind] = &[
     &control::BUTTON,
     &control::TEXT_INPUT,
     &control::CHECKBOX,
+    &text::PLAINTEXT,
+    &text::H1,
+    &text::H2,
+    &text::H3,
+    &text::H4,
+    &text::H5,
+    &icon::ICON,
+    &card::CARD,
+    &card::CARD_HEADER,
+    &card::CARD_FOOTER,
+    &card::CARD_IMAGE,
+    &card::DIVIDER,
+    &feedback::ALERT,
+    &feedback::ALERT_STATUS,
+    &feedback::SPINNER,
+    &link::LINK,
 ];
 
 mod sealed {
@@ -121,7 +276,7 @@ macro_rules! handle {
         }
 
         impl<'ui> crate::style::Styled for $name<'ui> {
-            fn element(self) -> impl crate::style::SetStyle {
+            fn styled(&self) -> hyperdiv_core::Element<'_> {
                 self.0
             }
         }

@@ -307,6 +307,7 @@ impl Harness {
                 self.change(id, "checked", &Json::Bool(found.value != "true"));
             }
             Target::Node(id) => self.send_event(&json!([id, "clicked"])),
+            Target::Dismiss(id) => self.change(id, "dismissed", &Json::Bool(true)),
             Target::Notice => self.fail("a notice is not to be clicked, but its buttons are"),
         }
     }
@@ -501,6 +502,21 @@ impl Harness {
     #[must_use]
     pub fn effects(&self) -> &[String] {
         &self.page.effects
+    }
+
+    /// The theme that the page follows: `light`, `dark`, or `system`.
+    #[must_use]
+    pub fn theme(&self) -> &str {
+        match self.page.theme.as_str() {
+            "" => "system",
+            theme => theme,
+        }
+    }
+
+    /// The system turns dark or light.
+    #[track_caller]
+    pub fn set_system_dark(&mut self, dark: bool) {
+        self.send_event(&json!([0, "system_theme", if dark { "dark" } else { "light" }]));
     }
 
     /// What the person has copied last; nothing at first.

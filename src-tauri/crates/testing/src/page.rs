@@ -32,6 +32,8 @@ pub(crate) enum Target {
     Action(String),
     /// The notice itself.
     Notice,
+    /// The button that closes a message of the app.
+    Dismiss(u32),
 }
 
 pub(crate) struct Node {
@@ -51,6 +53,8 @@ pub(crate) struct Page {
     top: Vec<u32>,
     revisions: BTreeMap<(u32, String), u64>,
     notice: Option<Json>,
+    /// What the page follows: `light`, `dark` or `system`.
+    pub(crate) theme: String,
     pub(crate) effects: Vec<String>,
     /// The computer's clipboard, as far as this page has written it.
     pub(crate) clipboard: String,
@@ -91,6 +95,10 @@ impl Page {
         let mut ops = Ops { items: list(&message, "ops")?.iter(), strings: &strings };
         while let Some(op) = ops.items.next() {
             self.carry_out(op.as_u64().ok_or("an op that is no number")?, &mut ops)?;
+        }
+        if let Some(theme) = message.get("theme") {
+            let theme = theme.as_str().filter(|theme| ["light", "dark", "system"].contains(theme));
+            self.theme = theme.ok_or("a theme that is none")?.to_owned();
         }
         if let Some(notice) = message.get("notice") {
             self.notice = (!notice.is_null()).then(|| notice.clone());
@@ -279,7 +287,8 @@ impl Page {
             }
         }
         self.walk(&self.top, 0, &mut |id, node, _| {
-            if let Some(role) = node.kind.role {
+            if let Some(role) = node.kind.role.filter(|role| *role != Role::Img || !name_of(node).is_empty())
+            {
                 found.push(Found {
                     role,
                     name: name_of(node).trim().to_owned(),
@@ -288,13 +297,22 @@ impl Page {
                     target: Target::Node(id),
                 });
             }
+            if node.props.get("closable") == Some(&Json::Bool(true)) {
+                found.push(Found {
+                    role: Role::Button,
+                    name: "Close".to_owned(),
+                    value: String::new(),
+                    disabled: false,
+                    target: Target::Dismiss(id),
+                });
+            }
         });
         found
     }
 
     fn walk<'a>(&'a self, ids: &[u32], depth: usize, visit: &mut impl FnMut(u32, &'a Node, usize)) {
         for id in ids {
-            if let Some(node) = self.nodes.get(id) {
+            if let Some(node) = self.nodes.get(id).filter(|node| !is_dismissed(node)) {
                 visit(*id, node, depth);
                 self.walk(&node.children, depth + 1, visit);
             }
@@ -303,7 +321,7 @@ impl Page {
 
     /// What the Tab key stops at, in order.
     pub(crate) fn focusable(&self) -> Vec<Found> {
-        let stops = [Role::Button, Role::Checkbox, Role::Textbox];
+        let stops = [Role::Button, Role::Checkbox, Role::Link, Role::Textbox];
         let mut found = self.elements();
         found.retain(|found| stops.contains(&found.role) && !found.disabled);
         found
@@ -345,12 +363,22 @@ fn name_of(node: &Node) -> &str {
 }
 
 fn value_of(node: &Node) -> String {
-    let input = node.kind.inputs.first().and_then(|input| node.props.get(input.name));
+    let input = node
+        .kind
+        .inputs
+        .first()
+        .filter(|input| input.name != "dismissed")
+        .and_then(|input| node.props.get(input.name));
     match input {
         Some(Json::String(text)) => text.clone(),
         Some(Json::Bool(on)) => on.to_string(),
         _ => String::new(),
     }
+}
+
+/// A message that was closed: neither it nor what is in it is there for anybody.
+fn is_dismissed(node: &Node) -> bool {
+    node.props.get("dismissed") == Some(&Json::Bool(true))
 }
 
 fn is_disabled(node: &Node) -> bool {

@@ -22,9 +22,21 @@ pub(crate) struct FromPage {
 
 #[derive(Debug, PartialEq)]
 pub(crate) enum Event {
-    Happened { node: u32, name: String },
-    Changed { node: u32, name: String, value: Changed, revision: u64 },
+    Happened {
+        node: u32,
+        name: String,
+    },
+    Changed {
+        node: u32,
+        name: String,
+        value: Changed,
+        revision: u64,
+    },
     Notice(Action),
+    /// What the system has, for pages that follow it.
+    SystemTheme {
+        dark: bool,
+    },
 }
 
 /// A value that the person made.
@@ -106,6 +118,11 @@ fn event(parts: Vec<Json>) -> Option<Event> {
     let node = u32::try_from(parts.next()?.as_u64()?).ok()?;
     let Json::String(name) = parts.next()? else { return None };
     let event = match (parts.next(), parts.next()) {
+        (Some(Json::String(theme)), None) if node == 0 && name == "system_theme" => match theme.as_str() {
+            "dark" => Event::SystemTheme { dark: true },
+            "light" => Event::SystemTheme { dark: false },
+            _ => return None,
+        },
         (None, _) if node == 0 => Event::Notice(Action::parse(&name)?),
         (None, _) => Event::Happened { node, name },
         (Some(value), Some(revision)) => {
@@ -135,6 +152,9 @@ mod tests {
         let value = Changed::Text("x".into());
         assert_eq!(message.events[1], Event::Changed { node: 6, name: "value".into(), value, revision: 2 });
         assert_eq!(message.events[2], Event::Notice(Action::Retry));
+        let message =
+            parse(br#"{"v":1,"page":3,"events":[[0,"system_theme","dark"]]}"#).expect("well-formed");
+        assert_eq!(message.events, [Event::SystemTheme { dark: true }]);
     }
 
     #[test]
@@ -159,6 +179,9 @@ mod tests {
             r#"{"v":1,"page":1,"events":[[1,"value","x",-1]]}"#,
             r#"{"v":1,"page":1,"events":[[1,"value","x",1,1]]}"#,
             r#"{"v":1,"page":1,"events":[[0,"unknown"]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"system_theme"]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"system_theme","blue"]]}"#,
+            r#"{"v":1,"page":1,"events":[[2,"system_theme","dark"]]}"#,
             &deep,
             &many,
         ] {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::json;
 use crate::kind::Kind;
 use crate::notice::Notice;
+use crate::theme::ThemeMode;
 use crate::tree::{Frame, Stored};
 use crate::value::Value;
 
@@ -164,19 +165,23 @@ impl Message {
             Stored::Plain(Value::Bool(on)) => self.ops.push_str(if on { "true" } else { "false" }),
             Stored::Plain(Value::Int(value)) => json::integer(&mut self.ops, value),
             Stored::Plain(Value::Float(value)) => json::float(&mut self.ops, value),
-            Stored::Plain(Value::Length(length)) => {
-                let _ = write!(self.ops, "\"{length}\"");
+            Stored::Plain(Value::Measure(measure)) => {
+                let _ = write!(self.ops, "\"{measure}\"");
             }
-            Stored::Plain(Value::Word(word)) => json::string(&mut self.ops, word),
-            Stored::Text { start, end } => {
-                let text = frame.text(start, end);
-                match self.strings.share(text) {
-                    Some(number) => {
-                        let _ = write!(self.ops, "[{number}]");
-                    }
-                    None => json::string(&mut self.ops, text),
-                }
+            Stored::Plain(Value::Rgba(colour)) => {
+                let _ = write!(self.ops, "\"{colour}\"");
             }
+            Stored::Plain(Value::Word(word)) => self.text(word),
+            Stored::Text { start, end } => self.text(frame.text(start, end)),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.strings.share(text) {
+            Some(number) => {
+                let _ = write!(self.ops, "[{number}]");
+            }
+            None => json::string(&mut self.ops, text),
         }
     }
 }
@@ -207,6 +212,8 @@ impl Strings {
 #[derive(Default)]
 pub(crate) struct Extras<'a> {
     pub(crate) reset: bool,
+    /// Some: the theme has changed.
+    pub(crate) theme: Option<ThemeMode>,
     /// Some: the notice has changed.
     pub(crate) notice: Option<Option<&'a Notice>>,
     /// Focus: the node's id.
@@ -243,6 +250,9 @@ pub(crate) fn finish(message: &Message, number: u64, extras: &Extras<'_>) -> Str
         out.push_str(",\"ops\":[");
         out.push_str(&message.ops);
         out.push(']');
+    }
+    if let Some(theme) = extras.theme {
+        let _ = write!(out, ",\"theme\":\"{}\"", theme.as_str());
     }
     match extras.notice {
         None => {}

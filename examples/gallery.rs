@@ -27,6 +27,7 @@ pub(crate) fn app(ui: &Ui) -> Result {
                 colours(ui);
                 surfaces(ui);
                 pointer(ui);
+                places(ui);
                 icons(ui);
                 foot(ui);
             });
@@ -370,6 +371,37 @@ fn pointer(ui: &Ui) {
             tile(ui, "selected at once").border_radius(Radius::Large).user_select(UserSelect::All);
         });
     });
+}
+
+fn places(ui: &Ui) {
+    let location = ui.location();
+    section(
+        ui,
+        "Places",
+        "Links inside the app lead to an address; Alt with the arrow keys leads back.",
+        || {
+            ui.card().with(|| {
+                ui.hbox().gap(1.0).with(|| {
+                    let back = ui.button("Back").disabled(!location.can_go_back()).clicked();
+                    let forward = ui.button("Forward").disabled(!location.can_go_forward()).clicked();
+                    ui.plaintext(format_args!("This window is at {}", location.address()))
+                        .font_family(FontFamily::Mono)
+                        .grow(1);
+                    for (to, label) in
+                        [("/", "Start"), ("/books", "Books"), ("/books?by=Ada", "Books by Ada")]
+                    {
+                        ui.scope(to, || ui.link(to, label));
+                    }
+                    if back {
+                        location.back();
+                    }
+                    if forward {
+                        location.forward();
+                    }
+                });
+            });
+        },
+    );
 }
 
 fn icons(ui: &Ui) {

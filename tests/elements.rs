@@ -195,7 +195,7 @@ fn a_link_goes_where_it_may_and_tells_when_it_is_followed() {
     assert!(!tree.contains("javascript"), "\n{tree}");
     let warnings = app.warnings();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
-    assert!(warnings[0].contains("goes nowhere: its address is of another kind"), "{warnings:?}");
+    assert!(warnings[0].contains("goes nowhere: an address inside the app begins"), "{warnings:?}");
 }
 
 #[test]

@@ -120,3 +120,31 @@ fn a_link_inside_the_app_leaves_the_page_where_it_is() {
     app.click_at("//div[@id='app']//a[normalize-space()='Make room']");
     assert_eq!(app.run("return [location.pathname, performance.timeOrigin]", &[]), before);
 }
+
+#[test]
+fn links_and_keys_lead_through_the_app_and_its_fields_keep_their_text() {
+    let desk = Desk::new();
+    let app = desk.app("gallery", Under::Nothing);
+    let at = |address: &str| {
+        app.wait(
+            "[...document.querySelectorAll('.hd-plaintext')].some(t => t.textContent === arguments_[0])",
+            &[json!(format!("This window is at {address}"))],
+        );
+    };
+    let follow = |label: &str| app.click_at(&format!("//div[@id='app']//a[normalize-space()='{label}']"));
+    at("/");
+    app.type_into("Name", "Ada");
+    follow("Books");
+    at("/books");
+    follow("Books by Ada");
+    at("/books?by=Ada");
+    app.back();
+    at("/books");
+    app.click("Back");
+    at("/");
+    app.forward();
+    at("/books");
+    app.reload();
+    at("/books");
+    assert_eq!(app.run("return document.querySelector('#app wa-input').value", &[]), json!("Ada"));
+}

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::process::{self, Process};
-use crate::webdriver::{CONTROL, WebDriver};
+use crate::webdriver::{ALT, CONTROL, LEFT, RIGHT, WebDriver};
 
 /// The label of the session demo's box.
 pub(crate) const KEEP: &str = "Keep me signed in on this computer";
@@ -121,6 +121,16 @@ impl App {
             &[json!(label)],
         );
         self.page.type_text(text);
+    }
+
+    /// Goes back, by keyboard.
+    pub(crate) fn back(&self) {
+        self.page.chord(ALT, LEFT);
+    }
+
+    /// Goes forward again, by keyboard.
+    pub(crate) fn forward(&self) {
+        self.page.chord(ALT, RIGHT);
     }
 
     /// Pastes, by keyboard, where the focus is.

@@ -11,6 +11,12 @@ use crate::process::PATIENCE;
 /// The control key, as WebDriver names it.
 pub(crate) const CONTROL: char = '\u{e009}';
 
+/// The Alt key.
+pub(crate) const ALT: char = '\u{e00a}';
+/// The arrow keys that lead back and forward.
+pub(crate) const LEFT: char = '\u{e012}';
+pub(crate) const RIGHT: char = '\u{e014}';
+
 /// The key that stands for an element on the wire, a constant of the WebDriver standard.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 

@@ -11,7 +11,7 @@ import { MirrorKeeper } from './mirror';
 import { NoticeRegion } from './notice';
 import { Outbox } from './outbox';
 import { Theme } from './theme';
-import { NOTICE_NODE, WIRE_VERSION, parseBusy, parseFrame, parsePage, parseRestored, type Frame, type WireEvent } from './wire';
+import { APP_NODE, WIRE_VERSION, parseBusy, parseFrame, parsePage, parseRestored, type Frame, type WireEvent } from './wire';
 
 /** How often in a row the page asks for the whole tree before it gives up and says so. */
 export const MAX_SETUPS_IN_A_ROW = 3;
@@ -138,7 +138,7 @@ export class Bridge {
   }
 
   #systemTheme(): WireEvent {
-    return [NOTICE_NODE, 'system_theme', this.#theme.systemIsDark ? 'dark' : 'light'];
+    return [APP_NODE, 'system_theme', this.#theme.systemIsDark ? 'dark' : 'light'];
   }
 
   #apply(frame: Frame): void {
@@ -193,7 +193,7 @@ export class Bridge {
       this.#window.location.reload();
       return;
     }
-    this.#send([...this.#fields.takeAll(), [NOTICE_NODE, action]]);
+    this.#send([...this.#fields.takeAll(), [APP_NODE, action]]);
   }
 
   #fail(error: unknown): void {

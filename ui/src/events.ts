@@ -4,7 +4,7 @@ import type { Applier } from './applier';
 import { staysInApp } from './blocks';
 import type { Fields } from './fields';
 import { heldBy, type Change } from './registry';
-import type { WireEvent } from './wire';
+import { APP_NODE, type WireEvent } from './wire';
 
 type Target = NonNullable<ReturnType<Applier['nodeAt']>>;
 
@@ -71,6 +71,30 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
   on('keydown', (target, event) => {
     if (event instanceof KeyboardEvent && event.key === 'Enter' && !event.isComposing) {
       fields.flush(target.id);
+    }
+  });
+
+  const step = (name: 'back' | 'forward', event: Event): void => {
+    event.preventDefault();
+    send([...fields.takeAll(), [APP_NODE, name]]);
+  };
+
+  window.addEventListener('keydown', (event) => {
+    if (event.altKey && !event.ctrlKey && !event.shiftKey && !event.metaKey && !event.isComposing) {
+      if (event.key === 'ArrowLeft') {
+        step('back', event);
+      } else if (event.key === 'ArrowRight') {
+        step('forward', event);
+      }
+    }
+  });
+
+  // The two buttons at the side of many mice.
+  window.addEventListener('mouseup', (event) => {
+    if (event.button === 3) {
+      step('back', event);
+    } else if (event.button === 4) {
+      step('forward', event);
     }
   });
 

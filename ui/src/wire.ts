@@ -8,8 +8,8 @@ export const WIRE_VERSION = 1;
 /** The id of the element that all others are in. */
 export const ROOT_NODE = 1;
 
-/** The sender of what happens in a notice, which is no node. */
-export const NOTICE_NODE = 0;
+/** The sender of what happens to no node: in a notice, to the theme, to where the window is. */
+export const APP_NODE = 0;
 
 /** The limits that the host puts on one `ui_event`. */
 export const MAX_EVENTS = 256;
@@ -22,7 +22,7 @@ export type Value = string | number | boolean | null;
 export type InputValue = string | boolean;
 
 export type WireEvent =
-  | readonly [node: typeof NOTICE_NODE, name: 'system_theme', theme: 'light' | 'dark']
+  | readonly [node: typeof APP_NODE, name: 'system_theme', theme: 'light' | 'dark']
   | readonly [node: number, name: string]
   | readonly [node: number, property: string, value: InputValue, revision: number];
 

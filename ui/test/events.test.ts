@@ -4,7 +4,7 @@ import './stand-ins';
 import { Applier } from '../src/applier';
 import { listen } from '../src/events';
 import { DEBOUNCE_MS, Fields } from '../src/fields';
-import type { WireEvent } from '../src/wire';
+import { APP_NODE, type WireEvent } from '../src/wire';
 import { fieldOf, fireIn, switchOver, typeInto } from './stand-ins';
 
 const BUTTON = 3;
@@ -250,5 +250,45 @@ describe('an input method', () => {
     typeInto(element(NAME), 'n');
     fireIn(element(NAME), new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }));
     expect(sent).toEqual([]);
+  });
+});
+
+describe('the way back', () => {
+  const press = (init: KeyboardEventInit): KeyboardEvent => {
+    const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
+    fireIn(document.body, event);
+    return event;
+  };
+
+  it('is Alt with an arrow key, after what was typed', () => {
+    const { element, sent } = open();
+    typeInto(element(NAME), 'A');
+    const event = press({ key: 'ArrowLeft', altKey: true });
+    expect(sent).toEqual([[[NAME, 'value', 'A', 1], [APP_NODE, 'back']]]);
+    expect(event.defaultPrevented).toBe(true);
+    press({ key: 'ArrowRight', altKey: true });
+    expect(sent.at(-1)).toEqual([[APP_NODE, 'forward']]);
+  });
+
+  it('is none of the keys that move in a text', () => {
+    const { sent } = open();
+    for (const init of [
+      { key: 'ArrowLeft' },
+      { key: 'ArrowLeft', altKey: true, ctrlKey: true },
+      { key: 'ArrowLeft', altKey: true, shiftKey: true },
+      { key: 'ArrowLeft', altKey: true, isComposing: true },
+      { key: 'ArrowUp', altKey: true },
+    ]) {
+      expect(press(init).defaultPrevented).toBe(false);
+    }
+    expect(sent).toEqual([]);
+  });
+
+  it('is a side button of the mouse', () => {
+    const { sent } = open();
+    fireIn(document.body, new MouseEvent('mouseup', { button: 3, bubbles: true }));
+    fireIn(document.body, new MouseEvent('mouseup', { button: 4, bubbles: true }));
+    fireIn(document.body, new MouseEvent('mouseup', { button: 0, bubbles: true }));
+    expect(sent).toEqual([[[APP_NODE, 'back']], [[APP_NODE, 'forward']]]);
   });
 });

@@ -11,11 +11,12 @@ use crate::element::changed_bit;
 use crate::error::Result;
 use crate::key::{Key, Site};
 use crate::kind::Accepts;
+use crate::location::{Address, AddressError, Step};
 use crate::notice::{Action, Notice};
 use crate::persistence::{Nothing, Persistence};
 use crate::state::{Field, Waker};
 use crate::theme::ThemeMode;
-use crate::tree::Frame;
+use crate::tree::{Frame, Stored};
 use crate::ui::{Happened, Source, Ui};
 use crate::value::InputValue;
 use crate::view::View;
@@ -62,6 +63,8 @@ pub enum Level {
 const MOST_QUEUED: usize = 1024;
 /// Frames that the page has not acknowledged; later turns are sent together when it does.
 const MOST_IN_FLIGHT: u64 = 2;
+/// The property that makes an element a link: what happens to it leads there.
+const HREF: &str = "href";
 /// Ids on the wire that are given out before the tree is sent whole again and counting starts anew.
 const MOST_IDS: u32 = 1 << 31;
 
@@ -69,7 +72,8 @@ const MOST_IDS: u32 = 1 << 31;
 pub(crate) struct Queued {
     pub(crate) key: Key,
     pub(crate) name: &'static str,
-    /// None: an event. Some: the new value of a property, and the page's revision.
+    /// None: an event, or a step back or forward where the key is the root's. Some: the new value of a property, and the page's
+    /// revision.
     pub(crate) value: Option<(InputValue, u64)>,
 }
 
@@ -313,6 +317,23 @@ impl Runtime {
         self.ui.theme().set(mode);
     }
 
+    /// Where a window is in its app.
+    #[must_use]
+    pub fn location(&self, window: WindowId) -> Address {
+        self.ui.address_of(window.0)
+    }
+
+    /// Lets a window begin at an address, with nothing to go back to.
+    ///
+    /// # Errors
+    ///
+    /// What is no address inside the app.
+    #[track_caller]
+    pub fn begin_at(&mut self, window: WindowId, address: &str) -> std::result::Result<(), AddressError> {
+        self.ui.begin_at(window.0, Address::default().join(address)?);
+        Ok(())
+    }
+
     /// Sends a mirror message, ready as JSON, to a window's page.
     pub fn send_mirror(&mut self, window: WindowId, json: String) {
         if let Some(window) = self.windows.iter_mut().find(|w| w.id == window) {
@@ -328,7 +349,7 @@ impl Runtime {
 
     /// Forgets every value that the app keeps between runs, and runs it again in all windows.
     pub fn reset_all(&mut self) {
-        self.ui.reset_asked.set(true);
+        self.ui.reset_all();
     }
 
     /// How often the app function has run.
@@ -438,6 +459,9 @@ impl Window {
                 return if offered { Ok(Some(action)) } else { Err("the notice does not offer this action") };
             }
             Event::SystemTheme { .. } => return Ok(None),
+            Event::Step(step) => {
+                return self.queue(Queued { key: self.root, name: step.name(), value: None });
+            }
             Event::Happened { node, name } => (node, name, None),
             Event::Changed { node, name, value, revision } => (node, name, Some((value, revision))),
         };
@@ -539,6 +563,10 @@ impl Window {
         let mut happened = Vec::new();
         let mut cause = None;
         for Queued { key, name, value } in batch {
+            if let Some(step) = Step::parse(name).filter(|_| key == self.root) {
+                ui.step(self.id.0, step);
+                continue;
+            }
             // By what the last run described: an element that is gone or disabled by now takes nothing.
             let latest = self.view.previous();
             let Some(index) = latest.nodes.iter().position(|node| node.key == key) else { continue };
@@ -549,6 +577,10 @@ impl Window {
             let (kind, site, asked) = (node.kind, node.site, node.asked);
             cause.get_or_insert(Cause { name, kind: kind.name, site });
             let Some((value, revision)) = value else {
+                if let Some(Stored::Text { start, end }) = latest.prop(index as u32, HREF) {
+                    // To where the page does not follow it by itself; anywhere else is the system's business.
+                    let _ = ui.go_to(self.id.0, latest.text(start, end));
+                }
                 let event = kind.events.iter().position(|event| *event == name);
                 if event.is_some_and(|event| asked & (1 << event) != 0) {
                     happened.push(Happened { key, name, value: None });

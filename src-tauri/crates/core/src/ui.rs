@@ -14,6 +14,7 @@ use crate::effect::Effect;
 use crate::element::Element;
 use crate::key::{Key, Made, NONE, Site};
 use crate::kind::Kind;
+use crate::location::History;
 use crate::state::{Field, Mailbox, Setter, Slots, State, StateCell, Waker};
 use crate::theme::Themes;
 use crate::value::InputValue;
@@ -71,6 +72,7 @@ pub(crate) struct Inner {
     pub(crate) event_seen: bool,
     pub(crate) effects: Vec<Effect>,
     pub(crate) themes: Themes,
+    pub(crate) histories: HashMap<u32, History>,
     pub(crate) sources: HashMap<Source, Vec<(u32, u64)>>,
     pub(crate) dirty: BTreeSet<u32>,
     pub(crate) writes: Vec<Write>,
@@ -95,6 +97,7 @@ impl Ui {
                 event_seen: false,
                 effects: Vec::new(),
                 themes: Themes::default(),
+                histories: HashMap::new(),
                 sources: HashMap::new(),
                 dirty: BTreeSet::new(),
                 writes: Vec::new(),
@@ -265,10 +268,12 @@ impl Ui {
         }
     }
 
-    /// Forgets every value that the app keeps between runs, at the end of this run: the session whose they were has
-    /// ended.
+    /// Forgets every value that the app keeps between runs, at the end of this run, and at once where its windows are: the
+    /// session whose they were has ended.
+    #[track_caller]
     pub fn reset_all(&self) {
         self.reset_asked.set(true);
+        self.all_home();
     }
 
     /// A warning for the developer, once for each call site, in debug builds only.

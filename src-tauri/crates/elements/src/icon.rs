@@ -54,8 +54,9 @@ fn nearest(name: &str) -> Option<&'static str> {
     if name.len() > 64 {
         return None;
     }
+    let name = name.to_ascii_lowercase().replace('_', "-");
     let most = (name.len() / 3).max(2);
-    let near = icon_names().iter().map(|known| (distance(name, known), *known)).min()?;
+    let near = icon_names().iter().map(|known| (distance(&name, known), *known)).min()?;
     (near.0 <= most).then_some(near.1)
 }
 

@@ -1,6 +1,6 @@
 //! Links.
 
-use hyperdiv_core::{Content, Element, Kind, Role};
+use hyperdiv_core::{Address, AddressError, Content, Element, Kind, Role};
 
 pub(crate) static LINK: Kind = Kind {
     name: "link",
@@ -46,38 +46,28 @@ pub(crate) fn put(at: Element<'_>, to: &(impl Content + ?Sized)) {
             &text
         }
     };
-    match target(to) {
-        Ok(to) => _ = at.set_text("href", to),
+    match check(to) {
+        Ok(()) => _ = at.set_text("href", to),
         Err(reason) => at.warn("link", |site| {
-            format!(
-                "the link at {site} goes nowhere: {reason}. A link goes to `https://`, `http://` or `mailto:`, or inside the \
-                 app to what begins with `/`, `?` or `#`"
-            )
+            format!("the link at {site} goes nowhere: {reason}; others begin with `https://`, `http://` or `mailto:`")
         }),
     }
 }
 
 /// Checks where a link goes. The browser's own reading is more lenient; what it would have to mend is refused.
-fn target(to: &str) -> Result<&str, &'static str> {
-    if to.chars().any(char::is_control) || to != to.trim() || to.contains('\\') {
-        return Err("its address has spaces around it, control characters or backslashes");
-    }
+fn check(to: &str) -> Result<(), AddressError> {
     let outside = ["https://", "http://", "mailto:"];
     let begins =
         |scheme: &&str| to.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    if to.is_empty() || outside.iter().any(begins) {
-        return Ok(to);
-    }
-    match to.as_bytes() {
-        [b'/', b'/', ..] => Err("its address names another server without saying how to reach it"),
-        [b'/' | b'?' | b'#', ..] => Ok(to),
-        _ => Err("its address is of another kind"),
+    match Address::default().join(to) {
+        Err(AddressError::Outside) if to.is_empty() || outside.iter().any(begins) => Ok(()),
+        other => other.map(drop),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::target;
+    use super::check;
 
     #[test]
     fn links_go_to_servers_to_mail_and_inside_the_app() {
@@ -92,7 +82,7 @@ mod tests {
             "#top",
             "https://example.org/?q=javascript:alert(1)",
         ] {
-            assert_eq!(target(good), Ok(good));
+            assert_eq!(check(good), Ok(()), "{good:?}");
         }
     }
 
@@ -119,7 +109,7 @@ mod tests {
             "example.org",
             "x",
         ] {
-            assert!(target(bad).is_err(), "{bad:?}");
+            assert!(check(bad).is_err(), "{bad:?}");
         }
     }
 }

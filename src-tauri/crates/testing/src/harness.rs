@@ -513,6 +513,26 @@ impl Harness {
         }
     }
 
+    /// Where the window is in the app.
+    #[must_use]
+    pub fn location(&self) -> String {
+        self.backend
+            .as_ref()
+            .map_or_else(String::new, |backend| backend.runtime().location(WINDOW).to_string())
+    }
+
+    /// The person goes back, by keyboard or mouse.
+    #[track_caller]
+    pub fn go_back(&mut self) {
+        self.send_event(&json!([0, "back"]));
+    }
+
+    /// The person goes forward again.
+    #[track_caller]
+    pub fn go_forward(&mut self) {
+        self.send_event(&json!([0, "forward"]));
+    }
+
     /// The system turns dark or light.
     #[track_caller]
     pub fn set_system_dark(&mut self, dark: bool) {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use crate::location::Step;
 use crate::notice::Action;
 
 /// Larger messages are refused before they are parsed.
@@ -33,6 +34,8 @@ pub(crate) enum Event {
         revision: u64,
     },
     Notice(Action),
+    /// The person goes back or forward.
+    Step(Step),
     /// What the system has, for pages that follow it.
     SystemTheme {
         dark: bool,
@@ -123,9 +126,12 @@ fn event(parts: Vec<Json>) -> Option<Event> {
             "light" => Event::SystemTheme { dark: false },
             _ => return None,
         },
-        (None, _) if node == 0 => Event::Notice(Action::parse(&name)?),
+        (None, _) if node == 0 => match Step::parse(&name) {
+            Some(step) => Event::Step(step),
+            None => Event::Notice(Action::parse(&name)?),
+        },
         (None, _) => Event::Happened { node, name },
-        (Some(value), Some(revision)) => {
+        (Some(value), Some(revision)) if node != 0 => {
             let value = match value {
                 Json::Bool(on) => Changed::Bool(on),
                 Json::String(text) => Changed::Text(text),
@@ -133,7 +139,7 @@ fn event(parts: Vec<Json>) -> Option<Event> {
             };
             Event::Changed { node, name, value, revision: revision.as_u64()? }
         }
-        (Some(_), None) => return None,
+        (Some(_), _) => return None,
     };
     parts.next().is_none().then_some(event)
 }
@@ -155,6 +161,8 @@ mod tests {
         let message =
             parse(br#"{"v":1,"page":3,"events":[[0,"system_theme","dark"]]}"#).expect("well-formed");
         assert_eq!(message.events, [Event::SystemTheme { dark: true }]);
+        let message = parse(br#"{"v":1,"page":3,"events":[[0,"back"],[0,"forward"]]}"#).expect("well-formed");
+        assert_eq!(message.events, [Event::Step(Step::Back), Event::Step(Step::Forward)]);
     }
 
     #[test]
@@ -179,6 +187,7 @@ mod tests {
             r#"{"v":1,"page":1,"events":[[1,"value","x",-1]]}"#,
             r#"{"v":1,"page":1,"events":[[1,"value","x",1,1]]}"#,
             r#"{"v":1,"page":1,"events":[[0,"unknown"]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"back",true,1]]}"#,
             r#"{"v":1,"page":1,"events":[[0,"system_theme"]]}"#,
             r#"{"v":1,"page":1,"events":[[0,"system_theme","blue"]]}"#,
             r#"{"v":1,"page":1,"events":[[2,"system_theme","dark"]]}"#,

@@ -107,7 +107,7 @@ fn an_address_outside_of_the_app_is_an_error_of_the_app() {
     let mut app = Harness::new(app);
     app.click(Role::Link, "Third");
     app.click(Role::Button, "Out");
-    assert!(app.tree().to_string().contains("begins with one"), "\n{}", app.tree());
+    assert!(app.tree().contains("begins with one"), "\n{}", app.tree());
     assert_eq!(app.location(), "/todo/3");
 }
 

@@ -25,7 +25,7 @@ mod windowless;
 
 pub use hyperdiv_core::{Error, Result};
 #[cfg(feature = "desktop")]
-pub use hyperdiv_desktop::App;
+pub use hyperdiv_desktop::{App, Exit};
 #[cfg(not(feature = "desktop"))]
 pub use windowless::App;
 

@@ -39,6 +39,12 @@ impl App {
         self
     }
 
+    /// As the host's.
+    #[must_use]
+    pub fn args(self, _args: impl IntoIterator<Item = impl Into<std::ffi::OsString>>) -> Self {
+        self
+    }
+
     /// Says that there is no window in this build.
     pub fn run(self, _app: impl Fn(&Ui) -> Result + Send + 'static) -> ExitCode {
         eprintln!("this program was built without windows: build it with the feature `desktop`");

@@ -1,5 +1,6 @@
 //! [`App`]: what a program's `main` calls.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -27,6 +28,7 @@ pub struct App {
     size: (f64, f64),
     commands: Vec<String>,
     secret: Option<Secret>,
+    args: Option<Vec<OsString>>,
 }
 
 /// Bytes that no log shows.
@@ -43,7 +45,14 @@ impl App {
     /// An app with this id: a domain read backwards, as in `org.example.notes`. It names the directory of the app's data, so it must stay the same from release to release.
     #[must_use]
     pub fn new(app_id: &str) -> App {
-        App { id: app_id.to_owned(), title: None, size: (900.0, 680.0), commands: Vec::new(), secret: None }
+        App {
+            id: app_id.to_owned(),
+            title: None,
+            size: (900.0, 680.0),
+            commands: Vec::new(),
+            secret: None,
+            args: None,
+        }
     }
 
     /// The window's title; without it, the app's id.
@@ -76,6 +85,14 @@ impl App {
         self
     }
 
+    /// The arguments to read in place of the program's own, without the program's name: for programs with a command line of
+    /// their own around the app.
+    #[must_use]
+    pub fn args(mut self, args: impl IntoIterator<Item = impl Into<OsString>>) -> App {
+        self.args = Some(args.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Opens the window and runs the app until it is closed. Reads the program's arguments (`--help` lists them).
     ///
     /// The exit code says how it ended: 0 closed or asked to end, 1 could not run, 2 the arguments or the settings above
@@ -100,7 +117,7 @@ impl App {
 
     /// What to do; `None` if everything was said already.
     fn plan(self) -> Result<Option<Plan>, Box<dyn std::error::Error>> {
-        let options = match args::parse(std::env::args_os().skip(1))? {
+        let options = match args::parse(self.args.unwrap_or_else(|| std::env::args_os().skip(1).collect()))? {
             Request::Run(options) => options,
             Request::Help => {
                 let title = self.title.as_deref().unwrap_or(&self.id);

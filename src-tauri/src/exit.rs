@@ -1,10 +1,10 @@
-//! How a run ended, as the caller of the program sees it.
+//! How a program ended, as its caller sees it.
 
 use std::process::ExitCode;
 
-/// The documented exit codes of an app.
+/// The documented exit codes of apps, and of the `hyperdiv` command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
+pub enum Exit {
     /// The window was closed, or the program was asked to end.
     Done,
     /// It could not run, for a cause that no other code names.
@@ -17,13 +17,18 @@ pub(crate) enum Exit {
     Refused,
     /// The store is newer than the program, or unreadable with nothing to restore.
     Unreadable,
+    /// A verb of the command line could not write.
+    NotWritten,
+    /// A token that a verb of the command line was given is invalid.
+    Invalid,
     /// There is no display to open a window on.
     NoDisplay,
 }
 
 impl Exit {
-    /// The number that the documentation names.
-    pub(crate) const fn code(self) -> u8 {
+    /// The number of the process's exit status.
+    #[must_use]
+    pub const fn code(self) -> u8 {
         match self {
             Exit::Done => 0,
             Exit::Failed => 1,
@@ -31,6 +36,8 @@ impl Exit {
             Exit::Locked => 3,
             Exit::Refused => 4,
             Exit::Unreadable => 5,
+            Exit::NotWritten => 6,
+            Exit::Invalid => 7,
             Exit::NoDisplay => 8,
         }
     }

@@ -23,3 +23,4 @@ mod watch;
 mod window;
 
 pub use app::App;
+pub use exit::Exit;

@@ -1,0 +1,108 @@
+//! The bundled apps: examples of the repository, as anybody can open them.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+use hyperdiv::prelude::*;
+use hyperdiv::{App, Exit};
+use serde::Serialize;
+
+use crate::line::Place;
+use crate::output;
+
+#[expect(dead_code, reason = "its own main is for running it alone")]
+#[path = "../../examples/counter.rs"]
+mod counter;
+#[expect(dead_code, reason = "its own main is for running it alone")]
+#[path = "../../examples/gallery.rs"]
+mod gallery;
+#[expect(dead_code, reason = "its own main is for running it alone")]
+#[path = "../../examples/session_demo.rs"]
+mod session_demo;
+
+/// An app that comes with the program.
+#[derive(Debug, Serialize)]
+pub(crate) struct Bundled {
+    /// As the command line calls it.
+    pub(crate) name: &'static str,
+    /// As its data directory is called.
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) about: &'static str,
+    #[serde(skip)]
+    size: (f64, f64),
+    #[serde(skip)]
+    app: fn(&Ui) -> Result,
+}
+
+/// The apps, in the order in which they are shown.
+pub(crate) static APPS: &[Bundled] = &[
+    Bundled {
+        name: "session-demo",
+        id: "io.hyperdiv.session-demo",
+        title: "Session demo",
+        about: "Sign in, count, close the window, and come back to where you were.",
+        size: (900.0, 680.0),
+        app: session_demo::app,
+    },
+    Bundled {
+        name: "counter",
+        id: "io.hyperdiv.counter",
+        title: "Counter",
+        about: "The smallest app: a button, and how often it was pressed.",
+        size: (900.0, 680.0),
+        app: counter::app,
+    },
+    Bundled {
+        name: "gallery",
+        id: "io.hyperdiv.gallery",
+        title: "Gallery",
+        about: "Every element and style on one page, in light and dark.",
+        size: (1100.0, 860.0),
+        app: gallery::app,
+    },
+];
+
+/// A bundled app, by its name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AppName(pub(crate) &'static Bundled);
+
+impl ValueEnum for AppName {
+    fn value_variants<'a>() -> &'a [Self] {
+        static NAMES: std::sync::LazyLock<Vec<AppName>> =
+            std::sync::LazyLock::new(|| APPS.iter().map(AppName).collect());
+        &NAMES
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name).help(self.0.about))
+    }
+}
+
+/// Opens an app in a window of this process.
+pub(crate) fn open(app: AppName, place: &Place, log_ready: bool) -> ExitCode {
+    let AppName(app) = app;
+    let mut arguments = place.arguments();
+    if log_ready {
+        arguments.push("--log-ready".into());
+    }
+    let (width, height) = app.size;
+    App::new(app.id).title(app.title).window_size(width, height).args(arguments).run(app.app)
+}
+
+/// Lists the apps.
+///
+/// # Errors
+///
+/// Where the list cannot be written.
+pub(crate) fn list(json: bool) -> io::Result<Exit> {
+    if json {
+        output::json(&APPS)?;
+    } else {
+        let lines: Vec<String> = APPS.iter().map(|app| format!("{:<14} {}\n", app.name, app.about)).collect();
+        output::text(&lines.concat())?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,114 @@
+//! The command line: verbs, options, and the help that explains them.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use hyperdiv::Exit;
+
+use crate::apps::AppName;
+
+const EXAMPLES: &str = "\
+Examples:
+  hyperdiv                           open the launcher
+  hyperdiv open session-demo         open an app
+  hyperdiv apps --json               list the apps for a program
+
+Exit codes: 0 done; 1 could not run; 2 usage; 3 another process has the profile and does not answer; 4 the data directory was
+refused, or there is no home directory; 5 the store is newer than this program, or unreadable; 6 a verb could not write; 7 a token
+is invalid; 8 no display.";
+
+/// Desktop apps with sessions, consent and private data built in.
+#[derive(Debug, Parser)]
+#[command(name = "hyperdiv", version, after_help = EXAMPLES, disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Line {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Print one JSON value instead of text.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
+}
+
+/// Whose data a verb is about.
+#[derive(Args, Debug)]
+pub(crate) struct Place {
+    /// Another profile: 1 to 32 of a-z, 0-9 and '-'.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<OsString>,
+    /// Keep data below DIR instead of the user's data directory.
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Open an app in its window.
+    #[command(after_help = "Example:\n  hyperdiv open session-demo --profile work")]
+    Open {
+        /// Its name, as `hyperdiv apps` lists it.
+        app: AppName,
+        /// Say on standard error when the window shows its first frame.
+        #[arg(long)]
+        log_ready: bool,
+    },
+    /// List the apps.
+    #[command(after_help = "Examples:\n  hyperdiv apps\n  hyperdiv apps --json")]
+    Apps,
+}
+
+impl Place {
+    /// As arguments of an app.
+    pub(crate) fn arguments(&self) -> Vec<OsString> {
+        let profile = self.profile.iter().flat_map(|name| ["--profile".into(), name.clone()]);
+        let data_dir = self.data_dir.iter().flat_map(|dir| ["--data-dir".into(), dir.into()]);
+        profile.chain(data_dir).collect()
+    }
+}
+
+/// Says what is wrong with a command line in one line, or prints the help that was asked for.
+pub(crate) fn refuse(error: &clap::Error) -> Exit {
+    if !error.use_stderr() {
+        return if error.print().is_ok() { Exit::Done } else { Exit::NotWritten };
+    }
+    eprintln!("hyperdiv: {}; `hyperdiv --help` shows what there is", sentence(&error.render().to_string()));
+    Exit::Usage
+}
+
+/// The first paragraph of a message of the parser, and its tip, in one line.
+fn sentence(message: &str) -> String {
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let mut paragraphs = message.split("\n\n").map(|paragraph| {
+        let words: Vec<&str> = paragraph.split_whitespace().collect();
+        words.join(" ")
+    });
+    let first = paragraphs.next().unwrap_or_default();
+    match paragraphs.find_map(|paragraph| paragraph.strip_prefix("tip: ").map(str::to_owned)) {
+        Some(tip) => format!("{first} ({tip})"),
+        None => first,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Line::command().debug_assert();
+    }
+
+    #[test]
+    fn an_error_is_one_line() {
+        for bad in [&["--wat"][..], &["open"], &["open", "nothing"], &["aps"], &["--profile"]] {
+            let error = Line::try_parse_from([&["hyperdiv"], bad].concat()).unwrap_err();
+            let sentence = sentence(&error.render().to_string());
+            assert!(
+                !sentence.is_empty() && !sentence.contains('\n') && !sentence.contains("Usage"),
+                "{sentence}"
+            );
+        }
+    }
+}

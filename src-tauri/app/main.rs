@@ -1,0 +1,31 @@
+//! `hyperdiv`: the bundled apps, and the command line beside them.
+
+mod apps;
+mod line;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use hyperdiv::Exit;
+
+use line::{Line, Verb};
+
+fn main() -> ExitCode {
+    match Line::try_parse() {
+        Ok(line) => run(line),
+        Err(error) => line::refuse(&error).into(),
+    }
+}
+
+fn run(line: Line) -> ExitCode {
+    let exit = match line.verb {
+        Some(Verb::Open { app, log_ready }) => return apps::open(app, &line.place, log_ready),
+        Some(Verb::Apps) | None => apps::list(line.json),
+    };
+    exit.unwrap_or_else(|error| {
+        eprintln!("hyperdiv: {error}");
+        Exit::NotWritten
+    })
+    .into()
+}

@@ -13,14 +13,14 @@ use line::{Line, Verb};
 
 fn main() -> ExitCode {
     match Line::try_parse() {
-        Ok(line) => run(line),
+        Ok(line) => run(&line),
         Err(error) => line::refuse(&error).into(),
     }
 }
 
-fn run(line: Line) -> ExitCode {
-    let exit = match line.verb {
-        Some(Verb::Open { app, log_ready }) => return apps::open(app, &line.place, log_ready),
+fn run(line: &Line) -> ExitCode {
+    let exit = match &line.verb {
+        Some(Verb::Open { app, log_ready }) => return apps::open(*app, &line.place, *log_ready),
         Some(Verb::Apps) | None => apps::list(line.json),
     };
     exit.unwrap_or_else(|error| {

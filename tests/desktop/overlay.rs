@@ -42,6 +42,8 @@ fn a_failure_says_where_and_its_report_can_be_pasted() {
         let pasted = app.run(&format!("return {pasted}"), &[]);
         let pasted = pasted.as_str().unwrap();
         assert!(pasted.contains(SOURCE) && pasted.contains("Hyperdiv 0."), "{pasted}");
+        // The app answers with a text of many lines, which moves the buttons: the next click aims when they rest.
+        app.see(&format!("Hello {pasted}."));
     }
 }
 

@@ -133,6 +133,55 @@ fn an_unreadable_store_is_told_and_nobody_is_signed_out() {
     assert!(kept.harness.has(Role::Text, "1"));
 }
 
+/// Somebody who signed in with consent, and whose store fails with `fault` at the next start.
+fn with_a_store_that_fails(fault: StoreFault) -> (Harness, String) {
+    let mut harness = Harness::builder().fail_open(2, fault).build(app);
+    harness.click(Role::Checkbox, KEEP);
+    harness.click(Role::Button, "Authenticate");
+    harness.click(Role::Button, "Increment");
+    let token = harness.mirror().expect("mirrored");
+    harness.set_mirror(token.as_str());
+    harness.restart();
+    harness.set_mirror(token.as_str());
+    assert_eq!(harness.count(Role::Checkbox), 0, "the app ran:\n{}", harness.tree());
+    (harness, token)
+}
+
+#[test]
+fn a_store_that_cannot_be_written_is_passed_over_only_when_the_person_says_so() {
+    let (mut harness, token) = with_a_store_that_fails(StoreFault::ReadOnly);
+    assert!(harness.has(Role::Alert, "Your data cannot be written"), "\n{}", harness.tree());
+    assert!(!harness.has(Role::Button, "Try again"), "\n{}", harness.tree());
+    let files = harness.store_bytes();
+    harness.click(Role::Button, "Continue without saving");
+    assert!(harness.has(Role::Alert, "Nothing is saved"), "\n{}", harness.tree());
+    harness.click(Role::Checkbox, KEEP);
+    harness.click(Role::Button, "Authenticate");
+    assert!(harness.has(Role::Text, "Session demo app."), "\n{}", harness.tree());
+    assert!(!harness.has(Role::Alert, "Nothing is saved"), "\n{}", harness.tree());
+    assert!(harness.has(Role::Alert, "Not saved"), "\n{}", harness.tree());
+    harness.click(Role::Button, "Try again");
+    assert!(harness.has(Role::Alert, "Not saved"), "\n{}", harness.tree());
+    harness.reload();
+    harness.focus_window();
+    harness.click(Role::Button, "Log out");
+    assert!(harness.has(Role::Alert, "Nothing is saved"), "\n{}", harness.tree());
+    assert!(harness.store_bytes() == files, "something was written");
+    assert_eq!(harness.mirror(), Some(token), "the mirror is of the session that was passed over");
+    harness.restart();
+    assert!(harness.has(Role::Text, "1"), "\n{}", harness.tree());
+}
+
+#[test]
+fn a_store_on_a_full_disk_can_be_tried_again() {
+    let (mut harness, _) = with_a_store_that_fails(StoreFault::Full);
+    assert!(harness.has(Role::Alert, "Your data cannot be opened on a full disk"), "\n{}", harness.tree());
+    assert!(harness.has(Role::Button, "Continue without saving"), "\n{}", harness.tree());
+    harness.click(Role::Button, "Try again");
+    assert!(harness.has(Role::Text, "1"), "\n{}", harness.tree());
+    assert!(!harness.has(Role::Alert, "Nothing is saved"), "\n{}", harness.tree());
+}
+
 #[test]
 fn a_pending_token_with_a_live_record_signs_in_whatever_the_mirror_says() {
     for mirror in [PageMirror::Absent, "nonsense".into()] {

@@ -18,7 +18,7 @@ use crate::clock::SystemClock;
 use crate::commands::{MAIN_LABEL, MAIN_WINDOW};
 use crate::exit::Exit;
 use crate::log::{self, Level, say};
-use crate::place::{HomeOrRefusal, nothing_kept};
+use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
 use crate::watch::Watch;
 
@@ -50,6 +50,8 @@ pub(crate) struct Running {
 pub(crate) struct Closed {
     /// It panicked: a fault of the runtime, for the app's own panics are caught.
     pub(crate) panicked: bool,
+    /// The store could not be opened until the end, and the person did not go on without it.
+    pub(crate) unreadable: bool,
 }
 
 /// Starts the app thread, and on it the app, or the page that says why the app cannot run.
@@ -69,9 +71,10 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     });
     let window = parts.window.clone();
     let body = move || {
-        let panicked = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started)).is_none();
+        let ended = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started));
+        let panicked = ended.is_none();
         // Whoever is not there any more need not be told.
-        let _ = tell_closed.send(Closed { panicked });
+        let _ = tell_closed.send(Closed { panicked, unreadable: ended.unwrap_or(false) });
         if panicked {
             log::line("the app thread failed; what was shown is saved");
             if let Some(handle) = window.get() {
@@ -85,25 +88,34 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     Ok(Running { inbox, refused, closed, thread })
 }
 
-/// The life of the app thread.
+/// The life of the app thread. True where the store was unreadable to its end.
 fn live(
     parts: Parts,
     waker: Waker,
     outbox: &Receiver<Message>,
     tell: &Sender<Result<Option<Refused>, Refused>>,
-) {
+) -> bool {
     let mut window = Window { handle: parts.window.clone(), log_ready: parts.log_ready };
     let started = match parts.home {
         Ok(home) => {
             let mut settings = Settings::default();
             settings.secret = parts.secret;
-            let start = begin(home, waker, settings, parts.webview_persistent);
-            Backend::start(parts.app, start).map(|backend| (backend, None))
+            let start = begin(home, waker.clone(), settings, parts.webview_persistent);
+            Backend::start(parts.app, start).and_then(|backend| {
+                match backend.unreadable(|error| (error.to_string(), beyond_retry(error))) {
+                    Some((_, Some(refused))) => {
+                        drop(backend);
+                        explain(refused, waker)
+                    }
+                    Some((sentence, None)) => {
+                        log::line(sentence);
+                        Ok((backend, None))
+                    }
+                    None => Ok((backend, None)),
+                }
+            })
         }
-        Err(refused) => {
-            log::line(&refused.sentence);
-            explain(refused.clone(), waker).map(|backend| (backend, Some(refused)))
-        }
+        Err(refused) => explain(refused, waker),
     };
     match started {
         Ok((mut backend, refused)) => {
@@ -113,18 +125,23 @@ fn live(
             let told = watch.clone();
             backend.observe(move |activity| told.doing(activity));
             app_thread::serve(&mut backend, outbox, &mut window, &watch);
+            backend.unreadable(|_| ()).is_some()
         }
         Err(error) => {
             let exit = if matches!(error, StartError::WeakSecret(_)) { Exit::Usage } else { Exit::Failed };
             let _ = tell.send(Err(Refused { sentence: error.to_string(), exit }));
+            false
         }
     }
 }
 
-/// The page that says why there is no app.
-fn explain(refused: Refused, waker: Waker) -> Result<Backend, StartError> {
+/// Says why there is no app, on standard error and on a page.
+fn explain(refused: Refused, waker: Waker) -> Result<(Backend, Option<Refused>), StartError> {
+    log::line(&refused.sentence);
     let start = begin(nothing_kept(), waker, Settings::default(), false);
-    Backend::start(move |ui| refusal::page(ui, &refused), start)
+    let told = refused.clone();
+    let backend = Backend::start(move |ui| refusal::page(ui, &told), start)?;
+    Ok((backend, Some(refused)))
 }
 
 fn begin(home: Box<dyn Home>, waker: Waker, settings: Settings, webview_persistent: bool) -> Start {

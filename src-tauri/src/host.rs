@@ -80,6 +80,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
             Exit::Failed
         }
         (Ok(()), Some(closed)) if closed.panicked => Exit::Failed,
+        (Ok(()), Some(closed)) if closed.unreadable => Exit::Unreadable,
         (Ok(()), Some(_)) => refused.unwrap_or(Exit::Done),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Place {
     directory: ProfileDirectory,
     runtime: RuntimeDirectory,
     lock: ProfileLock,
-    /// Whether the person has consented: the webview may keep its files.
+    /// Whether the webview's files are kept: the person has consented, and there is where to keep them.
     persistent: bool,
 }
 
@@ -65,8 +65,11 @@ impl Place {
         for repair in home.repairs() {
             say(Level::Warn, repair);
         }
-        self.persistent = home.exists().map_err(refused)?;
-        if !self.persistent {
+        if home.exists().map_err(refused)? {
+            home.check_format().map_err(refused)?;
+            // The webview would fail where it cannot write. The runtime tells the person, who may go on without their data.
+            self.persistent = home.check_writable().is_ok();
+        } else {
             // Consent was withdrawn, and the run that did it was killed before it could remove the webview's files.
             home.erase_webview().map_err(refused)?;
         }
@@ -116,4 +119,10 @@ fn home_refused(error: &HomeError) -> Refused {
         _ => Exit::Refused,
     };
     Refused { sentence: error.to_string(), exit }
+}
+
+/// The refusal of a store that another try would not open either.
+pub(crate) fn beyond_retry(error: &HomeError) -> Option<Refused> {
+    let hopeless = matches!(error, HomeError::Format(_)) || error.is_damaged();
+    hopeless.then(|| home_refused(error))
 }

@@ -11,6 +11,7 @@ mod commands;
 mod contents;
 mod desk;
 mod durability;
+mod failures;
 mod gallery;
 mod kill;
 mod overlay;

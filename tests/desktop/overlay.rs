@@ -4,18 +4,8 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use serde_json::json;
 
 use crate::desk::{Desk, Under};
-use crate::page::App;
 
 const SOURCE: &str = "tests/desktop/apps/page_probe.rs:";
-
-fn notice(app: &App) -> String {
-    let text = app.run("return document.querySelector('#notice')?.innerText", &[]);
-    text.as_str().unwrap_or_default().to_owned()
-}
-
-fn press(app: &App, action: &str) {
-    app.click_at(&format!("//div[@id='notice']//button[@data-action='{action}']"));
-}
 
 #[test]
 fn a_failure_says_where_and_its_report_can_be_pasted() {
@@ -24,13 +14,13 @@ fn a_failure_says_where_and_its_report_can_be_pasted() {
     for (button, sentence) in [("Fail", "Asked to fail."), ("Panic", "Asked to panic.")] {
         app.click(button);
         app.wait("document.querySelector('#notice').textContent.includes(arguments_[0])", &[json!(sentence)]);
-        let said = notice(&app);
+        let said = app.notice();
         assert!(said.contains(&format!("at {SOURCE}")), "{said}");
         assert!(said.contains(&format!("in vbox at {SOURCE}")), "{said}");
         app.picture(&desk, button);
-        press(&app, "copy");
+        app.act("copy");
         app.wait("document.querySelector('[data-action=copy]').textContent === 'Copied'", &[]);
-        press(&app, "retry");
+        app.act("retry");
         app.wait("document.querySelector('#notice').childNodes.length === 0", &[]);
 
         // A field takes the report as one line.

@@ -109,6 +109,27 @@ impl App {
         self.page.click(xpath);
     }
 
+    /// What the window says above the app.
+    pub(crate) fn notice(&self) -> String {
+        let text = self.page.execute("return document.querySelector('#notice').innerText", &[]);
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the window says this above the app, in its title, its text or its details.
+    pub(crate) fn see_notice(&self, text: &str) {
+        self.wait("document.querySelector('#notice').textContent.includes(arguments_[0])", &[json!(text)]);
+    }
+
+    /// Waits until the window says nothing above the app.
+    pub(crate) fn see_no_notice(&self) {
+        self.wait("document.querySelector('#notice').childNodes.length === 0", &[]);
+    }
+
+    /// Presses the button of the notice that does this.
+    pub(crate) fn act(&self, action: &str) {
+        self.page.click(&format!("//div[@id='notice']//button[@data-action='{action}']"));
+    }
+
     /// Ticks or unticks a box.
     pub(crate) fn tick(&self, name: &str) {
         self.page.click(&format!("//div[@id='app']//wa-checkbox[normalize-space()='{name}']"));

@@ -45,6 +45,8 @@ pub enum Action {
     Retry,
     /// Go on without.
     Continue,
+    /// Go on, and keep nothing of this run.
+    ThisRun,
     /// Copy what the notice says, for whoever is to mend it. The page does this by itself.
     Copy,
 }
@@ -54,6 +56,7 @@ impl Action {
         match self {
             Action::Retry => "retry",
             Action::Continue => "continue",
+            Action::ThisRun => "this_run",
             Action::Copy => "copy",
         }
     }
@@ -62,6 +65,7 @@ impl Action {
         match name {
             "retry" => Some(Action::Retry),
             "continue" => Some(Action::Continue),
+            "this_run" => Some(Action::ThisRun),
             _ => None,
         }
     }
@@ -72,6 +76,7 @@ impl Action {
         match self {
             Action::Retry => "Try again",
             Action::Continue => "Continue signed out",
+            Action::ThisRun => "Continue without saving",
             Action::Copy => "Copy report",
         }
     }

@@ -29,8 +29,10 @@ pub trait Persistence {
 /// What a commit did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Committed {
-    /// There was nothing to write.
+    /// There was nothing to write, or something that failed before still waits for another try.
     Nothing,
+    /// Everything is in memory, as the person wants it: nothing waits for another try.
+    InMemory,
     /// Everything buffered is durable.
     Durable,
 }

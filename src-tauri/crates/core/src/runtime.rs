@@ -305,6 +305,12 @@ impl Runtime {
         }
     }
 
+    /// Whether a notice is shown above the app of a window.
+    #[must_use]
+    pub fn has_notice(&self, window: WindowId) -> bool {
+        self.windows.iter().any(|w| w.id == window && w.notice.is_some())
+    }
+
     /// What the person chose as the theme.
     #[must_use]
     pub fn theme(&self) -> ThemeMode {

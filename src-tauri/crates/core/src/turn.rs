@@ -215,7 +215,7 @@ impl Runtime {
         self.rested(index);
         let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
         self.windows[index].effects.extend(effects);
-        if committed == Committed::Durable {
+        if committed != Committed::Nothing {
             self.clear_commit_notices();
         }
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use hyperdiv_session::home::{Home, HomeError};
 use hyperdiv_session::store::{Batch, Entry, Pair, Store, StoreError, Tree};
 
-/// What a commit fails with.
+/// What a commit, or the opening of a store, fails with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum StoreFault {
@@ -19,7 +19,21 @@ pub enum StoreFault {
     Io,
 }
 
-/// Which commits fail, counted from 1 over all stores of the home.
+impl StoreFault {
+    fn error(self) -> StoreError {
+        let path = PathBuf::from("store");
+        let source = |kind: std::io::ErrorKind| Arc::new(std::io::Error::from(kind));
+        match self {
+            StoreFault::Full => StoreError::Full { path, source: source(std::io::ErrorKind::StorageFull) },
+            StoreFault::ReadOnly => {
+                StoreError::ReadOnly { path, source: source(std::io::ErrorKind::ReadOnlyFilesystem) }
+            }
+            StoreFault::Io => StoreError::Io { path, source: source(std::io::ErrorKind::Other) },
+        }
+    }
+}
+
+/// Which commits, or openings, fail, counted from 1 over all stores of the home.
 #[derive(Clone)]
 pub(crate) struct Faults {
     pub(crate) at: Vec<(u64, StoreFault)>,
@@ -41,6 +55,7 @@ impl Faults {
 pub(crate) struct FaultyHome {
     pub(crate) inner: Box<dyn Home>,
     pub(crate) faults: Faults,
+    pub(crate) opening: Faults,
 }
 
 impl Home for FaultyHome {
@@ -53,7 +68,13 @@ impl Home for FaultyHome {
     }
 
     fn open_store(&mut self) -> Result<Box<dyn Store>, HomeError> {
-        Ok(Box::new(FaultyStore { inner: self.inner.open_store()?, faults: self.faults.clone() }))
+        match self.opening.next() {
+            Some(fault) => Err(HomeError::Store(fault.error())),
+            None => {
+                let inner = self.inner.open_store()?;
+                Ok(Box::new(FaultyStore { inner, faults: self.faults.clone() }))
+            }
+        }
     }
 
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, HomeError> {
@@ -96,17 +117,9 @@ impl Store for FaultyStore {
     }
 
     fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
-        let path = PathBuf::from("store");
-        let source = |kind: std::io::ErrorKind| Arc::new(std::io::Error::from(kind));
         match self.faults.next() {
             None => self.inner.commit(batch),
-            Some(StoreFault::Full) => {
-                Err(StoreError::Full { path, source: source(std::io::ErrorKind::StorageFull) })
-            }
-            Some(StoreFault::ReadOnly) => {
-                Err(StoreError::ReadOnly { path, source: source(std::io::ErrorKind::ReadOnlyFilesystem) })
-            }
-            Some(StoreFault::Io) => Err(StoreError::Io { path, source: source(std::io::ErrorKind::Other) }),
+            Some(fault) => Err(fault.error()),
         }
     }
 

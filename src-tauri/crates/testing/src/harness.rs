@@ -32,6 +32,7 @@ pub struct Builder {
     now: i64,
     settings: Settings,
     faults: Vec<(u64, StoreFault)>,
+    opening: Vec<(u64, StoreFault)>,
     mirror: PageMirror,
 }
 
@@ -44,6 +45,7 @@ impl Default for Builder {
             now: START,
             settings: Settings::default(),
             faults: Vec::new(),
+            opening: Vec::new(),
             mirror: PageMirror::Absent,
         }
     }
@@ -92,6 +94,13 @@ impl Builder {
         self
     }
 
+    /// The `nth` opening of the store fails, counted from 1: consent opens it, every later start, and every other try.
+    #[must_use]
+    pub fn fail_open(mut self, nth: u64, fault: StoreFault) -> Self {
+        self.opening.push((nth, fault));
+        self
+    }
+
     /// What localStorage holds when the app starts for the first time.
     #[must_use]
     pub fn mirror(mut self, mirror: impl Into<PageMirror>) -> Self {
@@ -121,6 +130,7 @@ pub struct Harness {
     clock: Rc<FakeClock>,
     memory: MemoryHome,
     faults: Faults,
+    opening: Faults,
     backend: Option<Backend>,
     page: Page,
     storage: Storage,
@@ -152,6 +162,7 @@ impl Harness {
             clock: Rc::new(FakeClock::at(builder.now.saturating_mul(1000))),
             memory: MemoryHome::new(),
             faults: Faults::new(builder.faults.clone()),
+            opening: Faults::new(builder.opening.clone()),
             backend: None,
             page: Page::default(),
             storage,
@@ -176,7 +187,7 @@ impl Harness {
                 Err(error) => panic!("the directory cannot be used: {error}"),
             },
         };
-        Box::new(FaultyHome { inner, faults: self.faults.clone() })
+        Box::new(FaultyHome { inner, faults: self.faults.clone(), opening: self.opening.clone() })
     }
 
     /// A process starts: a webview that is persistent only where the home exists, and a page in it.

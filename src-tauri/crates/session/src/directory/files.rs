@@ -268,10 +268,17 @@ pub(crate) fn sync_directory(path: &Path) -> Result<(), DirectoryError> {
     File::open(path).and_then(|dir| dir.sync_all()).map_err(at(path))
 }
 
+/// Whether nothing is at `path`, which could not be removed. Of what is not there, a medium that cannot be written says first that it
+/// cannot be.
+fn is_gone(path: &Path, error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+        || path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// Removes a file, or a link and not what it points to. None there is no error.
 pub(crate) fn remove_file(path: &Path) -> Result<(), DirectoryError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(path)(error)),
+        Err(error) if !is_gone(path, &error) => Err(at(path)(error)),
         _ => Ok(()),
     }
 }
@@ -292,7 +299,7 @@ pub(crate) fn overwrite_and_remove(path: &Path) -> Result<(), DirectoryError> {
 /// Removes a directory and all in it, following no link. None there is no error.
 pub(crate) fn remove_dir(path: &Path) -> Result<(), DirectoryError> {
     match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(path)(error)),
+        Err(error) if !is_gone(path, &error) => Err(at(path)(error)),
         _ => Ok(()),
     }
 }
@@ -301,9 +308,23 @@ pub(crate) fn remove_dir(path: &Path) -> Result<(), DirectoryError> {
 pub(crate) fn remove_dir_if_empty(path: &Path) -> Result<bool, DirectoryError> {
     match fs::remove_dir(path) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) if is_gone(path, &error) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(false),
+        // What cannot be written cannot be tidied either.
+        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => Ok(false),
         Err(error) => Err(at(path)(error)),
+    }
+}
+
+/// Whether this process may write `path`; the medium may be one that nobody writes. One that is not there is no error.
+///
+/// # Errors
+/// [`DirectoryError::ReadOnly`], or what else the system says.
+pub(crate) fn check_writable(path: &Path) -> Result<(), DirectoryError> {
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    match accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS) {
+        Err(rustix::io::Errno::NOENT) => Ok(()),
+        checked => checked.map_err(|error| at(path)(error.into())),
     }
 }
 

@@ -14,8 +14,8 @@ use std::{
 };
 
 pub(crate) use self::files::{
-    TEMPORARY, create_file, create_private_dir, ensure_file, list, open_lock_file, overwrite_and_remove,
-    remove_dir, remove_dir_if_empty, remove_file, sync_directory, tighten,
+    TEMPORARY, check_writable, create_file, create_private_dir, ensure_file, list, open_lock_file,
+    overwrite_and_remove, remove_dir, remove_dir_if_empty, remove_file, sync_directory, tighten,
 };
 pub use self::{
     error::DirectoryError,

@@ -64,6 +64,24 @@ impl DiskHome {
         self.remove_empty()
     }
 
+    /// Whether everything that the store writes can be written.
+    ///
+    /// # Errors
+    /// [`HomeError::Directory`] with the place that cannot be.
+    pub fn check_writable(&self) -> Result<(), HomeError> {
+        directory::check_writable(self.directory.path())?;
+        [STORE, "store/db", KEYS].iter().try_for_each(|name| directory::check_writable(&self.path(name)))?;
+        Ok(())
+    }
+
+    /// Whether the home is of a version that this program reads.
+    ///
+    /// # Errors
+    /// [`HomeError::Format`], or what the system says.
+    pub fn check_format(&self) -> Result<(), HomeError> {
+        format_of(self).map(|_| ())
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
@@ -194,6 +212,8 @@ impl Home for DiskHome {
     fn open_store(&mut self) -> Result<Box<dyn Store>, HomeError> {
         self.settle()?;
         let format = format_of(self)?;
+        // sled would open it, and fail at the first write.
+        self.check_writable()?;
         self.remove_temporary(self.directory.path())?;
         self.remove_temporary(&self.path(KEYS))?;
         Ok(Box::new(SledStore::open(&self.path(STORE), format.store_id(), OpenMode::Existing)?))

@@ -101,6 +101,8 @@ fn check_name(name: &str) -> Result<(), HomeError> {
 pub enum HomeError {
     /// There is no home: no consent has been given.
     Absent,
+    /// There is a home, and this run goes on without it.
+    PassedOver,
     /// No name of a small file.
     Name {
         /// What was given.
@@ -152,6 +154,9 @@ impl fmt::Display for HomeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Absent => f.write_str("Nothing is kept on this computer; it needs consent first"),
+            Self::PassedOver => {
+                f.write_str("nothing is saved in this run; start the app again once its data can be opened")
+            }
             Self::Name { name } => {
                 write!(f, "{name:?} names no file of a profile; use a plain relative name")
             }
@@ -165,7 +170,7 @@ impl fmt::Display for HomeError {
 impl Error for HomeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Absent | Self::Name { .. } => None,
+            Self::Absent | Self::PassedOver | Self::Name { .. } => None,
             Self::Directory(error) => error.source(),
             Self::Format(error) => error.source(),
             Self::Store(error) => error.source(),

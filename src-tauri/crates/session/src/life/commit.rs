@@ -100,12 +100,15 @@ impl Sessions {
             return Ok(Saved::Nothing);
         }
         let ended = std::mem::take(&mut self.turn.ended);
+        let any_ended = !ended.is_empty();
         self.end_in_memory(&ended);
         let removed = self.remove_ended(ended);
         let written = self.write_current();
         match (written, removed) {
             (Err(error), _) | (Ok(_), Err(error)) => Err(error),
-            (Ok(written), Ok(removed)) => Ok(if removed { Saved::Durable } else { written }),
+            (Ok(_), Ok(true)) => Ok(Saved::Durable),
+            (Ok(Saved::Nothing), Ok(false)) if any_ended => Ok(Saved::InMemory),
+            (Ok(written), Ok(false)) => Ok(written),
         }
     }
 
@@ -243,6 +246,9 @@ impl Sessions {
 
     /// Consent was given: the directory, the signing keys and the owner's data key, each durable before what needs it.
     fn make_home(&mut self, current: &Current) -> Result<(), SessionError> {
+        if self.passed_over {
+            return Err(HomeError::PassedOver.into());
+        }
         if self.disk.is_err() {
             self.disk = self.open_home();
         }
@@ -314,6 +320,12 @@ impl Sessions {
             self.turn.session_changed = true;
         }
         self.commit().map(|_| ())
+    }
+
+    /// Whether [`retry`](Sessions::retry) has something to do.
+    #[must_use]
+    pub fn has_to_retry(&self) -> bool {
+        self.failed.is_some() || !self.unkept.is_empty() || self.has_unremoved()
     }
 
     /// Whether the removal of an ended session waits for another try.

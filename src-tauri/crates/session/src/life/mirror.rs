@@ -82,8 +82,12 @@ impl Sessions {
         }
     }
 
-    /// The page may have been edited, or come back: memory wins.
+    /// The page may have been edited, or come back: memory wins. Not where the home is passed over, whose session the mirror is
+    /// of.
     pub fn repeat_mirror(&mut self) {
+        if self.passed_over {
+            return;
+        }
         let token = self.mirrored_token();
         self.mirror(token);
     }

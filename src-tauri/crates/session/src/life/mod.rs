@@ -110,6 +110,8 @@ pub struct Sessions {
     home: SharedHome,
     /// The home's store, once it exists. Err: it is there and cannot be opened.
     disk: Result<Option<Box<dyn Store>>, HomeError>,
+    /// The home could not be opened, and the person goes on without it.
+    passed_over: bool,
     memory: MemoryStore,
     ring: Ring,
     app_key: Option<SigningKey>,
@@ -154,6 +156,7 @@ impl Sessions {
         let mut sessions = Sessions {
             home: SharedHome(Arc::new(Mutex::new(home))),
             disk: Ok(None),
+            passed_over: false,
             memory: MemoryStore::new(),
             ring,
             app_key,
@@ -197,6 +200,19 @@ impl Sessions {
     #[must_use]
     pub fn unreadable(&self) -> Option<&HomeError> {
         self.disk.as_ref().err()
+    }
+
+    /// Goes on without a home that cannot be opened: everything lasts for this run, and what is kept stays as it is, the
+    /// mirror included, for a later start.
+    pub fn pass_over_home(&mut self) {
+        self.disk = Ok(None);
+        self.passed_over = true;
+    }
+
+    /// Whether this run goes on without the home.
+    #[must_use]
+    pub fn is_home_passed_over(&self) -> bool {
+        self.passed_over
     }
 
     /// Whether somebody is signed in.

@@ -128,7 +128,11 @@ impl fmt::Display for StoreError {
                 )
             }
             Self::Damaged { path, .. } => {
-                write!(f, "The store in {} is damaged; restore it from a snapshot", path.display())
+                write!(
+                    f,
+                    "The store in {} is damaged; put a copy of it in its place, or move it away to begin anew",
+                    path.display()
+                )
             }
             Self::TooLarge { size, limit } => {
                 write!(f, "{size} bytes are more than the {limit} that one key or value may have; store less")
@@ -138,7 +142,7 @@ impl fmt::Display for StoreError {
             }
             Self::TimedOut { path, after } => write!(
                 f,
-                "The store in {} did not open within {} seconds; restore it from a snapshot",
+                "The store in {} did not open within {} seconds; close what keeps the disk busy and try again",
                 path.display(),
                 after.as_secs()
             ),

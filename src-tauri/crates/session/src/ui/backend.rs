@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::command::{self, CommandError, Effect};
 use super::{Service, WHO};
-use crate::home::Home;
+use crate::home::{Home, HomeError};
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
 
 /// How long the page may take to tell what localStorage holds.
@@ -169,10 +169,9 @@ impl Backend {
     fn decide(&mut self, mirror: Option<String>) {
         let restored = self.service.with(|sessions, now| sessions.restore(mirror.as_deref(), now));
         if restored == Restored::Unreadable {
-            let why = self.service.with(|sessions, _| sessions.unreadable().map(ToString::to_string));
+            let notice = self.unreadable(store_unreadable);
             self.stage = Stage::Unreadable { mirror };
-            let notice = store_unreadable(&why.unwrap_or_default());
-            return self.show(Some(&notice));
+            return self.show(notice.as_ref());
         }
         self.begin();
     }
@@ -182,6 +181,23 @@ impl Backend {
         self.last_id = self.service.with(|sessions, _| sessions.id());
         self.show(None);
         self.runtime.release();
+    }
+
+    /// Looks at why the home cannot be opened, if it cannot.
+    pub fn unreadable<R>(&self, look: impl FnOnce(&HomeError) -> R) -> Option<R> {
+        self.service.with(|sessions, _| sessions.unreadable().map(look))
+    }
+
+    /// Keeps saying that nothing is kept, in windows that have nothing else to say.
+    fn remind(&mut self) {
+        if !self.service.with(|sessions, _| sessions.is_home_passed_over()) {
+            return;
+        }
+        for window in self.windows.clone() {
+            if !self.runtime.has_notice(window) {
+                self.runtime.set_notice(window, Some(nothing_is_saved()));
+            }
+        }
     }
 
     fn show(&mut self, notice: Option<&Notice>) {
@@ -291,6 +307,7 @@ impl Backend {
                 self.runtime.send_mirror(*window, json);
             }
         }
+        self.remind();
         self.runtime.run()
     }
 
@@ -320,6 +337,10 @@ impl Backend {
                     let mirror = mirror.take();
                     self.service.with(|sessions, now| sessions.open_disk(now));
                     self.decide(mirror);
+                }
+                (Stage::Unreadable { .. }, Action::ThisRun) => {
+                    self.service.with(|sessions, _| sessions.pass_over_home());
+                    self.begin();
                 }
                 _ => {}
             }
@@ -441,13 +462,42 @@ fn mirror_silent() -> Notice {
     }
 }
 
-fn store_unreadable(why: &str) -> Notice {
+fn store_unreadable(why: &HomeError) -> Notice {
+    let (title, text, actions) = if why.is_read_only() {
+        (
+            "Your data cannot be written",
+            "You are not signed out, and nothing was changed. Make the place writable and start the app again, or go on without what is kept there: then nothing of this run is saved.",
+            vec![Action::ThisRun],
+        )
+    } else if why.is_full() {
+        (
+            "Your data cannot be opened on a full disk",
+            "You are not signed out, and nothing was changed. Make some room, then try again; or go on without what is kept there: then nothing of this run is saved.",
+            vec![Action::Retry, Action::ThisRun],
+        )
+    } else {
+        (
+            "Your data cannot be read",
+            "You are not signed out, and nothing was changed. Close other programs that may use the data, then try again.",
+            vec![Action::Retry],
+        )
+    };
     Notice {
         severity: Severity::Error,
-        title: "Your data cannot be read".into(),
-        text: "You are not signed out, and nothing was changed. Close other programs that may use the data, then try again."
+        title: title.into(),
+        text: text.into(),
+        details: vec![why.to_string()],
+        actions,
+    }
+}
+
+fn nothing_is_saved() -> Notice {
+    Notice {
+        severity: Severity::Warning,
+        title: "Nothing is saved".into(),
+        text: "This run goes on without your data, which stay as they are. What you do now lasts until you close the app."
             .into(),
-        details: vec![why.to_owned()],
-        actions: vec![Action::Retry],
+        details: Vec::new(),
+        actions: Vec::new(),
     }
 }

@@ -288,6 +288,9 @@ impl Persistence for Service {
     fn commit(&self) -> Result<Committed, CommitError> {
         match self.with(|sessions, _| sessions.commit()) {
             Ok(Saved::Durable) => Ok(Committed::Durable),
+            Ok(Saved::InMemory) if self.with(|sessions, _| !sessions.has_to_retry()) => {
+                Ok(Committed::InMemory)
+            }
             Ok(Saved::Nothing | Saved::InMemory) => Ok(Committed::Nothing),
             Err(error) => Err(CommitError { message: told(&error) }),
         }

@@ -13,6 +13,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustix::{
+    fs::{FallocateFlags, fallocate},
+    io::Errno,
+};
+
 use super::OpenMode;
 use crate::{
     directory::{self, DirectoryError},
@@ -37,7 +42,7 @@ const LOCK_LIMIT: Duration = Duration::from_secs(1);
 const LOCK_POLL: Duration = Duration::from_millis(5);
 
 /// Two segments of sled's log: with that much space it opens and takes a commit.
-const PROBE_BYTES: usize = 1 << 20;
+const PROBE_BYTES: u64 = 1 << 20;
 
 /// The row that says whose store this is. No tree has the byte 0xff.
 const ID_ROW: &[u8] = b"\xffstore_id";
@@ -72,6 +77,8 @@ impl Engine {
     fn open_here(dir: &Path, id: StoreId, mode: OpenMode) -> Result<Self, StoreError> {
         let log_path = dir.join("db");
         prepare(dir, mode)?;
+        // Opened on a full disk, sled leaves a snapshot that is cut short, and after that takes the store for damaged.
+        probe(dir)?;
         let config = sled::Config::default()
             .path(dir)
             .mode(sled::Mode::LowSpace)
@@ -155,16 +162,20 @@ impl Engine {
     }
 }
 
-/// Whether there is space, and permission, to open the store again.
+/// Whether there is space, and permission, to open the store.
 pub(super) fn probe(dir: &Path) -> Result<(), StoreError> {
     let path = dir.join("probe");
-    let written = directory::create_file(&path).and_then(|mut file| {
-        let io = |source| DirectoryError::from_io(&path, source);
-        file.write_all(&vec![0; PROBE_BYTES]).map_err(io)?;
-        file.sync_data().map_err(io)
+    let reserved = directory::create_file(&path).and_then(|mut file| {
+        match fallocate(&file, FallocateFlags::empty(), 0, PROBE_BYTES) {
+            Err(Errno::OPNOTSUPP | Errno::NOSYS) => {
+                file.write_all(&vec![0; PROBE_BYTES as usize]).and_then(|()| file.sync_data())
+            }
+            reserved => reserved.map_err(io::Error::from),
+        }
+        .map_err(|source| DirectoryError::from_io(&path, source))
     });
     let removed = directory::remove_file(&path);
-    refused(dir, written.and(removed))
+    refused(dir, reserved.and(removed))
 }
 
 /// Makes directory and files where they are due, before sled does it with the umask's modes and through links.

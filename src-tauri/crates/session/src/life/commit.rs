@@ -250,6 +250,7 @@ impl Sessions {
             self.write_pending(&current.token)?;
         }
         batch.put(Tree::Sessions, *current.key.as_bytes(), record::encode(&current.record)?);
+        self.put_clock(&mut batch)?;
         let Some(disk) = self.disk() else { return Err(HomeError::Absent.into()) };
         if let Err(error) = disk.commit(&batch) {
             if was_kept && !self.turn.session_changed {
@@ -348,12 +349,28 @@ impl Sessions {
             return;
         }
         self.use_saved = Some((current.key, current.record.last_used));
-        let Ok(bytes) = record::encode(&current.record) else { return };
+        let (key, encoded) = (current.key, record::encode(&current.record));
+        let Ok(bytes) = encoded else { return };
         let mut batch = Batch::new();
-        batch.put(Tree::Sessions, *current.key.as_bytes(), bytes);
-        if let Some(Err(error)) = self.disk().map(|disk| disk.commit(&batch)) {
+        batch.put(Tree::Sessions, *key.as_bytes(), bytes);
+        if let Err(error) = self.put_clock(&mut batch).and_then(|()| self.commit_on_disk(&batch)) {
             self.warn(format!("the session's last use could not be noted: {error}"));
         }
+    }
+
+    /// Notes on disk what time it is, where that has moved by more than a minute. For the end of the process.
+    pub fn save_clock_if_newer(&mut self) {
+        let newer =
+            self.clock_saved.is_some_and(|saved| self.clock_record().seen > saved.seen.saturating_add(60));
+        let mut batch = Batch::new();
+        if newer && let Err(error) = self.put_clock(&mut batch).and_then(|()| self.commit_on_disk(&batch)) {
+            self.warn(format!("the time could not be noted: {error}"));
+        }
+    }
+
+    pub(super) fn commit_on_disk(&self, batch: &Batch) -> Result<(), SessionError> {
+        let disk = self.disk().ok_or(HomeError::Absent)?;
+        Ok(disk.commit(batch)?)
     }
 }
 

@@ -24,6 +24,8 @@ const FRAME_HELD_MS: u64 = 1000;
 const USE_NOTED_EVERY_S: i64 = 60;
 /// How often a removal that failed is tried again.
 const REMOVAL_RETRIED_EVERY_MS: u64 = 2000;
+/// How often sessions past their limits are looked for while the program runs.
+const SWEPT_EVERY_MS: u64 = 3600 * 1000;
 /// Longer tokens from the page are cut before they are looked at; they are refused either way.
 const MOST_TOKEN_BYTES: usize = 1024;
 
@@ -62,6 +64,7 @@ pub struct Backend {
     held_until: Option<u64>,
     use_noted: i64,
     removal_tried: u64,
+    swept: u64,
     last_id: String,
     log: Vec<LogLine>,
     reloads: Vec<WindowId>,
@@ -90,6 +93,7 @@ impl Backend {
         start: Start,
     ) -> Result<Backend, StartError> {
         let now = start.clock.now_ms().div_euclid(1000);
+        let swept = start.clock.monotonic_ms();
         let sessions = Sessions::open(start.home, &start.settings, now)?;
         let service = Rc::new(Service { sessions: RefCell::new(sessions), clock: Rc::clone(&start.clock) });
         let mut runtime = Runtime::new(app, start.waker);
@@ -109,6 +113,7 @@ impl Backend {
             held_until: None,
             use_noted: now,
             removal_tried: 0,
+            swept,
             last_id: String::new(),
             log: Vec::new(),
             reloads: Vec::new(),
@@ -342,7 +347,7 @@ impl Backend {
                 }
                 (Stage::Unreadable { mirror }, Action::Retry) => {
                     let mirror = mirror.take();
-                    self.service.with(|sessions, now| sessions.open_disk(now));
+                    self.service.with(|sessions, _| sessions.open_disk());
                     self.decide(mirror);
                 }
                 _ => {}
@@ -368,6 +373,11 @@ impl Backend {
         if ended.0 {
             self.runtime.reset_all();
             self.runtime.wrote(WHO);
+        }
+        let due = now_ms >= self.swept.saturating_add(SWEPT_EVERY_MS);
+        if self.service.with(|sessions, _| sessions.has_settled() || due && sessions.has_disk()) {
+            self.swept = now_ms;
+            self.service.with(|sessions, _| sessions.sweep_and_tell());
         }
         if let Err(error) = ended.1 {
             self.log.push(LogLine { level: Level::Error, text: error.to_string() });
@@ -397,11 +407,14 @@ impl Backend {
             wakes.push(since.saturating_add(MIRROR_AWAITED_MS));
         }
         wakes.extend(self.held_until);
-        let unremoved = self.service.with(|sessions, now_s| {
+        let unremoved = self.service.with(|sessions, _| {
             wakes.extend(sessions.mirror_settles_at());
-            if let Some(ends) = sessions.ends_at() {
-                let left = u64::try_from(ends.saturating_sub(now_s).saturating_add(1)).unwrap_or(0);
+            if let Some(left) = sessions.seconds_left() {
+                let left = u64::try_from(left.saturating_add(1)).unwrap_or(0);
                 wakes.push(now.saturating_add(left.saturating_mul(1000)));
+            }
+            if sessions.has_disk() {
+                wakes.push(self.swept.saturating_add(SWEPT_EVERY_MS));
             }
             sessions.has_unremoved()
         });
@@ -442,6 +455,7 @@ impl Backend {
             // Told already when it failed first; there is nobody left to tell.
             let _ = sessions.retry_removal();
             sessions.save_last_use_if_newer();
+            sessions.save_clock_if_newer();
         });
     }
 }

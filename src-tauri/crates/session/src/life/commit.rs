@@ -10,6 +10,9 @@ use crate::key;
 use crate::record;
 use crate::store::{Batch, Store, Tree};
 
+/// Where the store notes owners whose data key is to go: this, then the owner's 16 bytes.
+pub(super) const KEY_TO_GO: &[u8] = b"key-to-go/";
+
 /// What a commit did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Saved {
@@ -124,6 +127,8 @@ impl Sessions {
         for session in ended {
             if session.current {
                 self.unkept.clear();
+                // Tried again later, it would bring back what ends here.
+                self.failed = None;
             }
             self.forget_in_memory(session);
             // Of another start's sessions only the one whose token waits in the file could have left one.
@@ -169,12 +174,15 @@ impl Sessions {
         Ok(true)
     }
 
-    /// The owner's records are gone: nothing is left that the key opens.
-    pub(super) fn forget_data_key(&mut self, owner: key::OwnerId) {
+    /// The owner's records are gone: nothing is left that the key opens. False where it could not be removed; the note in
+    /// the store stays, and the next sweep tries again.
+    pub(super) fn forget_data_key(&mut self, owner: key::OwnerId) -> bool {
         self.keys.remove(&owner);
-        if let Err(error) = key::remove_data_key(&self.home, owner) {
+        let removed = key::remove_data_key(&self.home, owner);
+        if let Err(error) = &removed {
             self.warn(format!("a data key that opens nothing any more could not be removed: {error}"));
         }
+        removed.is_ok()
     }
 
     /// Writes the current session, if the turn changed it, and its values.
@@ -385,10 +393,13 @@ fn remove_session(session: &Ended, store: &dyn Store, batch: &mut Batch) {
     remove_owner(session.owner, store, batch);
 }
 
+/// Removes an owner and their data, and notes that their data key is to follow: a process that is killed before it does
+/// leaves the note to the next one.
 pub(super) fn remove_owner(owner: key::OwnerId, store: &dyn Store, batch: &mut Batch) {
     batch.delete(Tree::Owners, *owner.as_bytes());
     // Values that cannot be listed are unreadable without the data key, which goes next.
     for (key, _) in store.scan(Tree::Data, &place_of(owner, "")).unwrap_or_default() {
         batch.delete(Tree::Data, key);
     }
+    batch.put(Tree::Meta, [KEY_TO_GO, owner.as_bytes()].concat(), []);
 }

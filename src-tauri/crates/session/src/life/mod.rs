@@ -480,6 +480,7 @@ impl Sessions {
         self.note("the session is over by the computer's clock; it is kept until that is certain");
         self.keys.remove(&current.owner);
         self.unkept.clear();
+        self.failed = None;
         self.turn.values.retain(|(of, _), _| *of != current.owner);
         self.wait_for_clock(&current.token);
     }

@@ -182,6 +182,50 @@ impl Sessions {
         Ok(renewed)
     }
 
+    /// A session in use for longer than a token lasts gets a new one, also while the program runs. The token that this
+    /// process was started with stays good until the newest one has been presented at a later start; one between the two,
+    /// which was in this process's mirror only, goes. True where there is a new one.
+    pub fn renew_if_due(&mut self, now: i64) -> bool {
+        let Some(old) = self.current.clone().filter(|current| current.kept) else { return false };
+        // What waits for another try is of the session as it is.
+        if self.failed.is_some() || self.turn.open {
+            return false;
+        }
+        if old.record.last_used.saturating_sub(old.token.issued_at()) < self.limits.renew {
+            return false;
+        }
+        match self.renewed_while_open(&old, now) {
+            Ok(renewed) => {
+                self.mirror(Some(renewed.token.expose().to_owned()));
+                self.current = Some(renewed);
+                true
+            }
+            Err(error) => {
+                self.restore_pending(&old.token);
+                self.warn(format!("the session could not be renewed and goes on as it is: {error}"));
+                false
+            }
+        }
+    }
+
+    fn renewed_while_open(&mut self, old: &Current, now: i64) -> Result<Current, SessionError> {
+        let first = old.record.renewed_from.as_deref().and_then(record::key_of);
+        let Some(first) = first else { return self.renewed(old, now) };
+        let token = crate::signing::issue_fresh(&self.signing_key(), now)?;
+        let renewed = Current { key: token.id().record_key(), token, ..old.clone() };
+        let mut batch = Batch::new();
+        if let Some(mut before) = self.read_record(first)? {
+            before.renewed_to = Some(record::hex_of(renewed.key));
+            batch.put(Tree::Sessions, *first.as_bytes(), record::encode(&before)?);
+        }
+        batch.delete(Tree::Sessions, *old.key.as_bytes());
+        batch.put(Tree::Sessions, *renewed.key.as_bytes(), record::encode(&renewed.record)?);
+        self.put_clock(&mut batch)?;
+        self.write_pending(&renewed.token)?;
+        self.commit_on_disk(&batch)?;
+        Ok(renewed)
+    }
+
     pub(super) fn read_owner(&self, owner: OwnerId) -> Result<OwnerRecord, SessionError> {
         let Some(disk) = self.disk() else { return Ok(OwnerRecord::default()) };
         let bytes = disk.get(Tree::Owners, owner.as_bytes())?;

@@ -1,6 +1,6 @@
 //! Sessions past their limits are removed, with what only they could open.
 
-use super::commit::remove_owner;
+use super::commit::{KEY_TO_GO, remove_owner};
 use super::{Sessions, Standing};
 use crate::error::SessionError;
 use crate::key::OwnerId;
@@ -53,6 +53,7 @@ impl Sessions {
         owners.sort_by_key(|owner| *owner.as_bytes());
         owners.dedup();
         owners.retain(|owner| !live.contains(owner));
+        self.remove_keys_to_go(&mut batch)?;
         if let Some(disk) = self.disk() {
             for owner in &owners {
                 remove_owner(*owner, disk, &mut batch);
@@ -74,6 +75,18 @@ impl Sessions {
             self.note(format!("sessions past their limit were removed: {removed}"));
         }
         Ok(removed)
+    }
+
+    /// Removes data keys whose owner went with an earlier commit.
+    fn remove_keys_to_go(&mut self, batch: &mut Batch) -> Result<(), SessionError> {
+        let Some(disk) = self.disk() else { return Ok(()) };
+        for (note, _) in disk.scan(Tree::Meta, KEY_TO_GO)? {
+            let owner = note.get(KEY_TO_GO.len()..).and_then(|owner| <[u8; 16]>::try_from(owner).ok());
+            if owner.is_none_or(|owner| self.forget_data_key(OwnerId::from_bytes(owner))) {
+                batch.delete(Tree::Meta, note);
+            }
+        }
+        Ok(())
     }
 
     /// Sweeps on the program's own account: a failure is for the log, and the next sweep tries again.

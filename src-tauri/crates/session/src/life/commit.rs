@@ -353,10 +353,11 @@ impl Sessions {
     /// Notes on disk when the session was last used, where that is not there yet.
     pub fn save_last_use_if_newer(&mut self) {
         let Some(current) = self.current.as_ref().filter(|current| current.kept) else { return };
-        if self.use_saved == Some((current.key, current.record.last_used)) {
+        let used = current.record.ahead.map_or(current.record.last_used, |times| times.last_used);
+        if self.use_saved == Some((current.key, used)) {
             return;
         }
-        self.use_saved = Some((current.key, current.record.last_used));
+        self.use_saved = Some((current.key, used));
         let (key, encoded) = (current.key, record::encode(&current.record));
         let Ok(bytes) = encoded else { return };
         let mut batch = Batch::new();

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::run::{NOW, prints, program, ran, refuses, sign, verify};
+use crate::run::{NOW, prints, program, ran, refuses, sign, verify, writes};
 
 const FORMATS: [&str; 4] = ["hyperdiv", "django", "django-timestamp", "django-dumps"];
 const ID: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -23,15 +23,15 @@ fn value(format: &str) -> &'static str {
 #[test]
 fn what_is_signed_is_verified_in_each_format() {
     for format in FORMATS {
-        let token = sign(format, "s").at(NOW).line(value(format));
+        let token = sign(format, "s").at(&NOW).line(value(format));
         let good = format!("ok\t{}", value(format));
-        assert_eq!(verify(format, "s").at(NOW).line(&token), good, "{format}");
+        assert_eq!(verify(format, "s").at(&NOW).line(&token), good, "{format}");
         for other in [verify(format, "t"), verify(format, "s\n"), verify(format, "s").salt(Some("other"))] {
-            assert_eq!(other.at(NOW).line(&token), "invalid", "{format}");
+            assert_eq!(other.at(&NOW).line(&token), "invalid", "{format}");
         }
-        let salted = sign(format, "s").salt(Some("other")).at(NOW).line(value(format));
+        let salted = sign(format, "s").salt(Some("other")).at(&NOW).line(value(format));
         assert_ne!(salted, token);
-        assert_eq!(verify(format, "s").salt(Some("other")).at(NOW).line(&salted), good, "{format}");
+        assert_eq!(verify(format, "s").salt(Some("other")).at(&NOW).line(&salted), good, "{format}");
     }
 }
 
@@ -39,9 +39,9 @@ fn what_is_signed_is_verified_in_each_format() {
 fn the_secret_is_the_bytes_of_the_file_a_last_line_feed_included() {
     let secrets: [&[u8]; 5] = [b"s", b"s\n", b"s\r\n", b"\xff\0", b"\xff"];
     let tokens: Vec<String> =
-        secrets.iter().map(|secret| sign("hyperdiv", secret).at(NOW).line(ID)).collect();
+        secrets.iter().map(|secret| sign("hyperdiv", secret).at(&NOW).line(ID)).collect();
     for (secret, own) in secrets.iter().zip(&tokens) {
-        let verdicts = verify("hyperdiv", secret).at(NOW).run(tokens.join("\n"));
+        let verdicts = verify("hyperdiv", secret).at(&NOW).run(tokens.join("\n"));
         let good = String::from_utf8(verdicts.out)
             .unwrap()
             .lines()
@@ -55,13 +55,13 @@ fn the_secret_is_the_bytes_of_the_file_a_last_line_feed_included() {
 #[test]
 fn a_secret_that_was_replaced_verifies_as_a_fallback() {
     for format in FORMATS {
-        let old = sign(format, "old").at(NOW).line(value(format));
-        let older = sign(format, "older").at(NOW).line(value(format));
+        let old = sign(format, "old").at(&NOW).line(value(format));
+        let older = sign(format, "older").at(&NOW).line(value(format));
         let input = format!("{old}\n{older}\n");
-        let both = verify(format, "new").fallback("old").fallback("older").at(NOW);
+        let both = verify(format, "new").fallback("old").fallback("older").at(&NOW);
         let good = format!("ok\t{}\n", value(format));
         prints(&both.run(&input), &[&*good, &good].concat());
-        let one = verify(format, "new").fallback("older").at(NOW).run(&input);
+        let one = verify(format, "new").fallback("older").at(&NOW).run(&input);
         assert_eq!((one.code, one.out), (7, format!("invalid\n{good}").into_bytes()), "{format}");
     }
 }
@@ -70,9 +70,9 @@ fn a_secret_that_was_replaced_verifies_as_a_fallback() {
 fn a_token_of_exactly_the_age_is_good_and_an_older_one_is_not() {
     const DAY: i64 = 24 * 60 * 60;
     for format in ["hyperdiv", "django-timestamp", "django-dumps"] {
-        let token = sign(format, "s").at(NOW).line(value(format));
+        let token = sign(format, "s").at(&NOW).line(value(format));
         let is_good =
-            |now: i64, args: &[&str]| verify(format, "s").with(args).at(now).line(&token) != "invalid";
+            |now: i64, args: &[&str]| verify(format, "s").with(args).at(&now).line(&token) != "invalid";
         assert!(is_good(NOW + 90 * DAY, &[]) && !is_good(NOW + 90 * DAY + 1, &[]), "{format}");
         let limit = &["--max-age", "10"];
         assert!(is_good(NOW + 10, limit) && !is_good(NOW + 11, limit), "{format}");
@@ -82,8 +82,8 @@ fn a_token_of_exactly_the_age_is_good_and_an_older_one_is_not() {
     }
     // Django takes what comes from the future; a session token may be ahead by a minute.
     let early = |format, by: i64| {
-        let token = sign(format, "s").at(NOW + by).line(value(format));
-        verify(format, "s").with(&["--any-age"]).at(NOW).line(token) != "invalid"
+        let token = sign(format, "s").at(&(NOW + by)).line(value(format));
+        verify(format, "s").with(&["--any-age"]).at(&NOW).line(token) != "invalid"
     };
     assert!(early("hyperdiv", 60) && !early("hyperdiv", 61) && early("django-timestamp", DAY));
 }
@@ -103,14 +103,14 @@ fn a_value_is_the_bytes_between_line_feeds() {
     let odd = "\u{2615}\u{0}\u{b}\u{c}\u{85}\u{2028}\t\u{1b}[2J \u{7f}";
     let values = ["", " ", "a\r", "\r", odd, "ok\tx", "invalid"];
     for format in ["django", "django-timestamp"] {
-        let signed = sign(format, "s").at(NOW).run(values.join("\n") + "\n");
+        let signed = sign(format, "s").at(&NOW).run(values.join("\n") + "\n");
         assert_eq!((signed.code, &*signed.err), (0, ""));
         let expected: String = values.iter().map(|value| format!("ok\t{value}\n")).collect();
-        prints(&verify(format, "s").at(NOW).run(&signed.out), &expected);
+        prints(&verify(format, "s").at(&NOW).run(&signed.out), &expected);
         // The last line feed may be missing.
         let cut = signed.out.strip_suffix(b"\n").unwrap();
-        prints(&verify(format, "s").at(NOW).run(cut), &expected);
-        assert_eq!(sign(format, "s").at(NOW).run(values.join("\n")), signed);
+        prints(&verify(format, "s").at(&NOW).run(cut), &expected);
+        assert_eq!(sign(format, "s").at(&NOW).run(values.join("\n")), signed);
     }
     let token = sign("django", "s").line("a");
     assert_eq!(verify("django", "s").line(format!("{token}\r")), "invalid", "a second spelling of a token");
@@ -131,10 +131,10 @@ fn no_input_is_no_answer_and_an_empty_line_is_a_token_that_is_invalid() {
 
 #[test]
 fn an_empty_line_makes_a_random_session_and_no_two_are_alike() {
-    let ran = sign("hyperdiv", "s").at(NOW).run("\n".repeat(50));
+    let ran = sign("hyperdiv", "s").at(&NOW).run("\n".repeat(50));
     let out = String::from_utf8(ran.out).unwrap();
     let mut ids: Vec<&str> = out.lines().map(|token| token.split('.').next().unwrap()).collect();
-    let verdicts = verify("hyperdiv", "s").at(NOW).run(&out);
+    let verdicts = verify("hyperdiv", "s").at(&NOW).run(&out);
     prints(&verdicts, &ids.iter().map(|id| format!("ok\t{id}\n")).collect::<String>());
     ids.sort_unstable();
     ids.dedup();
@@ -144,11 +144,11 @@ fn an_empty_line_makes_a_random_session_and_no_two_are_alike() {
 #[test]
 fn json_is_one_array() {
     let parse = |ran: &crate::run::Ran| serde_json::from_slice::<Value>(&ran.out).unwrap();
-    let signed = sign("django-dumps", "s").with(&["--json"]).at(NOW).run("1\n\"\\u00e9\"\nNaN\n");
+    let signed = sign("django-dumps", "s").with(&["--json"]).at(&NOW).run("1\n\"\\u00e9\"\nNaN\n");
     let tokens = parse(&signed);
     let tokens: Vec<&str> = tokens.as_array().unwrap().iter().map(|token| token.as_str().unwrap()).collect();
     assert_eq!((signed.code, tokens.len()), (0, 3));
-    let verified = verify("django-dumps", "s").with(&["--json"]).at(NOW).run(tokens.join("\n") + "\nbad\n");
+    let verified = verify("django-dumps", "s").with(&["--json"]).at(&NOW).run(tokens.join("\n") + "\nbad\n");
     assert_eq!(verified.code, 7);
     assert_eq!(
         parse(&verified),
@@ -160,7 +160,7 @@ fn json_is_one_array() {
         ])
     );
     // A bad line ends it; what is printed is still one value.
-    let ended = sign("django-dumps", "s").with(&["--json"]).at(NOW).run("1\n{\n2\n");
+    let ended = sign("django-dumps", "s").with(&["--json"]).at(&NOW).run("1\n{\n2\n");
     refuses(&ended, 2, "line 2");
     assert_eq!(parse(&ended), json!([tokens[0]]));
 }
@@ -229,9 +229,9 @@ fn an_empty_secret_is_refused_where_django_refuses_it_and_told_where_the_origina
         refuses(&sign(format, "").run("1\n"), 2, "empty");
         refuses(&verify(format, "s").fallback("").run("1\n"), 2, "empty");
     }
-    let ran = sign("hyperdiv", "").at(NOW).run(format!("{ID}\n"));
+    let ran = sign("hyperdiv", "").at(&NOW).run(format!("{ID}\n"));
     refuses(&ran, 0, "anybody");
-    let verified = verify("hyperdiv", "").at(NOW).run(&ran.out);
+    let verified = verify("hyperdiv", "").at(&NOW).run(&ran.out);
     assert_eq!((verified.code, verified.out), (0, format!("ok\t{ID}\n").into_bytes()));
 }
 
@@ -241,7 +241,7 @@ fn a_million_lines_go_through_a_pipe() {
     let token = sign("django", "s");
     let mut signer = token.command().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = signer.stdin.take().unwrap();
-    let writing = std::thread::spawn(move || input.write_all(&b"v\n".repeat(LINES)).unwrap());
+    let writing = writes(move || input.write_all(&b"v\n".repeat(LINES)).unwrap());
     let token = verify("django", "s");
     let mut verifier =
         token.command().stdin(signer.stdout.take().unwrap()).stdout(Stdio::piped()).spawn().unwrap();

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::thread::JoinHandle;
 
 use tempfile::TempDir;
 
@@ -65,7 +66,7 @@ impl Token {
         self
     }
 
-    pub(crate) fn at(self, now: impl ToString) -> Token {
+    pub(crate) fn at(self, now: &impl ToString) -> Token {
         self.with(&["--now", &now.to_string()])
     }
 
@@ -109,7 +110,7 @@ pub(crate) fn ran(command: &mut Command, input: &[u8]) -> Ran {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     let input = input.to_vec();
-    let writing = std::thread::spawn(move || pipe.write_all(&input));
+    let writing = writes(move || pipe.write_all(&input));
     let output = child.wait_with_output().unwrap();
     // It may end, with a word, before it has read everything.
     let _ = writing.join().unwrap();
@@ -118,6 +119,11 @@ pub(crate) fn ran(command: &mut Command, input: &[u8]) -> Ran {
         out: output.stdout,
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// A thread that writes while the test reads.
+pub(crate) fn writes<R: Send + 'static>(write: impl FnOnce() -> R + Send + 'static) -> JoinHandle<R> {
+    std::thread::Builder::new().name("writes".to_owned()).spawn(write).unwrap()
 }
 
 /// That it printed exactly this, and was content.

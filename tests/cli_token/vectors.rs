@@ -84,7 +84,7 @@ fn hyperdiv_tokens_are_refused_as_by_the_original_and_for_shape_and_time() {
         if token.contains(&b'\n') {
             return false;
         }
-        let verdict = verify("hyperdiv", bytes(&v["secret"])).at(NOW).line(&token);
+        let verdict = verify("hyperdiv", bytes(&v["secret"])).at(&NOW).line(&token);
         assert_eq!(verdict.starts_with("ok\t"), v["accepted"] == true && v["quirk"] == false, "{v}");
         true
     });

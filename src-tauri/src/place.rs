@@ -10,7 +10,8 @@ use hyperdiv_session::runtime_dir::RuntimeDirectory;
 
 use crate::args::Options;
 use crate::exit::Exit;
-use crate::log::{Level, say};
+use crate::log::{self, Level, say};
+use crate::logged_home::LoggedHome;
 use crate::refusal::Refused;
 
 /// How long a start waits for a process that still has the profile, which may be just ending.
@@ -62,15 +63,19 @@ impl Place {
     fn home(&mut self) -> HomeOrRefusal {
         let refused = |error: HomeError| home_refused(&error);
         let mut home = DiskHome::open(self.directory.clone()).map_err(refused)?;
+        let exists = home.exists();
+        if matches!(exists, Ok(true)) {
+            log::keep_in(&self.directory.logs());
+        }
         for repair in home.repairs() {
             say(Level::Warn, repair);
         }
-        self.persistent = home.exists().map_err(refused)?;
+        self.persistent = exists.map_err(refused)?;
         if !self.persistent {
             // Consent was withdrawn, and the run that did it was killed before it could remove the webview's files.
             home.erase_webview().map_err(refused)?;
         }
-        Ok(Box::new(home))
+        Ok(Box::new(LoggedHome::new(home, self.directory.logs())))
     }
 
     /// Whether the webview's files are kept.

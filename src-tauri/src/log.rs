@@ -87,6 +87,11 @@ pub(crate) fn keep_in(dir: &Path) {
     let mut file = FILE.lock().unwrap_or_else(PoisonError::into_inner);
     if file.as_ref().is_none_or(|file| file.dir() != dir) {
         *file = Some(LogFile::new(dir));
+        if is_said(Level::Info) {
+            // For whoever reads it: where a run begins, and of which program.
+            let version = env!("CARGO_PKG_VERSION");
+            write(&mut file, &format!("info: hyperdiv {version}, process {}", std::process::id()));
+        }
     }
 }
 

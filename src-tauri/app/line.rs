@@ -7,12 +7,14 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use hyperdiv::Exit;
 
 use crate::apps::AppName;
+use crate::token;
 
 const EXAMPLES: &str = "\
 Examples:
   hyperdiv                           open the launcher
   hyperdiv open session-demo         open an app
   hyperdiv apps --json               list the apps for a program
+  hyperdiv token verify --help       sign and verify tokens in a pipe
 
 Exit codes: 0 done; 1 could not run; 2 usage; 3 another process has the profile and does not answer; 4 the data directory was
 refused, or there is no home directory; 5 the store is newer than this program, or unreadable; 6 a verb could not write; 7 a token
@@ -56,6 +58,9 @@ pub(crate) enum Verb {
     /// List the apps.
     #[command(after_help = "Examples:\n  hyperdiv apps\n  hyperdiv apps --json")]
     Apps,
+    /// Sign and verify tokens as hyperdiv-session and Django do.
+    #[command(subcommand)]
+    Token(token::Verb),
 }
 
 impl Place {

@@ -2,7 +2,9 @@
 
 mod apps;
 mod line;
+mod lines;
 mod output;
+mod token;
 
 use std::process::ExitCode;
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
 fn run(line: &Line) -> ExitCode {
     let exit = match &line.verb {
         Some(Verb::Open { app, log_ready }) => return apps::open(*app, &line.place, *log_ready),
+        Some(Verb::Token(verb)) => Ok(token::run(verb, line.json)),
         Some(Verb::Apps) | None => apps::list(line.json),
     };
     exit.unwrap_or_else(|error| {

@@ -33,6 +33,7 @@ pub(crate) struct Plan {
 
 /// Runs the app until its window is closed.
 pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send + 'static) -> Exit {
+    log::keep_panics();
     // Before anything is touched: Tauri would panic where no window can be opened.
     #[cfg(target_os = "linux")]
     if !crate::linux::has_display() {

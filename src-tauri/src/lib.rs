@@ -17,6 +17,7 @@ mod links;
 mod linux;
 mod locale;
 mod log;
+mod logged_home;
 mod place;
 mod refusal;
 mod watch;

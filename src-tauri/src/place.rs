@@ -10,7 +10,8 @@ use hyperdiv_session::runtime_dir::RuntimeDirectory;
 
 use crate::args::Options;
 use crate::exit::Exit;
-use crate::log::{Level, say};
+use crate::log::{self, Level, say};
+use crate::logged_home::LoggedHome;
 use crate::refusal::Refused;
 
 /// How long a start waits for a process that still has the profile, which may be just ending.
@@ -62,18 +63,23 @@ impl Place {
     fn home(&mut self) -> HomeOrRefusal {
         let refused = |error: HomeError| home_refused(&error);
         let mut home = DiskHome::open(self.directory.clone()).map_err(refused)?;
+        let exists = home.exists().map_err(refused)?;
+        if exists {
+            // Before anything is written there, the log included.
+            home.check_format().map_err(refused)?;
+            log::keep_in(&self.directory.logs());
+        }
         for repair in home.repairs() {
             say(Level::Warn, repair);
         }
-        if home.exists().map_err(refused)? {
-            home.check_format().map_err(refused)?;
+        if exists {
             // The webview would fail where it cannot write. The runtime tells the person, who may go on without their data.
             self.persistent = home.check_writable().is_ok();
         } else {
             // Consent was withdrawn, and the run that did it was killed before it could remove the webview's files.
             home.erase_webview().map_err(refused)?;
         }
-        Ok(Box::new(home))
+        Ok(Box::new(LoggedHome::new(home, self.directory.logs())))
     }
 
     /// Whether the webview's files are kept.

@@ -16,6 +16,7 @@ use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, Event
 
 use crate::page::App;
 use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, spawn, until};
+use crate::secrets;
 use crate::webdriver::WebDriver;
 
 /// The id of the session demo.
@@ -36,6 +37,14 @@ pub(crate) struct Desk {
     _bus: Process,
     env: Vec<(&'static str, OsString)>,
     dir: TempDir,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            secrets::none_in_sight(self.dir.path());
+        }
+    }
 }
 
 /// How an app is started.
@@ -251,6 +260,19 @@ impl Desk {
         let mut process = spawn(&mut command);
         let log = lines(process.0.stderr.take().unwrap());
         (process, log)
+    }
+
+    /// Sets a variable for what is started from here on.
+    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+        self.env.push((name, value.into()));
+    }
+
+    /// The titles of all windows.
+    pub(crate) fn titles(&self) -> String {
+        let mut xdotool = quiet("xdotool", &self.env);
+        let output =
+            xdotool.args(["search", "--name", ".", "getwindowname", "%@"]).stdout(Stdio::piped()).output();
+        String::from_utf8_lossy(&output.unwrap().stdout).into_owned()
     }
 
     /// Puts a program of this name first in the path that notes its arguments, one a line. Answers what reads the notes.

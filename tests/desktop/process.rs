@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
+use crate::secrets;
+
 /// How long anything may take on a busy machine before the test gives up.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -58,6 +60,7 @@ pub(crate) fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
         .spawn(move || {
             for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
                 let line = String::from_utf8_lossy(&line).into_owned();
+                secrets::heard(&line);
                 // The test may have stopped listening; the pipe must be drained all the same.
                 let _ = send.send(line);
             }

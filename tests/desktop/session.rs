@@ -59,7 +59,7 @@ fn watched(desk: &Desk) -> (App, Vec<String>) {
 }
 
 /// The files below `dir` that hold `secret`, in any of the forms in which software writes text down.
-fn traces(dir: &Path, secret: &str) -> Vec<String> {
+pub(crate) fn traces(dir: &Path, secret: &str) -> Vec<String> {
     let bytes = secret.as_bytes();
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut forms = vec![

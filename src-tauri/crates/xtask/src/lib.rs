@@ -8,6 +8,7 @@ pub mod bench;
 mod error;
 mod hash;
 mod headless;
+pub mod interop;
 pub mod process;
 mod repo;
 pub mod run;

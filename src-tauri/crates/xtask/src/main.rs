@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Error, Repo, Result, bench, run, setup, test, tidy, with_causes};
+use xtask::{Error, Repo, Result, bench, interop, run, setup, test, tidy, with_causes};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -18,6 +18,9 @@ cargo xtask COMMAND
   bench            measure against the budgets
                      --json FILE                   write the figures
                      --peers                       measure the peers beside
+  interop          tokens of Django and hyperdiv-session against ours, both ways
+                     --values N                    values and secrets for each format: 1000
+                     --seed N                      the random values of an earlier run
   tidy             the rules of the repository alone
                      --bless                       renew the wire module's seal in PROTOCOL.md";
 
@@ -40,6 +43,7 @@ fn answer(words: &[String]) -> Result<u8> {
         "run" => run::run(&mut Repo::here()?, &run::Options::parse(args)?),
         "test" => code(test::test(&mut Repo::here()?, flag(args, Some("--keep-going"))?)?),
         "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
+        "interop" => code(interop::interop(&mut Repo::here()?, &interop::Options::parse(args)?)?),
         "tidy" => code(tidy::command(&Repo::here()?, flag(args, Some("--bless"))?)?),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -69,7 +69,7 @@ pub fn run(repo: &mut Repo, options: &Options) -> Result<u8> {
         ));
     }
     setup::setup(repo)?;
-    let app = build(repo, &options.example)?;
+    let app = build(repo, "example", &options.example)?;
     if let Some(file) = &options.screenshot {
         return headless::screenshot(repo, &app, options, file);
     }
@@ -83,30 +83,30 @@ pub fn run(repo: &mut Repo, options: &Options) -> Result<u8> {
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
-/// Builds the example and answers where it is.
+/// Builds the program, an `example` or a `bin`, and answers where it is.
 ///
 /// With `--workspace`, as the tests are built: another choice of packages can be another choice of features, and then Tauri and all
 /// that it needs would be built a second time.
-fn build(repo: &Repo, example: &str) -> Result<PathBuf> {
-    let args = ["build", "--workspace", "--example", example, "--message-format", "json-render-diagnostics"];
-    let mut command = repo.cargo(&args);
+pub(crate) fn build(repo: &Repo, kind: &str, name: &str) -> Result<PathBuf> {
+    let mut command = repo.cargo(&["build", "--workspace", "--message-format", "json-render-diagnostics"]);
+    command.arg(format!("--{kind}")).arg(name);
     command.stdout(Stdio::piped());
     let mut cargo = process::Background::start(command)?;
     let lines = cargo.stdout()?;
     let mut app = None;
     while let Some(line) = lines.next_line() {
-        app = executable(&line, example).or(app);
+        app = executable(&line, kind, name).or(app);
     }
     if !cargo.wait()?.success() {
-        return Err(Error::failed(format!("the example `{example}` could not be built")));
+        return Err(Error::failed(format!("the {kind} `{name}` could not be built")));
     }
-    app.ok_or_else(|| Error::failed(format!("cargo did not say where it put the example `{example}`")))
+    app.ok_or_else(|| Error::failed(format!("cargo did not say where it put the {kind} `{name}`")))
 }
 
-/// The program's path, where `line` is Cargo's message that it has built this example.
-fn executable(line: &str, example: &str) -> Option<PathBuf> {
+/// The program's path, where `line` is Cargo's message that it has built it.
+fn executable(line: &str, kind: &str, name: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    (message.pointer("/target/name")? == example && message.pointer("/target/kind/0")? == "example")
+    (message.pointer("/target/name")? == name && message.pointer("/target/kind/0")? == kind)
         .then(|| message.get("executable")?.as_str().map(PathBuf::from))?
 }
 
@@ -143,9 +143,10 @@ mod tests {
     #[test]
     fn the_program_is_found_in_cargos_messages() {
         let line = r#"{"reason":"compiler-artifact","target":{"kind":["example"],"name":"counter"},"executable":"/t/counter"}"#;
-        assert_eq!(executable(line, "counter"), Some(PathBuf::from("/t/counter")));
-        assert_eq!(executable(line, "session_demo"), None);
-        assert_eq!(executable(r#"{"reason":"build-finished","success":true}"#, "counter"), None);
-        assert_eq!(executable("not json", "counter"), None);
+        assert_eq!(executable(line, "example", "counter"), Some(PathBuf::from("/t/counter")));
+        assert_eq!(executable(line, "example", "session_demo"), None);
+        assert_eq!(executable(line, "bin", "counter"), None);
+        assert_eq!(executable(r#"{"reason":"build-finished","success":true}"#, "example", "counter"), None);
+        assert_eq!(executable("not json", "example", "counter"), None);
     }
 }

@@ -42,6 +42,11 @@ pub fn setup(repo: &mut Repo) -> Result<()> {
     fetch(repo)
 }
 
+/// Packages of Debian and Ubuntu that one command alone needs. Elsewhere it is for the command to say what is missing.
+pub(crate) fn packages(repo: &Repo, wanted: &[&str]) -> Result<()> {
+    if apt::is_here() { apt::ensure(repo, wanted) } else { Ok(()) }
+}
+
 /// Where the system's packages are not ours to install: what has to be there.
 fn print_needs(system: &str) {
     println!("{}", needs(system));

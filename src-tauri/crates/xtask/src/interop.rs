@@ -1,0 +1,183 @@
+//! `cargo xtask interop`: tokens of the original programs against those of `hyperdiv token`, both ways.
+//!
+//! The originals, Django and hyperdiv-session, run in a Python environment of their own under `target/`. A driver beside this crate
+//! (`interop/driver.py`) makes random values and secrets, has both sides sign and verify them, and counts; the vectors that the
+//! originals have made go through the command line as well, by `tests/cli_token`.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::summary::{CargoTest, Counts};
+use crate::{Error, Repo, Result, process, run, setup};
+
+/// The originals, in the versions that made the vectors.
+const ORIGINALS: [(&str, &str); 3] =
+    [("Django", "5.2.19"), ("hyperdiv", "0.1.9"), ("hyperdiv-session", "0.1.1")];
+
+const HOW: &str = "usage: cargo xtask interop [--values N] [--seed N]";
+
+/// What `cargo xtask interop` was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How many values, and as many secrets, each format is tried with.
+    pub values: u64,
+    /// What the random values follow from; without it, the time.
+    pub seed: Option<u64>,
+}
+
+impl Options {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// With the usage, for what it does not know.
+    pub fn parse(args: &[String]) -> Result<Self> {
+        let mut options = Self { values: 1000, seed: None };
+        let mut args = args.iter();
+        while let Some(word) = args.next() {
+            let mut number = || {
+                let number = args.next().and_then(|text| text.parse::<u64>().ok());
+                number.ok_or_else(|| Error::Usage(format!("{word} needs a number; {HOW}")))
+            };
+            match word.as_str() {
+                "--values" => options.values = number()?,
+                "--seed" => options.seed = Some(number()?),
+                other => return Err(Error::Usage(format!("`{other}` is not known; {HOW}"))),
+            }
+        }
+        if options.values == 0 {
+            Err(Error::Usage(format!("0 values prove nothing; {HOW}")))
+        } else {
+            Ok(options)
+        }
+    }
+}
+
+/// Compares; true if no difference was found.
+///
+/// # Errors
+/// If the environment, the program or the tests cannot be made, or what should be counted is not.
+pub fn interop(repo: &mut Repo, options: &Options) -> Result<bool> {
+    setup::setup(repo)?;
+    let python = environment(repo)?;
+    let program = run::build(repo, "bin", "hyperdiv")?;
+    let mut counts = vectors(repo)?;
+
+    let seed = options
+        .seed
+        .unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()));
+    println!("\nRandom values, secrets and salts, seed {seed}");
+    let mut driver = repo.command(&python.to_string_lossy(), &[]);
+    driver.arg(repo.path("src-tauri/crates/xtask/interop/driver.py")).arg(&program);
+    driver.args([options.values, seed].map(|number| number.to_string()));
+    let mut compared = None;
+    let status = process::tee(driver, |line| compared = counted(line).or(compared))?;
+    match compared {
+        Some(more) if more.passed + more.failed > 0 && status.success() == (more.failed == 0) => {
+            counts += more
+        }
+        _ => return Err(Error::failed(format!("the comparison was not finished ({status})"))),
+    }
+    println!("\n{counts}");
+    Ok(counts.failed == 0)
+}
+
+/// Every vector that the command line can express.
+fn vectors(repo: &Repo) -> Result<Counts> {
+    let mut tests = CargoTest::default();
+    let args = ["test", "--workspace", "--test", "cli_token", "--", "vectors::"];
+    let status = process::tee(repo.cargo(&args), |line| tests.line(line))?;
+    let (counts, _) = tests.finish();
+    if counts.passed + counts.failed == 0 || status.success() != (counts.failed == 0) {
+        return Err(Error::failed(format!("the vectors were not tried ({status})")));
+    }
+    // Those that were filtered out are about other things.
+    Ok(Counts { skipped: 0, ..counts })
+}
+
+/// The Python of the environment, which is made and filled if need be.
+fn environment(repo: &Repo) -> Result<PathBuf> {
+    setup::packages(repo, &["python3", "python3-venv"])?;
+    let dir = repo.path("target/interop");
+    let (bin, name) = if cfg!(windows) { ("Scripts", "python.exe") } else { ("bin", "python") };
+    let python = dir.join(bin).join(name);
+    let in_it = |args: &[&str]| repo.command(&python.to_string_lossy(), args);
+    if is_complete(in_it(&["-m", "pip", "freeze", "--disable-pip-version-check"])) {
+        return Ok(python);
+    }
+    let wanted: Vec<String> = ORIGINALS.iter().map(|(name, version)| format!("{name}=={version}")).collect();
+    println!("Installing with pip below {}: {}", dir.display(), wanted.join(" "));
+    let mut make = repo.command(if cfg!(windows) { "python" } else { "python3" }, &["-m", "venv", "--clear"]);
+    make.arg(&dir);
+    process::run(make)?;
+    let mut install = in_it(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    install.args(&wanted);
+    process::run(install)
+        .map_err(|_| Error::failed("pip could not install the originals; is there a network?"))?;
+    Ok(python)
+}
+
+/// Whether the environment is there and has the originals, as `pip freeze` prints them.
+fn is_complete(freeze: Command) -> bool {
+    process::ask(freeze).is_some_and(|installed| has_originals(&installed))
+}
+
+fn has_originals(installed: &str) -> bool {
+    // A name may be written with either sign.
+    let line = |name: &str, version: &str| format!("{name}=={version}").to_lowercase().replace('_', "-");
+    ORIGINALS.iter().all(|(name, version)| {
+        installed.lines().any(|have| have.trim().to_lowercase().replace('_', "-") == line(name, version))
+    })
+}
+
+/// `N passed, N failed`
+fn counted(line: &str) -> Option<Counts> {
+    let (passed, failed) = line.trim().strip_suffix(" failed")?.split_once(" passed, ")?;
+    Some(Counts { passed: passed.parse().ok()?, failed: failed.parse().ok()?, skipped: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Options> {
+        Options::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_command_line() {
+        assert_eq!(parse("").unwrap(), Options { values: 1000, seed: None });
+        assert_eq!(parse("--seed 7 --values 50").unwrap(), Options { values: 50, seed: Some(7) });
+        for (line, problem) in [
+            ("--values", "--values needs a number"),
+            ("--seed x", "--seed needs a number"),
+            ("--values 0", "0 values prove nothing"),
+            ("--fast", "`--fast` is not known"),
+        ] {
+            let error = parse(line).unwrap_err().to_string();
+            assert!(error.contains(problem) && error.contains("usage: cargo xtask interop"), "{error}");
+        }
+    }
+
+    #[test]
+    fn only_the_versions_that_made_the_vectors_will_do() {
+        let good = "asgiref==3.9\nDjango==5.2.19\nhyperdiv==0.1.9\nhyperdiv-session==0.1.1\n";
+        assert!(has_originals(good));
+        assert!(has_originals(&good.replace("hyperdiv-session", "hyperdiv_session")));
+        for bad in
+            [good.replace("5.2.19", "5.2.190"), good.replace("hyperdiv==", "hyperdivx=="), String::new()]
+        {
+            assert!(!has_originals(&bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_drivers_last_line_is_counted_and_no_other() {
+        assert_eq!(counted("4000 passed, 3 failed"), Some(Counts { passed: 4000, failed: 3, skipped: 0 }));
+        for other in
+            ["", "django: 1000 values and secrets, 9000 checks", "DIFFERENCE '1 passed, x failed'", "failed"]
+        {
+            assert_eq!(counted(other), None, "{other}");
+        }
+    }
+}

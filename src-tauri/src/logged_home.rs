@@ -1,0 +1,61 @@
+//! A home that takes the log along: it is kept from the moment in which the home is made, and ends before it is erased.
+
+use std::path::PathBuf;
+
+use hyperdiv_session::home::{Home, HomeError};
+use hyperdiv_session::store::Store;
+
+use crate::log;
+
+/// A home whose log lies in `logs`.
+pub(crate) struct LoggedHome<H> {
+    home: H,
+    logs: PathBuf,
+}
+
+impl<H: Home> LoggedHome<H> {
+    pub(crate) fn new(home: H, logs: PathBuf) -> LoggedHome<H> {
+        LoggedHome { home, logs }
+    }
+}
+
+impl<H: Home> Home for LoggedHome<H> {
+    fn create(&mut self) -> Result<(), HomeError> {
+        self.home.create()?;
+        log::keep_in(&self.logs);
+        Ok(())
+    }
+
+    fn erase(&mut self) -> Result<(), HomeError> {
+        log::keep_no_more();
+        self.home.erase()
+    }
+
+    fn exists(&self) -> Result<bool, HomeError> {
+        self.home.exists()
+    }
+
+    fn open_store(&mut self) -> Result<Box<dyn Store>, HomeError> {
+        self.home.open_store()
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, HomeError> {
+        self.home.read(name)
+    }
+
+    fn write_durable(&mut self, name: &str, bytes: &[u8]) -> Result<(), HomeError> {
+        self.home.write_durable(name, bytes)
+    }
+
+    fn remove(&mut self, name: &str, overwrite: bool) -> Result<(), HomeError> {
+        self.home.remove(name, overwrite)
+    }
+
+    fn names(&self, prefix: &str) -> Result<Vec<String>, HomeError> {
+        self.home.names(prefix)
+    }
+
+    fn files(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, HomeError> {
+        self.home.files()
+    }
+}

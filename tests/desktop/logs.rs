@@ -1,0 +1,90 @@
+//! The log on disk, and that no token is where none may be.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::desk::Desk;
+use crate::process::until;
+use crate::secrets::holds_token;
+use crate::session::traces;
+
+fn text(file: &Path) -> String {
+    fs::read_to_string(file).unwrap_or_default()
+}
+
+#[test]
+fn the_log_begins_with_consent_and_goes_on_in_the_next_run() {
+    let desk = Desk::new();
+    let log = desk.data().join("logs/hyperdiv.log");
+    let app = desk.demo();
+    app.sign_in(false);
+    assert!(!desk.base().exists(), "something is on disk without consent");
+    app.terminate();
+
+    let app = desk.demo();
+    app.sign_in(true);
+    until("the log has begun", || log.exists());
+    let first = text(&log);
+    assert!(!first.contains("ready frame=1"), "what was said before consent was written:\n{first}");
+    let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o7777;
+    assert_eq!((mode(&log), mode(log.parent().unwrap())), (0o600, 0o700));
+    app.terminate();
+
+    let app = desk.demo();
+    assert!(app.is_signed_in());
+    let both = text(&log);
+    assert!(both.starts_with(&first), "the first run's lines are gone:\n{both}");
+    let second: Vec<&str> = both[first.len()..].lines().collect();
+    assert!(second.iter().any(|line| line.contains("Z ready frame=1 pid=")), "{second:#?}");
+    // A time in UTC, and what was said.
+    for line in both.lines() {
+        let (time, said) = line.split_once(' ').unwrap();
+        assert!(time.len() == 24 && time.ends_with('Z') && time.as_bytes()[10] == b'T', "{line}");
+        assert!(!said.is_empty());
+    }
+    app.terminate();
+}
+
+#[test]
+fn a_token_is_in_the_mirror_and_nowhere_else() {
+    let mut desk = Desk::new();
+    desk.set("HYPERDIV_LOG", "debug");
+    let mut said = Vec::new();
+    let app = desk.demo();
+    app.sign_in(true);
+    let token = app.token();
+    let id = token.split('.').next().unwrap().to_owned();
+    app.increment_to(2);
+    app.reload();
+    said.extend(app.said());
+    said.extend(app.terminate());
+
+    let app = desk.demo();
+    assert!(app.is_signed_in());
+    // Refusals are told, and not what was refused.
+    app.invoke("session_restore", &json!({ "token": token })).unwrap_err();
+    app.invoke_raw("ui_event", token.as_bytes()).unwrap_err();
+    let log = text(&desk.data().join("logs/hyperdiv.log"));
+    assert!(log.contains("warn: refused session_restore") && log.contains("debug: "), "{log}");
+    let titles = desk.titles();
+    let page = app.run("return document.title + location.href", &[]);
+    said.extend(app.said());
+
+    // Where the page itself keeps it, as it must.
+    let allowed = ["/webview/localstorage/", "/keys/mirror.pending "];
+    let unexpected = || {
+        let found = [&token, &id].into_iter().flat_map(|secret| traces(&desk.file(""), secret));
+        found.filter(|trace| !allowed.iter().any(|place| trace.contains(place))).collect::<Vec<_>>()
+    };
+    until("the mirror is on disk", || !traces(&desk.data(), &token).is_empty());
+    assert_eq!(unexpected(), [""; 0], "while it runs");
+    said.extend(app.terminate());
+    assert_eq!(unexpected(), [""; 0], "after its end");
+    assert!(titles.contains("Session demo"), "{titles}");
+    for text in [&titles, &page.to_string(), &said.join("\n")] {
+        assert!(!text.contains(&id) && !holds_token(text.as_bytes()), "{text}");
+    }
+}

@@ -9,6 +9,7 @@ mod app_thread;
 mod args;
 mod clock;
 mod commands;
+mod control;
 mod engine;
 mod exit;
 mod host;

@@ -9,7 +9,7 @@ use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
     Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Ui, Waker, WindowId,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::command::{self, CommandError, Effect};
 use super::{Service, WHO};
@@ -249,6 +249,16 @@ impl Backend {
             }
         }
         Ok(value)
+    }
+
+    /// How the profile's store is, for `hyperdiv doctor`: `{"state": "none" | "open" | "unreadable", "why"?}`.
+    #[must_use]
+    pub fn health(&self) -> Value {
+        self.service.with(|sessions, _| match sessions.unreadable() {
+            Some(why) => json!({ "state": "unreadable", "why": why.to_string() }),
+            None if sessions.is_kept_on_disk() => json!({ "state": "open" }),
+            None => json!({ "state": "none" }),
+        })
     }
 
     /// The window got the focus: a mirror that was edited is repaired.

@@ -2,16 +2,17 @@
 
 use std::fs;
 use std::io::Read;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
 use crate::desk::{Desk, ready, said};
-use crate::process::{Process, files, quiet_as, signal};
+use crate::process::{PATIENCE, Process, files, quiet_as, signal};
 
 /// A user made for a test, removed with everything that is theirs when it is over.
 struct User {
@@ -55,6 +56,11 @@ impl User {
         desk
     }
 
+    fn has_processes(&self) -> bool {
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        processes.filter_map(|entry| entry.metadata().ok()).any(|meta| meta.uid() == self.number)
+    }
+
     /// What a program run by this user prints, both ways.
     fn runs(&self, program: &str, args: &[&str]) -> (bool, String) {
         let path = [("PATH", std::env::var_os("PATH").unwrap())];
@@ -72,7 +78,12 @@ impl User {
 
 impl Drop for User {
     fn drop(&mut self) {
-        let removed = Command::new("userdel").arg(&self.name).output();
+        // Web processes end a little after their app.
+        let began = Instant::now();
+        while self.has_processes() && began.elapsed() < PATIENCE {
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
+        let removed = Command::new("userdel").args(["--force", &self.name]).output();
         let ok = removed.is_ok_and(|output| output.status.success());
         if self.number != 0 {
             // It may not have been made.

@@ -47,5 +47,5 @@ pub mod prelude {
         WhiteSpace, Wrap, color,
     };
     pub use hyperdiv_session::ui::{Record, Session, SessionExt};
-    pub use hyperdiv_session::{Consent, SessionError};
+    pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};
 }

@@ -34,6 +34,16 @@ pub enum SessionError {
         /// What serde says.
         source: serde_json::Error,
     },
+    /// No session has this handle.
+    NoSuchSession {
+        /// The handle; none where what was given is of another shape, for that may be a secret.
+        handle: Option<String>,
+    },
+    /// More than one session has this handle.
+    AmbiguousHandle {
+        /// The handle.
+        handle: String,
+    },
     /// The operating system gives no random numbers, without which no session is safe.
     Entropy(EntropyError),
     /// The session's directory cannot be used.
@@ -56,6 +66,16 @@ impl fmt::Display for SessionError {
                 write!(f, "a record of {size} bytes is over the limit of {limit} bytes; split it")
             }
             SessionError::Encode { .. } => f.write_str("the value cannot be written as JSON"),
+            SessionError::NoSuchSession { handle: None } => f.write_str(
+                "that is no handle of a session; a handle is the 12 hex digits that the list shows",
+            ),
+            SessionError::NoSuchSession { handle: Some(handle) } => {
+                write!(f, "there is no session {handle}; list the sessions and take a handle from there")
+            }
+            SessionError::AmbiguousHandle { handle } => write!(
+                f,
+                "more than one session has the handle {handle}; end all others, or all, instead of one"
+            ),
             SessionError::Entropy(error) => error.fmt(f),
             SessionError::Home(error) => error.fmt(f),
             SessionError::Key(error) => error.fmt(f),
@@ -66,7 +86,10 @@ impl fmt::Display for SessionError {
 impl std::error::Error for SessionError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            SessionError::NotSignedIn | SessionError::TooLarge { .. } => None,
+            SessionError::NotSignedIn
+            | SessionError::TooLarge { .. }
+            | SessionError::NoSuchSession { .. }
+            | SessionError::AmbiguousHandle { .. } => None,
             SessionError::Damaged { source, .. } => Some(&**source),
             SessionError::Encode { source } => Some(source),
             SessionError::Entropy(error) => error.source(),

@@ -20,4 +20,4 @@ pub mod store;
 pub mod ui;
 
 pub use error::SessionError;
-pub use life::{Consent, Settings};
+pub use life::{Consent, Revoke, SessionInfo, Settings};

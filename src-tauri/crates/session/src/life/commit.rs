@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::values::place_of;
-use super::{Current, Sessions, Turn};
+use super::{Current, Ended, Sessions, Turn};
 use crate::error::SessionError;
 use crate::home::HomeError;
 use crate::key;
@@ -39,6 +39,8 @@ pub enum Lost {
     Keeping,
     /// The session has ended, but its record is still on disk. It is removed as soon as it can be.
     Removal,
+    /// As [`Removal`](Lost::Removal), of a session of another start: whoever is signed in still is.
+    Revocation,
 }
 
 impl fmt::Display for SaveError {
@@ -51,6 +53,12 @@ impl fmt::Display for SaveError {
             }
             Lost::Removal => {
                 write!(f, "You are signed out, but what was kept could not be removed yet: {source}.")
+            }
+            Lost::Revocation => {
+                write!(
+                    f,
+                    "The session is revoked, but what was kept of it could not be removed yet: {source}."
+                )
             }
         }
     }
@@ -96,7 +104,8 @@ impl Sessions {
     }
 
     fn commit_turn(&mut self) -> Result<Saved, SaveError> {
-        if !self.turn.session_changed && self.turn.values.is_empty() && self.unremoved.is_empty() {
+        let nothing = !self.turn.session_changed && self.turn.values.is_empty() && self.turn.ended.is_empty();
+        if nothing && self.unremoved.is_empty() {
             return Ok(Saved::Nothing);
         }
         let ended = std::mem::take(&mut self.turn.ended);
@@ -111,20 +120,23 @@ impl Sessions {
 
     /// The ended sessions' mirror, and the file that stands in for it, go first: whatever becomes of the disk, they are
     /// signed out.
-    fn end_in_memory(&mut self, ended: &[Current]) {
-        for current in ended {
-            self.unkept.clear();
-            self.forget_in_memory(current);
-            if current.kept {
+    fn end_in_memory(&mut self, ended: &[Ended]) {
+        for session in ended {
+            if session.current {
+                self.unkept.clear();
+            }
+            self.forget_in_memory(session);
+            // Of another start's sessions only the one whose token waits in the file could have left one.
+            if session.kept && (session.current || self.current.is_none()) {
                 self.remove_pending();
                 self.mirror(None);
             }
         }
     }
 
-    fn forget_in_memory(&mut self, current: &Current) {
+    fn forget_in_memory(&mut self, session: &Ended) {
         let mut batch = Batch::new();
-        remove_session(current, &self.memory, &mut batch);
+        remove_session(session, &self.memory, &mut batch);
         // The memory store refuses only what is too large, and this removes.
         if self.memory.commit(&batch).is_err() {
             self.warn("a session could not be removed from memory");
@@ -133,29 +145,36 @@ impl Sessions {
 
     /// Removes ended sessions from the disk, together with those that could not be removed before. True where there were
     /// any.
-    fn remove_ended(&mut self, ended: Vec<Current>) -> Result<bool, SaveError> {
+    fn remove_ended(&mut self, ended: Vec<Ended>) -> Result<bool, SaveError> {
         let mut gone = std::mem::take(&mut self.unremoved);
-        gone.extend(ended.into_iter().filter(|current| current.kept));
+        gone.extend(ended.into_iter().filter(|session| session.kept));
         if gone.is_empty() {
             return Ok(false);
         }
         let mut batch = Batch::new();
         if let Some(disk) = self.disk() {
-            for current in &gone {
-                remove_session(current, disk, &mut batch);
+            for session in &gone {
+                remove_session(session, disk, &mut batch);
             }
             if let Err(error) = disk.commit(&batch) {
+                let signed_out = gone.iter().any(|session| session.current);
                 self.unremoved = gone;
-                return Err(SaveError { lost: Lost::Removal, source: error.into() });
+                let lost = if signed_out { Lost::Removal } else { Lost::Revocation };
+                return Err(SaveError { lost, source: error.into() });
             }
         }
-        for current in gone {
-            self.keys.remove(&current.owner);
-            if let Err(error) = key::remove_data_key(&self.home, current.owner) {
-                self.warn(format!("a data key that opens nothing any more could not be removed: {error}"));
-            }
+        for session in gone {
+            self.forget_data_key(session.owner);
         }
         Ok(true)
+    }
+
+    /// The owner's records are gone: nothing is left that the key opens.
+    pub(super) fn forget_data_key(&mut self, owner: key::OwnerId) {
+        self.keys.remove(&owner);
+        if let Err(error) = key::remove_data_key(&self.home, owner) {
+            self.warn(format!("a data key that opens nothing any more could not be removed: {error}"));
+        }
     }
 
     /// Writes the current session, if the turn changed it, and its values.
@@ -178,7 +197,7 @@ impl Sessions {
                     self.mirror(Some(current.token.expose().to_owned()));
                 }
                 if !was_kept {
-                    self.forget_in_memory(&current);
+                    self.forget_in_memory(&Ended::of(&current));
                 }
                 self.failed = None;
                 Ok(Saved::Durable)
@@ -336,62 +355,20 @@ impl Sessions {
             self.warn(format!("the session's last use could not be noted: {error}"));
         }
     }
-
-    /// Removes sessions past their limits, with their guests' data.
-    pub(super) fn sweep(&mut self, now: i64) {
-        let Some(disk) = self.disk() else { return };
-        let sessions = match disk.scan(Tree::Sessions, &[]) {
-            Ok(sessions) => sessions,
-            Err(error) => return self.warn(format!("old sessions could not be looked for: {error}")),
-        };
-        let limits = self.limits;
-        let mut batch = Batch::new();
-        let mut owners = Vec::new();
-        let mut live = Vec::new();
-        for (key, bytes) in &sessions {
-            // A record of a later version is not ours to remove.
-            let Ok(session) = record::decode::<record::SessionRecord>(bytes) else { continue };
-            let owner = key::OwnerId::parse(&session.owner);
-            if session.is_live(now, limits.idle, limits.absolute) {
-                live.extend(owner);
-            } else {
-                batch.delete(Tree::Sessions, key.clone());
-                owners.extend(owner);
-            }
-        }
-        owners.retain(|owner| !live.contains(owner));
-        for owner in &owners {
-            remove_owner(*owner, disk, &mut batch);
-        }
-        if batch.is_empty() {
-            return;
-        }
-        match disk.commit(&batch) {
-            Ok(()) => {
-                for owner in owners {
-                    if let Err(error) = key::remove_data_key(&self.home, owner) {
-                        self.warn(format!("the data key of an ended session could not be removed: {error}"));
-                    }
-                }
-                self.note("sessions past their limit were removed");
-            }
-            Err(error) => self.warn(format!("old sessions could not be removed: {error}")),
-        }
-    }
 }
 
 /// Everything that `store` keeps of a guest's session.
-fn remove_session(current: &Current, store: &dyn Store, batch: &mut Batch) {
-    batch.delete(Tree::Sessions, *current.key.as_bytes());
-    for other in [&current.record.renewed_from, &current.record.renewed_to] {
+fn remove_session(session: &Ended, store: &dyn Store, batch: &mut Batch) {
+    batch.delete(Tree::Sessions, *session.key.as_bytes());
+    for other in [&session.record.renewed_from, &session.record.renewed_to] {
         if let Some(key) = other.as_deref().and_then(record::key_of) {
             batch.delete(Tree::Sessions, *key.as_bytes());
         }
     }
-    remove_owner(current.owner, store, batch);
+    remove_owner(session.owner, store, batch);
 }
 
-fn remove_owner(owner: key::OwnerId, store: &dyn Store, batch: &mut Batch) {
+pub(super) fn remove_owner(owner: key::OwnerId, store: &dyn Store, batch: &mut Batch) {
     batch.delete(Tree::Owners, *owner.as_bytes());
     // Values that cannot be listed are unreadable without the data key, which goes next.
     for (key, _) in store.scan(Tree::Data, &place_of(owner, "")).unwrap_or_default() {

@@ -6,8 +6,10 @@
 
 mod commit;
 mod keys;
+mod list;
 mod mirror;
 mod start;
+mod sweep;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +17,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub use commit::{Lost, SaveError, Saved};
+pub use list::{Revoke, SessionInfo};
 pub use mirror::{Mirror, PENDING_KEPT_MS};
 pub use start::{MirrorAtStart, Restored};
 
@@ -82,6 +85,30 @@ struct Current {
     kept: bool,
 }
 
+/// A session that ends with a turn, or has ended and is still on disk.
+#[derive(Clone)]
+struct Ended {
+    key: RecordKey,
+    record: SessionRecord,
+    owner: OwnerId,
+    /// It is on disk.
+    kept: bool,
+    /// It was the live session of this process.
+    current: bool,
+}
+
+impl Ended {
+    fn of(current: &Current) -> Self {
+        Ended {
+            key: current.key,
+            record: current.record.clone(),
+            owner: current.owner,
+            kept: current.kept,
+            current: true,
+        }
+    }
+}
+
 /// What one turn has changed so far.
 #[derive(Default)]
 struct Turn {
@@ -89,7 +116,7 @@ struct Turn {
     before: Option<Current>,
     session_changed: bool,
     /// Sessions that end with this turn.
-    ended: Vec<Current>,
+    ended: Vec<Ended>,
     /// Ids that die with this turn although their session goes on.
     rotated: Vec<RecordKey>,
     /// By owner and name; None: deleted.
@@ -122,7 +149,7 @@ pub struct Sessions {
     /// The consent under which the session could not be kept, for another try.
     unkept: Vec<ConsentRecord>,
     /// Removals of ended sessions that could not be made durable yet.
-    unremoved: Vec<Current>,
+    unremoved: Vec<Ended>,
     mirrors: Mirrors,
     /// The last use that is on disk.
     use_saved: Option<(RecordKey, i64)>,
@@ -148,10 +175,27 @@ impl Sessions {
     ///
     /// An app secret that is too short, or no random numbers.
     pub fn open(home: Box<dyn Home>, settings: &Settings, now: i64) -> Result<Self, OpenError> {
+        let mut sessions = Sessions::without_disk(home, settings, now)?;
+        sessions.open_disk(now);
+        Ok(sessions)
+    }
+
+    /// The sessions of `home` for the command line: nothing is restored, and nothing changes but what is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Sessions::open).
+    pub fn administer(home: Box<dyn Home>, settings: &Settings, now: i64) -> Result<Self, OpenError> {
+        let mut sessions = Sessions::without_disk(home, settings, now)?;
+        sessions.disk = sessions.open_home();
+        Ok(sessions)
+    }
+
+    fn without_disk(home: Box<dyn Home>, settings: &Settings, now: i64) -> Result<Self, OpenError> {
         let app_key = settings.secret.as_deref().map(SigningKey::from_app_secret).transpose();
         let app_key = app_key.map_err(OpenError::WeakSecret)?;
         let ring = Ring::generate(now).map_err(|error| OpenError::Session(error.into()))?;
-        let mut sessions = Sessions {
+        Ok(Sessions {
             home: SharedHome(Arc::new(Mutex::new(home))),
             disk: Ok(None),
             memory: MemoryStore::new(),
@@ -171,9 +215,7 @@ impl Sessions {
             mirrors: Mirrors::default(),
             use_saved: None,
             log: Vec::new(),
-        };
-        sessions.open_disk(now);
-        Ok(sessions)
+        })
     }
 
     /// Opens the home's store, where there is a home. For another try after it could not be.
@@ -181,7 +223,9 @@ impl Sessions {
         self.disk = self.open_home();
         if matches!(self.disk, Ok(Some(_))) {
             self.load_ring();
-            self.sweep(now);
+            if let Err(error) = self.sweep(now) {
+                self.warn(format!("old sessions could not be removed: {error}"));
+            }
         }
     }
 
@@ -334,7 +378,7 @@ impl Sessions {
         if let Some(current) = self.current.take() {
             let owner = current.owner;
             self.turn.values.retain(|(of, _), _| *of != owner);
-            self.turn.ended.push(current);
+            self.turn.ended.push(Ended::of(&current));
             self.turn.session_changed = true;
         }
     }

@@ -12,7 +12,7 @@ use hyperdiv_core::{
 use serde_json::{Value, json};
 
 use super::command::{self, CommandError, Effect};
-use super::{Service, WHO};
+use super::{LIST, Service, WHO};
 use crate::home::Home;
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
 
@@ -231,24 +231,48 @@ impl Backend {
         if !matches!(self.stage, Stage::Running) {
             return Err(CommandError::new("busy", "the app has not started yet"));
         }
-        let result = self.service.with(|sessions, now| command::run(sessions, now, name, args));
-        // Also after a failed commit: a session that was to end has ended.
-        let (value, effect) = match result {
-            Ok(done) => done,
-            Err(error) => {
-                self.runtime.wrote(WHO);
-                return Err(error);
+        self.turn_of(|sessions, now| command::run(sessions, now, name, args))
+    }
+
+    /// Runs `session_list`, `session_revoke` or `session_sweep` for the person at the command line. Every window follows;
+    /// what was to be removed is off the disk when this answers.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError`]. A session whose record could not be removed has ended nevertheless; the removal is tried again.
+    pub fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
+        match self.stage {
+            Stage::Running => {}
+            Stage::Waiting | Stage::Asked { .. } => {
+                return Err(CommandError::new("busy", "the app has not started yet; try again"));
             }
-        };
-        match effect {
-            Effect::None => {}
-            Effect::Changed => self.runtime.wrote(WHO),
-            Effect::Ended => {
-                self.runtime.reset_all();
-                self.runtime.wrote(WHO);
+            Stage::Unreadable { .. } => {
+                let why = self.service.with(|sessions, _| sessions.unreadable().map(ToString::to_string));
+                return Err(CommandError::new("storage", why.unwrap_or_default()));
             }
         }
-        Ok(value)
+        self.turn_of(|sessions, now| command::administer(sessions, now, name, args))
+    }
+
+    /// Runs a command, and lets the windows follow.
+    fn turn_of(
+        &mut self,
+        run: impl FnOnce(&mut Sessions, i64) -> Result<(Value, Effect), CommandError>,
+    ) -> Result<Value, CommandError> {
+        let (before, result, after) = self.service.with(|sessions, now| {
+            let before = sessions.owner();
+            let result = run(sessions, now);
+            (before, result, sessions.owner())
+        });
+        // Also after a failed commit: a session that was to end has ended.
+        if before.is_some() && before != after {
+            self.runtime.reset_all();
+        }
+        if !matches!(result, Ok((_, Effect::None))) {
+            self.runtime.wrote(WHO);
+            self.runtime.wrote(LIST);
+        }
+        result.map(|(value, _)| value)
     }
 
     /// How the profile's store is, for `hyperdiv doctor`: `{"state": "none" | "open" | "unreadable", "why"?}`.

@@ -6,15 +6,23 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::error::SessionError;
-use crate::life::{Consent, SaveError, Sessions};
+use crate::home::Home;
+use crate::life::{Consent, Revoke, SaveError, Sessions, Settings};
 
 /// The commands that an app may name in `App::commands`.
-pub const COMMANDS: &[&str] = &["session_clear", "session_create", "session_rotate", "session_status"];
+pub const COMMANDS: &[&str] = &[
+    "session_clear",
+    "session_create",
+    "session_list",
+    "session_revoke",
+    "session_rotate",
+    "session_status",
+];
 
 /// Why a command was refused: a code from a closed list, and a sentence without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CommandError {
-    /// `invalid`, `too_large`, `not_allowed`, `not_signed_in`, `storage` or `busy`.
+    /// `invalid`, `too_large`, `not_allowed`, `not_found`, `not_signed_in`, `storage` or `busy`.
     pub code: &'static str,
     /// What happened.
     pub message: String,
@@ -45,7 +53,10 @@ impl From<SessionError> for CommandError {
         let code = match error {
             SessionError::NotSignedIn => "not_signed_in",
             SessionError::TooLarge { .. } => "too_large",
-            SessionError::Encode { .. } => "invalid",
+            SessionError::Encode { .. }
+            | SessionError::NoSuchSession { handle: None }
+            | SessionError::AmbiguousHandle { .. } => "invalid",
+            SessionError::NoSuchSession { handle: Some(_) } => "not_found",
             _ => "storage",
         };
         CommandError::new(code, error.to_string())
@@ -63,10 +74,8 @@ impl From<SaveError> for CommandError {
 pub(super) enum Effect {
     /// Nothing changed.
     None,
-    /// Who is signed in, or how, has changed.
+    /// Who is signed in, or how, or which sessions there are, may have changed.
     Changed,
-    /// A session ended: what the app keeps between runs goes.
-    Ended,
 }
 
 /// Runs a command as a turn of its own.
@@ -83,9 +92,8 @@ pub(super) fn run(
         }
         "session_create" => {
             let consent = consent(args)?;
-            let over_another = sessions.is_authenticated();
             in_turn(sessions, |sessions| sessions.create_new(consent, now))?;
-            if over_another { Effect::Ended } else { Effect::Changed }
+            Effect::Changed
         }
         "session_clear" => {
             no_arguments(args)?;
@@ -94,16 +102,86 @@ pub(super) fn run(
                 sessions.clear();
                 Ok(())
             })?;
-            if was_signed_in { Effect::Ended } else { Effect::None }
+            if was_signed_in { Effect::Changed } else { Effect::None }
         }
         "session_rotate" => {
             no_arguments(args)?;
             in_turn(sessions, |sessions| sessions.rotate(now))?;
             Effect::Changed
         }
-        _ => return Err(CommandError::new("not_allowed", "there is no such command")),
+        "session_list" => {
+            no_arguments(args)?;
+            return Ok((list(sessions)?, Effect::None));
+        }
+        "session_revoke" => {
+            let which = revoke(args)?;
+            let mut revoked = 0;
+            in_turn(sessions, |sessions| {
+                revoked = sessions.revoke(&which)?;
+                Ok(())
+            })?;
+            return Ok((json!({ "revoked": revoked }), Effect::Changed));
+        }
+        _ => return Err(no_such_command()),
     };
     Ok((status(sessions), effect))
+}
+
+/// Runs a command of the person at the command line, as a turn of its own.
+pub(super) fn administer(
+    sessions: &mut Sessions,
+    now: i64,
+    name: &str,
+    args: &Value,
+) -> Result<(Value, Effect), CommandError> {
+    match name {
+        "session_list" | "session_revoke" => run(sessions, now, name, args),
+        "session_sweep" => {
+            no_arguments(args)?;
+            let removed = sessions.sweep(now)?;
+            Ok((json!({ "removed": removed }), Effect::Changed))
+        }
+        _ => Err(no_such_command()),
+    }
+}
+
+/// Runs `session_list`, `session_revoke` or `session_sweep` where no app is running, at `now` in Unix seconds. Whoever
+/// calls it holds the profile's lock.
+///
+/// A home is never created: without one the list is empty and no session has any handle.
+///
+/// # Errors
+///
+/// [`CommandError`], as [`Backend::administer`](super::Backend::administer) has it.
+pub fn administer_offline(
+    home: Box<dyn Home>,
+    now: i64,
+    name: &str,
+    args: &Value,
+) -> Result<Value, CommandError> {
+    let opened = Sessions::administer(home, &Settings::default(), now);
+    let mut sessions = opened.map_err(|error| CommandError::new("storage", error.to_string()))?;
+    if let Some(error) = sessions.unreadable() {
+        return Err(CommandError::new("storage", error.to_string()));
+    }
+    administer(&mut sessions, now, name, args).map(|(value, _)| value)
+}
+
+fn no_such_command() -> CommandError {
+    CommandError::new("not_allowed", "there is no such command")
+}
+
+fn list(sessions: &Sessions) -> Result<Value, CommandError> {
+    Ok(json!({ "sessions": sessions.list()? }))
+}
+
+/// `{"handle": H | "others" | "all"}`.
+fn revoke(args: &Value) -> Result<Revoke, CommandError> {
+    let fields = args.as_object().filter(|fields| fields.len() == 1);
+    let handle = fields.and_then(|fields| fields.get("handle")).and_then(Value::as_str);
+    let handle = handle
+        .ok_or_else(|| CommandError::invalid("handle has to be a session's handle, \"others\" or \"all\""))?;
+    Ok(Revoke::parse(handle))
 }
 
 fn in_turn(

@@ -12,10 +12,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use backend::{Backend, Start, StartError};
-pub use command::{COMMANDS, CommandError};
+pub use command::{COMMANDS, CommandError, administer_offline};
 
 use crate::error::SessionError;
-use crate::life::{Consent, Lost, Saved, Sessions};
+use crate::life::{Consent, Lost, Revoke, Saved, SessionInfo, Sessions};
 use crate::record::ConsentRecord;
 
 /// The record that [`Session::load`] and [`Session::save`] use.
@@ -23,6 +23,9 @@ const DEFAULT_RECORD: &str = "session";
 
 /// What a run reads when it asks who is signed in.
 const WHO: Source = Source(0x7365_7373_696f_6e00);
+
+/// What a run reads when it lists the sessions.
+const LIST: Source = Source(0x6c69_7374_0000_0000);
 
 /// What a run reads when it loads the record `name`. Every change of session re-runs its readers by [`WHO`].
 fn record_source(name: &str) -> Source {
@@ -124,6 +127,41 @@ impl<'ui> Session<'ui> {
         self.with(|sessions, now| sessions.rotate(now))?;
         self.ui.wrote(WHO);
         Ok(())
+    }
+
+    /// The sessions of this profile, that of this process first: what a person needs to see which of them to end.
+    ///
+    /// # Errors
+    ///
+    /// The profile's directory cannot be read.
+    pub fn list(self) -> Result<Vec<SessionInfo>, SessionError> {
+        self.ui.read(WHO);
+        self.ui.read(LIST);
+        self.with(|sessions, _| sessions.list())
+    }
+
+    /// Ends sessions with this turn, and answers how many. Their tokens are refused from then on; a guest's data and data
+    /// key go with their session. If the live session is among them, that is as by [`clear`](Self::clear).
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NoSuchSession`], [`SessionError::AmbiguousHandle`], or the profile's directory cannot be read.
+    #[track_caller]
+    pub fn revoke(self, which: &Revoke) -> Result<usize, SessionError> {
+        let (revoked, signed_out) = self.with(|sessions, _| {
+            let signed_in = sessions.is_authenticated();
+            let revoked = sessions.revoke(which);
+            (revoked, signed_in && !sessions.is_authenticated())
+        });
+        let revoked = revoked?;
+        if signed_out {
+            self.ui.reset_all();
+            self.ui.wrote(WHO);
+        }
+        if revoked > 0 {
+            self.ui.wrote(LIST);
+        }
+        Ok(revoked)
     }
 
     /// The consent under which the session is kept on this computer.

@@ -1,8 +1,10 @@
 //! `hyperdiv`: the bundled apps, and the command line beside them.
 
 mod apps;
+mod doctor;
 mod line;
 mod output;
+mod session;
 
 use std::process::ExitCode;
 
@@ -12,6 +14,7 @@ use hyperdiv::Exit;
 use line::{Line, Verb};
 
 fn main() -> ExitCode {
+    hyperdiv_desktop::private_files();
     match Line::try_parse() {
         Ok(line) => run(&line),
         Err(error) => line::refuse(&error).into(),
@@ -22,6 +25,8 @@ fn run(line: &Line) -> ExitCode {
     let exit = match &line.verb {
         Some(Verb::Open { app, log_ready }) => return apps::open(*app, &line.place, *log_ready),
         Some(Verb::Apps) | None => apps::list(line.json),
+        Some(Verb::Session(verb)) => session::run(verb, line),
+        Some(Verb::Doctor) => doctor::run(line),
     };
     exit.unwrap_or_else(|error| {
         eprintln!("hyperdiv: {error}");

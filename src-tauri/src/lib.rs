@@ -10,6 +10,7 @@ mod args;
 mod clock;
 mod commands;
 mod control;
+pub mod doctor;
 mod engine;
 mod exit;
 mod host;
@@ -20,8 +21,9 @@ mod locale;
 mod log;
 mod place;
 mod refusal;
+pub mod verb;
 mod watch;
 mod window;
 
-pub use app::App;
+pub use app::{App, private_files};
 pub use exit::Exit;

@@ -138,7 +138,7 @@ fn directory_refused(error: &DirectoryError) -> Refused {
     Refused { sentence: error.to_string(), exit: Exit::Refused }
 }
 
-fn home_refused(error: &HomeError) -> Refused {
+pub(crate) fn home_refused(error: &HomeError) -> Refused {
     let exit = match error {
         HomeError::Format(_) | HomeError::Store(_) => Exit::Unreadable,
         _ => Exit::Refused,

@@ -69,9 +69,34 @@ pub(crate) fn take_or_ask(runtime: &RuntimeDirectory, ask: &Ask) -> Result<Taken
             return Err(Refused { exit: Exit::Locked, sentence: held.to_string() });
         }
         match client::ask(&runtime.socket_path(), ask, deadline) {
+            // Its page is not there yet.
+            Ok(Err(refusal)) if refusal.code == "busy" => wait = AGAIN,
             Ok(answer) => return Ok(Taken::There(answer)),
             Err(Unanswered::Gone | Unanswered::Silent) => wait = AGAIN,
         }
+    }
+}
+
+/// How the process is that has the profile.
+pub(crate) enum State {
+    /// There is none.
+    NotRunning,
+    /// It answers.
+    Answered(serde_json::Value),
+    /// It does not, and this sentence says so.
+    Silent(String),
+}
+
+/// Asks the process that has the profile, if there is one. Makes nothing, not even the lock.
+pub(crate) fn look(runtime: &RuntimeDirectory, ask: &Ask) -> State {
+    if !runtime.lock_path().exists() {
+        return State::NotRunning;
+    }
+    match take_or_ask(runtime, ask) {
+        Ok(Taken::Here(_)) => State::NotRunning,
+        Ok(Taken::There(Ok(answer))) => State::Answered(answer),
+        Ok(Taken::There(Err(refusal))) => State::Silent(refusal.message),
+        Err(refused) => State::Silent(refused.sentence),
     }
 }
 

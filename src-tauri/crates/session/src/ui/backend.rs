@@ -248,7 +248,7 @@ impl Backend {
             }
             Stage::Unreadable { .. } => {
                 let why = self.service.with(|sessions, _| sessions.unreadable().map(ToString::to_string));
-                return Err(CommandError::new("storage", why.unwrap_or_default()));
+                return Err(CommandError::new("unreadable", why.unwrap_or_default()));
             }
         }
         self.turn_of(|sessions, now| command::administer(sessions, now, name, args))

@@ -118,8 +118,11 @@ pub(crate) fn run(verb: &Verb, line: &Line) -> io::Result<Exit> {
 }
 
 fn list(of: &Of, line: &Line) -> io::Result<Exit> {
-    let mut exit = Exit::Done;
-    let rows: Vec<Row> = each(of, line, &mut exit, sessions_of).into_iter().flatten().collect();
+    let (listed, exit) = each(of, line, sessions_of);
+    if listed.is_empty() && exit != Exit::Done {
+        return Ok(exit);
+    }
+    let rows: Vec<Row> = listed.into_iter().flatten().collect();
     if line.json {
         output::json(&rows)?;
     } else {
@@ -129,27 +132,28 @@ fn list(of: &Of, line: &Line) -> io::Result<Exit> {
 }
 
 fn sweep(of: &Of, line: &Line) -> io::Result<Exit> {
-    let mut exit = Exit::Done;
     let sweep = |data: &AppData| Ok(number(&data.command("session_sweep", &json!({}))?, "removed"));
-    let removed: u64 = each(of, line, &mut exit, sweep).into_iter().sum();
-    tell(line, "removed", removed, "Removed", "what is left of")?;
+    let (removed, exit) = each(of, line, sweep);
+    if !removed.is_empty() || exit == Exit::Done {
+        tell(line, "removed", removed.iter().sum(), "Removed what is left of")?;
+    }
     Ok(exit)
 }
 
 fn revoke_many(which: &str, of: &Of, line: &Line) -> io::Result<Exit> {
-    let mut exit = Exit::Done;
     let revoke =
         |data: &AppData| Ok(number(&data.command("session_revoke", &json!({ "handle": which }))?, "revoked"));
-    let revoked: u64 = each(of, line, &mut exit, revoke).into_iter().sum();
-    tell(line, "revoked", revoked, "Ended", "")?;
+    let (revoked, exit) = each(of, line, revoke);
+    if !revoked.is_empty() || exit == Exit::Done {
+        tell(line, "revoked", revoked.iter().sum(), "Ended")?;
+    }
     Ok(exit)
 }
 
 /// Looks for the handle in each app, and ends its session there.
 fn revoke_one(handle: &str, of: &Of, line: &Line) -> io::Result<Exit> {
-    let mut exit = Exit::Done;
     let mut known = Vec::new();
-    let revoked = each(of, line, &mut exit, |data| {
+    let (revoked, exit) = each(of, line, |data| {
         let rows = sessions_of(data)?;
         let found = rows.iter().any(|row| row.session.handle == handle);
         known.extend(rows.into_iter().map(|row| row.session.handle));
@@ -171,32 +175,29 @@ fn revoke_one(handle: &str, of: &Of, line: &Line) -> io::Result<Exit> {
         return Ok(Exit::Failed);
     }
     if revoked > 0 {
-        tell(line, "revoked", revoked, "Ended", "")?;
+        tell(line, "revoked", revoked, "Ended")?;
     }
     Ok(exit)
 }
 
 /// Does something with the data of each app that is meant. What fails is said; the others are still done, and the first
 /// failure decides the exit code.
-fn each<T>(
-    of: &Of,
-    line: &Line,
-    exit: &mut Exit,
-    mut verb: impl FnMut(&AppData) -> Result<T, VerbError>,
-) -> Vec<T> {
+fn each<T>(of: &Of, line: &Line, mut verb: impl FnMut(&AppData) -> Result<T, VerbError>) -> (Vec<T>, Exit) {
+    let mut exit = Exit::Done;
     let mut fail = |error: &VerbError| {
         error.tell();
-        if *exit == Exit::Done {
-            *exit = error.exit;
+        if exit == Exit::Done {
+            exit = error.exit;
         }
     };
-    match meant(of, line) {
+    let done = match meant(of, line) {
         Err(error) => {
             fail(&error);
             Vec::new()
         }
         Ok(all) => all.iter().filter_map(|data| verb(data).inspect_err(&mut fail).ok()).collect(),
-    }
+    };
+    (done, exit)
 }
 
 /// The data that a command line means: of one app, or of all that have some.
@@ -229,12 +230,11 @@ fn number(answer: &Value, name: &str) -> u64 {
     answer[name].as_u64().unwrap_or(0)
 }
 
-fn tell(line: &Line, name: &str, count: u64, verb: &str, of: &str) -> io::Result<()> {
+fn tell(line: &Line, name: &str, count: u64, what: &str) -> io::Result<()> {
     if line.json {
         return output::json(&json!({ (name): count }));
     }
-    let of = if of.is_empty() { String::new() } else { format!("{of} ") };
-    output::text(&format!("{verb} {of}{count} session{}.\n", if count == 1 { "" } else { "s" }))
+    output::text(&format!("{what} {count} session{}.\n", if count == 1 { "" } else { "s" }))
 }
 
 /// The sessions in columns, each as wide as it needs to be.

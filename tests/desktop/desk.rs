@@ -5,7 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::Receiver;
 use std::time::SystemTime;
@@ -274,6 +274,12 @@ impl Desk {
             fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).unwrap();
         }
         copy
+    }
+
+    /// Runs a verb of `hyperdiv` to its end.
+    pub(crate) fn verb(&self, args: &[&str]) -> Output {
+        let mut command = quiet_as(self.user, env!("CARGO_BIN_EXE_hyperdiv"), &self.env);
+        command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
     }
 
     /// Changes the environment of what is started from here on.

@@ -22,4 +22,5 @@ mod screen;
 mod second;
 mod session;
 mod users;
+mod verbs;
 mod webdriver;

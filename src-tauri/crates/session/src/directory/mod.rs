@@ -252,6 +252,8 @@ impl ProfileDirectory {
             }
         }
         repairs.extend(files::check_below(&self.path, then)?);
+        // What is not closed is found from above and again as the first of what lies below.
+        repairs.dedup();
         Ok(repairs)
     }
 

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use hyperdiv::Exit;
+use hyperdiv_desktop::verb::VerbError;
+use hyperdiv_session::directory::ProfileName;
 
 use crate::apps::AppName;
+use crate::session;
 use crate::token;
 
 const EXAMPLES: &str = "\
@@ -15,6 +18,8 @@ Examples:
   hyperdiv open session-demo         open an app
   hyperdiv apps --json               list the apps for a program
   hyperdiv token verify --help       sign and verify tokens in a pipe
+  hyperdiv session list              list who is signed in on this computer
+  hyperdiv doctor                    say what is wrong, and what to do about it
 
 Exit codes: 0 done; 1 could not run; 2 usage; 3 another process has the profile and does not answer; 4 the data directory was
 refused, or there is no home directory; 5 the store is newer than this program, or unreadable; 6 a verb could not write; 7 a token
@@ -61,9 +66,28 @@ pub(crate) enum Verb {
     /// Sign and verify tokens as hyperdiv-session and Django do.
     #[command(subcommand)]
     Token(token::Verb),
+    /// List, end and tidy up sessions, beside a running app or without one.
+    #[command(subcommand)]
+    Session(session::Verb),
+    /// Say what is wrong with this computer or with the data, and what to do. Changes nothing.
+    #[command(after_help = "Examples:\n  hyperdiv doctor\n  hyperdiv doctor --profile work --json")]
+    Doctor,
 }
 
 impl Place {
+    /// The profile that was named.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no name of one.
+    pub(crate) fn profile(&self) -> Result<Option<&str>, VerbError> {
+        let Some(name) = &self.profile else { return Ok(None) };
+        name.to_str().filter(|name| ProfileName::parse(name).is_ok()).map(Some).ok_or_else(|| VerbError {
+            exit: Exit::Usage,
+            sentence: format!("{name:?} is no name of a profile; use 1 to 32 of a-z, 0-9 and '-'"),
+        })
+    }
+
     /// As arguments of an app.
     pub(crate) fn arguments(&self) -> Vec<OsString> {
         let profile = self.profile.iter().flat_map(|name| ["--profile".into(), name.clone()]);

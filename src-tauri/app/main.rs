@@ -1,9 +1,11 @@
 //! `hyperdiv`: the bundled apps, and the command line beside them.
 
 mod apps;
+mod doctor;
 mod line;
 mod lines;
 mod output;
+mod session;
 mod token;
 
 use std::process::ExitCode;
@@ -14,6 +16,7 @@ use hyperdiv::Exit;
 use line::{Line, Verb};
 
 fn main() -> ExitCode {
+    hyperdiv_desktop::private_files();
     match Line::try_parse() {
         Ok(line) => run(&line),
         Err(error) => line::refuse(&error).into(),
@@ -25,6 +28,8 @@ fn run(line: &Line) -> ExitCode {
         Some(Verb::Open { app, log_ready }) => return apps::open(*app, &line.place, *log_ready),
         Some(Verb::Token(verb)) => Ok(token::run(verb, line.json)),
         Some(Verb::Apps) | None => apps::list(line.json),
+        Some(Verb::Session(verb)) => session::run(verb, line),
+        Some(Verb::Doctor) => doctor::run(line),
     };
     exit.unwrap_or_else(|error| {
         eprintln!("hyperdiv: {error}");

@@ -138,8 +138,9 @@ impl App {
     }
 }
 
-/// From here on no file that this process creates can be read by anybody else, whatever library creates it.
-fn private_files() {
+/// From here on no file that this process creates can be read by anybody else, whatever library creates it. [`App::run`]
+/// does it; programs that do more than that do it first.
+pub fn private_files() {
     directory::set_umask_077();
     #[cfg(unix)]
     {

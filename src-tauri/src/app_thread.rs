@@ -12,6 +12,7 @@ use hyperdiv_session::ui::CommandError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::control::Ask;
 use crate::log::{Level, say};
 use crate::watch::Watch;
 
@@ -58,6 +59,11 @@ pub(crate) enum Message {
         call: Call,
         answer: Answer,
     },
+    /// Another process of this user asks, through the control socket.
+    Ask {
+        ask: Ask,
+        answer: Answer,
+    },
     /// The window got the focus.
     Focused,
     /// Something happened that the runtime has to look at.
@@ -73,6 +79,8 @@ pub(crate) trait Engine {
     fn mirror_ack(&mut self, id: u64, ok: bool);
     fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError>;
     fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
+    fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
+    fn health(&self) -> Value;
     fn focused(&mut self);
     fn run(&mut self) -> Vec<Outgoing>;
     fn next_wake(&self) -> Option<Duration>;
@@ -87,6 +95,9 @@ pub(crate) trait Shell {
     fn reveal(&mut self, first_frame: bool);
     /// The page is to be loaded again.
     fn reload(&mut self);
+    /// The window is to come to the front for a start that the desktop calls `startup_id`. The event loop answers, so that
+    /// one that hangs does not.
+    fn present(&mut self, startup_id: Option<String>, answer: Answer);
 }
 
 /// Serves messages until [`Message::Close`].
@@ -156,6 +167,7 @@ impl Serving<'_> {
     fn take(&mut self, message: Message) {
         match message {
             Message::Call { window, call, answer } => return self.answer(window, call, answer),
+            Message::Ask { ask, answer } => return self.heed(ask, answer),
             Message::Focused => self.engine.focused(),
             Message::Wake | Message::Close => {}
         }
@@ -201,6 +213,24 @@ impl Serving<'_> {
         }
         answer(result);
         self.run();
+    }
+
+    /// Does what another process of this user asks.
+    fn heed(&mut self, ask: Ask, answer: Answer) {
+        let result = match ask {
+            Ask::Focus { startup_id } => return self.shell.present(startup_id, answer),
+            Ask::Command { name, args } => {
+                // As for a page: what is answered has been committed.
+                let result = self.engine.administer(&name, &args);
+                self.run();
+                result
+            }
+            Ask::Status => Ok(self.engine.health()),
+        };
+        if let Err(refusal) = &result {
+            say(Level::Warn, format_args!("refused the command line: {}: {}", refusal.code, refusal.message));
+        }
+        answer(result);
     }
 
     /// Runs the turns that are due and sends what they changed.
@@ -290,6 +320,14 @@ mod tests {
             self.due.push(Outgoing { window: MAIN, frame: 2, json: "{\"frame\":2}".into() });
             Ok(json!("done"))
         }
+        fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
+            self.note(format!("{name} {args}"));
+            self.due.push(Outgoing { window: MAIN, frame: 3, json: "{\"frame\":3}".into() });
+            Ok(json!([]))
+        }
+        fn health(&self) -> Value {
+            json!("well")
+        }
         fn focused(&mut self) {
             self.note("focused");
             self.reloads.push(MAIN);
@@ -320,6 +358,10 @@ mod tests {
         fn reload(&mut self) {
             self.0.lock().unwrap().push("reloaded".to_owned());
         }
+        fn present(&mut self, startup_id: Option<String>, answer: Answer) {
+            self.0.lock().unwrap().push(format!("presented {startup_id:?}"));
+            answer(Ok(Value::Null));
+        }
     }
 
     struct Drive {
@@ -329,13 +371,20 @@ mod tests {
 
     impl Drive {
         fn call(&self, name: &'static str, call: Call) {
+            self.inbox.send(Message::Call { window: MAIN, call, answer: self.noted(name) }).unwrap();
+        }
+
+        fn ask(&self, name: &'static str, ask: Ask) {
+            self.inbox.send(Message::Ask { ask, answer: self.noted(name) }).unwrap();
+        }
+
+        fn noted(&self, name: &'static str) -> Answer {
             let log = self.log.clone();
-            let answer = Box::new(move |answer: Result<Value, CommandError>| {
+            Box::new(move |answer: Result<Value, CommandError>| {
                 let text = answer
                     .map_or_else(|refusal: CommandError| refusal.code.to_owned(), |value| value.to_string());
                 log.lock().unwrap().push(format!("{name} -> {text}"));
-            });
-            self.inbox.send(Message::Call { window: MAIN, call, answer }).unwrap();
+            })
         }
     }
 
@@ -408,6 +457,27 @@ mod tests {
         });
         let expected =
             ["ready -> {\"page\":7}", "session_create", "page {\"frame\":2}", "create -> \"done\"", "closed"];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn another_process_is_answered_after_its_turn_too() {
+        let log = served(|drive| {
+            drive.call("ready", Call::Ready(page(drive)));
+            drive.ask("focus", Ask::Focus { startup_id: Some("x_TIME7".into()) });
+            drive.ask("sweep", Ask::Command { name: "session_sweep".into(), args: json!({}) });
+            drive.ask("status", Ask::Status);
+        });
+        let expected = [
+            "ready -> {\"page\":7}",
+            "presented Some(\"x_TIME7\")",
+            "focus -> null",
+            "session_sweep {}",
+            "page {\"frame\":3}",
+            "sweep -> []",
+            "status -> \"well\"",
+            "closed",
+        ];
         assert_eq!(log, expected);
     }
 

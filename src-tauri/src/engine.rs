@@ -1,6 +1,7 @@
 //! The app thread's engine: the runtime with its sessions, started on that thread and never leaving it.
 
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
@@ -13,7 +14,7 @@ use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
 use serde_json::Value;
 use tauri::{AppHandle, Manager, WebviewWindow};
 
-use crate::app_thread::{self, Engine, Message, Shell};
+use crate::app_thread::{self, Answer, Engine, Message, Shell};
 use crate::clock::SystemClock;
 use crate::commands::{MAIN_LABEL, MAIN_WINDOW};
 use crate::exit::Exit;
@@ -21,6 +22,7 @@ use crate::log::{self, Level, say};
 use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
 use crate::watch::Watch;
+use crate::window;
 
 /// An app function on its way to the app thread.
 pub(crate) type AppFn = Box<dyn Fn(&Ui) -> hyperdiv_core::Result + Send>;
@@ -34,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) log_ready: bool,
     /// Filled in once there is a window.
     pub(crate) window: Arc<OnceLock<AppHandle>>,
+    /// Set once the event loop runs.
+    pub(crate) looping: Arc<AtomicBool>,
 }
 
 /// The app thread, running.
@@ -95,7 +99,8 @@ fn live(
     outbox: &Receiver<Message>,
     tell: &Sender<Result<Option<Refused>, Refused>>,
 ) -> bool {
-    let mut window = Window { handle: parts.window.clone(), log_ready: parts.log_ready };
+    let mut window =
+        Window { handle: parts.window.clone(), looping: parts.looping.clone(), log_ready: parts.log_ready };
     let started = match parts.home {
         Ok(home) => {
             let mut settings = Settings::default();
@@ -164,6 +169,7 @@ impl Running {
 /// The main window, as the app thread sees it.
 struct Window {
     handle: Arc<OnceLock<AppHandle>>,
+    looping: Arc<AtomicBool>,
     log_ready: bool,
 }
 
@@ -177,6 +183,26 @@ impl Shell for Window {
     fn reload(&mut self) {
         if let Some(Err(error)) = self.get().map(|window| window.reload()) {
             say(Level::Error, format_args!("the page could not be loaded again: {error}"));
+        }
+    }
+
+    fn present(&mut self, startup_id: Option<String>, answer: Answer) {
+        let handle = self.handle.get().filter(|_| self.looping.load(Ordering::SeqCst));
+        let Some(handle) = handle.cloned() else {
+            // The window is still being made, and comes to the front by itself.
+            return answer(Ok(Value::Null));
+        };
+        let presented = handle.clone().run_on_main_thread(move || {
+            let window = handle.get_webview_window(MAIN_LABEL);
+            let presented = window.map_or(Ok(()), |window| window::present(&window, startup_id.as_deref()));
+            answer(match presented {
+                Ok(()) => Ok(Value::Null),
+                Err(error) => Err(CommandError::new("window", error.to_string())),
+            });
+        });
+        // Without an answer, whoever asked sees that the program is ending.
+        if let Err(error) = presented {
+            say(Level::Debug, format_args!("the window was not brought to the front: {error}"));
         }
     }
 
@@ -210,6 +236,14 @@ impl Engine for Backend {
 
     fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
         self.command(name, args)
+    }
+
+    fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
+        self.administer(name, args)
+    }
+
+    fn health(&self) -> Value {
+        self.health()
     }
 
     fn focused(&mut self) {

@@ -1,18 +1,22 @@
 //! A run, from the first check to the last byte flushed.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use hyperdiv_core::Ui;
 use hyperdiv_session::directory::AppId;
+use hyperdiv_session::ui::CommandError;
+use serde_json::{Value, json};
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
-use crate::app_thread::Message;
+use crate::app_thread::{Answer, Message};
 use crate::args::Options;
 use crate::commands::{self, Commands};
-use crate::engine::{self, Parts};
+use crate::control::Ask;
+use crate::engine::{self, Parts, Running};
 use crate::exit::Exit;
 use crate::log;
 use crate::place::Place;
@@ -43,13 +47,15 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         return Exit::NoDisplay;
     }
     let (place, home) = match Place::take(&plan.app_id, &plan.options) {
-        Ok(taken) => taken,
+        Ok(Some(taken)) => taken,
+        Ok(None) => return Exit::Done,
         Err(refused) => {
             log::line(&refused.sentence);
             return refused.exit;
         }
     };
     let window = Arc::new(OnceLock::new());
+    let looping = Arc::new(AtomicBool::new(false));
     let parts = Parts {
         app: Box::new(app),
         home,
@@ -57,6 +63,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         secret: plan.secret,
         log_ready: plan.options.log_ready,
         window: window.clone(),
+        looping: looping.clone(),
     };
     let running = match engine::start(parts) {
         Ok(running) => running,
@@ -65,10 +72,15 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
             return refused.exit;
         }
     };
+    let control = place.listen(asks(&running, status(&plan.app_id, &plan.options)));
     // A page that only says what is wrong has no business among the kept files.
     let webview_dir = if running.refused.is_some() { place.passing_webview() } else { place.webview_dir() };
     let refused = running.refused.as_ref().map(|refused| refused.exit);
-    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running.inbox, &window);
+    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running.inbox, &window, looping);
+    // From here on a second start waits for the end of this one.
+    if let Some(control) = control {
+        control.end();
+    }
     let closed = running.close(PATIENCE);
     place.leave();
     match (shown, closed) {
@@ -86,6 +98,44 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     }
 }
 
+/// What takes the requests of other processes to the app thread.
+fn asks(running: &Running, status: Value) -> impl Fn(Ask, Answer) + Send + Sync + 'static {
+    let inbox = running.inbox.clone();
+    let refused = running.refused.clone();
+    move |ask, answer| {
+        let answer = match (&ask, &refused) {
+            // The app thread has only the page that says so.
+            (Ask::Command { .. }, Some(refused)) => {
+                return answer(Err(CommandError::new(refused.code(), refused.sentence.clone())));
+            }
+            (Ask::Status, _) => {
+                let (mut status, refused) =
+                    (status.clone(), refused.as_ref().map(|why| why.sentence.clone()));
+                Box::new(move |health: Result<Value, CommandError>| {
+                    answer(health.map(|health| {
+                        status["store"] = health;
+                        status["refused"] = refused.into();
+                        status
+                    }));
+                })
+            }
+            _ => answer,
+        };
+        // A thread that has ended is ending the program, and whoever asked sees that there is no answer.
+        let _ = inbox.send(Message::Ask { ask, answer });
+    }
+}
+
+/// What there is to know of this run from its beginning.
+fn status(app_id: &AppId, options: &Options) -> Value {
+    json!({
+        "pid": std::process::id(),
+        "version": env!("CARGO_PKG_VERSION"),
+        "app": app_id.as_str(),
+        "profile": options.profile.as_str(),
+    })
+}
+
 /// Opens the window and returns when it was closed, or the program was asked to end.
 fn show(
     app_id: &AppId,
@@ -94,6 +144,7 @@ fn show(
     webview_dir: PathBuf,
     inbox: &Sender<Message>,
     slot: &Arc<OnceLock<AppHandle>>,
+    looping: Arc<AtomicBool>,
 ) -> tauri::Result<()> {
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = app_id.as_str().to_owned();
@@ -111,11 +162,13 @@ fn show(
     end_when_asked(app.handle());
     let inbox = inbox.clone();
     // The code is decided by how the app thread ended.
-    let _ = app.run_return(move |_, event| {
-        if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
+    let _ = app.run_return(move |_, event| match event {
+        RunEvent::Ready => looping.store(true, Ordering::SeqCst),
+        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => {
             // The thread that would be told has ended only if the program is ending.
             let _ = inbox.send(Message::Focused);
         }
+        _ => {}
     });
     Ok(())
 }

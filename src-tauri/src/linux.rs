@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use gtk::prelude::GtkSettingsExt;
+use gtk::gdk;
+use gtk::glib::Cast;
+use gtk::prelude::{GtkSettingsExt, GtkWindowExt, WidgetExt};
 use webkit2gtk::{
     ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebProcessTerminationReason,
     WebView, WebViewExt,
@@ -15,6 +17,9 @@ use crate::log::{Level, say};
 /// keep the computer busy.
 const MOST_RESTARTS: u32 = 5;
 const RESTART_SPAN: Duration = Duration::from_secs(30);
+
+/// Ids of starts are shorter.
+const LONGEST_STARTUP_ID: usize = 256;
 
 /// Whether windows can be opened at all. Tauri would panic where they cannot.
 pub(crate) fn has_display() -> bool {
@@ -29,6 +34,51 @@ pub(crate) fn prefers_dark() -> bool {
                 .gtk_theme_name()
                 .is_some_and(|name| name.ends_with("-dark") || name.ends_with("-Dark"))
     })
+}
+
+/// What the desktop calls the start of this process, if it says so: the id that X11 gives it, or Wayland's token for it.
+pub(crate) fn startup_id() -> Option<String> {
+    // As the process was started with it: GTK takes it from the environment before `main`.
+    startup_id_in(&std::fs::read("/proc/self/environ").ok()?)
+}
+
+fn startup_id_in(environment: &[u8]) -> Option<String> {
+    let of = |name: &str| {
+        let value = environment.split(|byte| *byte == 0).find_map(|entry| {
+            let value = entry.strip_prefix(name.as_bytes())?.strip_prefix(b"=")?;
+            str::from_utf8(value).ok()
+        })?;
+        let sound =
+            !value.is_empty() && value.len() <= LONGEST_STARTUP_ID && !value.contains(char::is_control);
+        sound.then(|| value.to_owned())
+    };
+    of("DESKTOP_STARTUP_ID").or_else(|| of("XDG_ACTIVATION_TOKEN"))
+}
+
+/// Brings a window that is shown to the front. On X11 a window manager compares the times at which the person did things,
+/// and leaves behind what is asked for with an old one: it is the time of the start, or now.
+pub(crate) fn present(window: &gtk::ApplicationWindow, startup_id: Option<&str>) {
+    if !window.is_visible() {
+        return;
+    }
+    let startup_id = startup_id.filter(|id| id.len() <= LONGEST_STARTUP_ID && !id.contains('\0'));
+    if let Some(id) = startup_id {
+        window.set_startup_id(id);
+    }
+    window.deiconify();
+    let asked = startup_id.and_then(time_of).or_else(|| server_time(window));
+    window.present_with_time(asked.unwrap_or(gdk::ffi::GDK_CURRENT_TIME as u32));
+}
+
+/// The time in an id of X11, in milliseconds of the X server.
+fn time_of(startup_id: &str) -> Option<u32> {
+    startup_id.rsplit_once("_TIME")?.1.parse().ok().filter(|time| *time != 0)
+}
+
+/// The time of the X server, if it is one that shows the window.
+fn server_time(window: &gtk::ApplicationWindow) -> Option<u32> {
+    let window = window.window()?.downcast::<gdkx11::X11Window>().ok()?;
+    Some(gdkx11::functions::x11_get_server_time(&window))
 }
 
 /// Sets what Tauri has no name for. Called before the page's process has got its first document.
@@ -101,6 +151,28 @@ fn is_offered(action: ContextMenuAction, developer: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_start_is_called_as_the_desktop_says() {
+        let check = |environment: &[u8], expected: Option<&str>| {
+            assert_eq!(startup_id_in(environment).as_deref(), expected);
+        };
+        check(b"A=1\0DESKTOP_STARTUP_ID=gnome-1_TIME42\0XDG_ACTIVATION_TOKEN=t\0", Some("gnome-1_TIME42"));
+        check(b"DESKTOP_STARTUP_ID=\0XDG_ACTIVATION_TOKEN=t\0", Some("t"));
+        check(b"DESKTOP_STARTUP_IDS=x\0", None);
+        check(b"DESKTOP_STARTUP_ID=a\nb\0", None);
+        check(b"DESKTOP_STARTUP_ID=\xff\0", None);
+        check(b"", None);
+    }
+
+    #[test]
+    fn the_time_of_a_start_is_in_its_id() {
+        assert_eq!(time_of("gnome-shell-1234-host_TIME4567"), Some(4567));
+        assert_eq!(time_of("a_TIME1_TIME2"), Some(2));
+        for none in ["", "token", "a_TIME", "a_TIME0", "a_TIME-1", "a_TIME99999999999"] {
+            assert_eq!(time_of(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn a_released_app_is_no_browser() {

@@ -1,21 +1,19 @@
 //! The profile that a run has taken: its lock, its home, and where the webview's files go.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use hyperdiv_session::directory::{AppId, Base, DirectoryError, ProfileDirectory};
 use hyperdiv_session::home::{DiskHome, Home, HomeError, MemoryHome};
 use hyperdiv_session::lock::ProfileLock;
 use hyperdiv_session::runtime_dir::RuntimeDirectory;
 
+use crate::app_thread::Answer;
 use crate::args::Options;
+use crate::control::{self, Ask, Control, Taken};
 use crate::exit::Exit;
 use crate::log::{self, Level, say};
 use crate::logged_home::LoggedHome;
 use crate::refusal::Refused;
-
-/// How long a start waits for a process that still has the profile, which may be just ending.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A directory that cannot be: it stands in for the data directory where there is none, so that the runtime directory
 /// has a name for what such a run needs.
@@ -35,11 +33,13 @@ pub(crate) type HomeOrRefusal = Result<Box<dyn Home>, Refused>;
 
 impl Place {
     /// Takes the profile, and looks whether its data directory can be used. Creates nothing outside the runtime directory.
+    /// `None`: another process has it, and its window has come to the front.
     ///
     /// # Errors
     ///
-    /// Where the profile is taken, or there is no runtime directory: then there is no place for a webview either.
-    pub(crate) fn take(app: &AppId, options: &Options) -> Result<(Place, HomeOrRefusal), Refused> {
+    /// Where the profile is taken by a process that does not answer, or there is no runtime directory: then there is no
+    /// place for a webview either.
+    pub(crate) fn take(app: &AppId, options: &Options) -> Result<Option<(Place, HomeOrRefusal)>, Refused> {
         let at = |base| ProfileDirectory::new(base, app.clone(), options.profile.clone());
         let (directory, known) = match Base::resolve(options.data_dir.as_deref()) {
             Ok(base) => (at(base), Ok(())),
@@ -50,14 +50,32 @@ impl Place {
             }
         };
         let runtime = RuntimeDirectory::open(&directory).map_err(|error| directory_refused(&error))?;
-        let lock = ProfileLock::acquire(&runtime.lock_path(), PATIENCE).map_err(|error| Refused {
-            exit: if error.is_held() { Exit::Locked } else { Exit::Refused },
-            sentence: error.to_string(),
-        })?;
+        let lock = match control::take_or_ask(&runtime, &Ask::Focus { startup_id: startup_id() })? {
+            Taken::Here(lock) => lock,
+            Taken::There(Ok(_)) => return Ok(None),
+            Taken::There(Err(refusal)) => {
+                let why = refusal.message;
+                let sentence =
+                    format!("The app is open, and its window could not be brought to the front: {why}");
+                return Err(Refused { exit: Exit::Locked, sentence });
+            }
+        };
         let mut place = Place { directory, runtime, lock, persistent: false };
         place.remove_passing();
         let home = known.and_then(|()| place.home());
-        Ok((place, home))
+        Ok(Some((place, home)))
+    }
+
+    /// Listens to other processes of this user. Without that the app still works.
+    pub(crate) fn listen(&self, take: impl Fn(Ask, Answer) + Send + Sync + 'static) -> Option<Control> {
+        Control::listen(&self.runtime.socket_path(), take)
+            .inspect_err(|error| {
+                say(
+                    Level::Warn,
+                    format_args!("a second start will not find this one: no control socket: {error}"),
+                );
+            })
+            .ok()
     }
 
     fn home(&mut self) -> HomeOrRefusal {
@@ -110,6 +128,16 @@ impl Place {
     }
 }
 
+#[cfg(target_os = "linux")]
+fn startup_id() -> Option<String> {
+    crate::linux::startup_id()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn startup_id() -> Option<String> {
+    None
+}
+
 /// A home for a run that keeps nothing.
 pub(crate) fn nothing_kept() -> Box<dyn Home> {
     Box::new(MemoryHome::new())
@@ -119,7 +147,7 @@ fn directory_refused(error: &DirectoryError) -> Refused {
     Refused { sentence: error.to_string(), exit: Exit::Refused }
 }
 
-fn home_refused(error: &HomeError) -> Refused {
+pub(crate) fn home_refused(error: &HomeError) -> Refused {
     let exit = match error {
         HomeError::Format(_) | HomeError::Store(_) => Exit::Unreadable,
         _ => Exit::Refused,

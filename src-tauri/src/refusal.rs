@@ -12,6 +12,16 @@ pub(crate) struct Refused {
     pub(crate) exit: Exit,
 }
 
+impl Refused {
+    /// As it is called over the control socket.
+    pub(crate) fn code(&self) -> &'static str {
+        match self.exit {
+            Exit::Unreadable => "unreadable",
+            _ => "refused",
+        }
+    }
+}
+
 /// The page that says so. It keeps nothing and offers nothing: what is wrong lies outside the program.
 pub(crate) fn page(ui: &Ui, refused: &Refused) -> hyperdiv_core::Result {
     let (icon, title) = match refused.exit {

@@ -55,6 +55,28 @@ pub(crate) fn build(app: &AppHandle, look: &Look, webview_dir: PathBuf) -> tauri
     Ok(window)
 }
 
+/// Brings the window to the front, for a start that the desktop calls `startup_id`. One that is not shown yet stays so: it
+/// comes to the front with its first frame.
+///
+/// # Errors
+///
+/// As the system refuses.
+#[cfg(target_os = "linux")]
+pub(crate) fn present(window: &WebviewWindow, startup_id: Option<&str>) -> tauri::Result<()> {
+    crate::linux::present(&window.gtk_window()?, startup_id);
+    Ok(())
+}
+
+/// As on Linux, where nothing more is known of the start.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn present(window: &WebviewWindow, _: Option<&str>) -> tauri::Result<()> {
+    if window.is_visible()? {
+        window.unminimize()?;
+        window.set_focus()?;
+    }
+    Ok(())
+}
+
 #[cfg(target_os = "linux")]
 fn prefers_dark(_: &WebviewWindow) -> bool {
     crate::linux::prefers_dark()

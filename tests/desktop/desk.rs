@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::Receiver;
 use std::time::SystemTime;
@@ -15,7 +15,8 @@ use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState};
 
 use crate::page::App;
-use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, spawn, until};
+use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, quiet_as, spawn, until};
+use crate::screen::Screen;
 use crate::secrets;
 use crate::webdriver::WebDriver;
 
@@ -36,6 +37,8 @@ pub(crate) struct Desk {
     _display: Process,
     _bus: Process,
     env: Vec<(&'static str, OsString)>,
+    /// Whose it is, if not this process's user's.
+    user: Option<u32>,
     dir: TempDir,
 }
 
@@ -117,22 +120,33 @@ fn is_source(file: &Path) -> bool {
 
 impl Desk {
     pub(crate) fn new() -> Desk {
+        Desk::of(None)
+    }
+
+    /// The desktop of another user, by number, with programs from where that user can read them.
+    pub(crate) fn of_user(user: u32) -> Desk {
+        Desk::of(Some(user))
+    }
+
+    fn of(user: Option<u32>) -> Desk {
         let dir = tempfile::Builder::new().prefix("hyperdiv-desktop-").tempdir().unwrap();
         let mut private = fs::DirBuilder::new();
         private.mode(0o700);
         for name in ["home", "run"] {
             private.create(dir.path().join(name)).unwrap();
+            chown(dir.path().join(name), user, user).unwrap();
         }
+        chown(dir.path(), user, user).unwrap();
         let path = || ("PATH", std::env::var_os("PATH").unwrap());
 
         let mut display = spawn(
-            quiet("Xvfb", &[path()])
+            quiet_as(user, "Xvfb", &[path()])
                 .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
                 .stdout(Stdio::piped()),
         );
         let number = first_line(display.0.stdout.take().unwrap());
         let mut bus = spawn(
-            quiet("dbus-daemon", &[path()])
+            quiet_as(user, "dbus-daemon", &[path()])
                 .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
                 .stdout(Stdio::piped()),
         );
@@ -147,7 +161,7 @@ impl Desk {
             ("NO_AT_BRIDGE", "1".into()),
             ("LC_ALL", "C.UTF-8".into()),
         ];
-        Desk { _display: display, _bus: bus, env, dir }
+        Desk { _display: display, _bus: bus, env, user, dir }
     }
 
     /// The home directory.
@@ -187,7 +201,7 @@ impl Desk {
 
     /// As [`app`](Self::app), with arguments.
     pub(crate) fn app_with(&self, name: &str, under: Under, args: &[&str]) -> App {
-        let binary = example(name);
+        let binary = self.program(name);
         let binary = match under {
             Under::Nothing => binary,
             Under::Shell => self.script(&format!(
@@ -214,7 +228,7 @@ impl Desk {
     fn driver(&self) -> (Process, u16) {
         for _ in 0..10 {
             let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-            let mut command = quiet("WebKitWebDriver", &self.env);
+            let mut command = quiet_as(self.user, "WebKitWebDriver", &self.env);
             command
                 .arg(format!("--port={port}"))
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -234,11 +248,7 @@ impl Desk {
 
     /// Starts an example without a driver: for what is about its end, or its standard error. Nobody can click in it.
     pub(crate) fn bare(&self, name: &str, args: &[&str]) -> (Process, Receiver<String>) {
-        let program = example(name);
-        let mut process =
-            spawn(quiet(program.to_str().unwrap(), &self.env).args(args).stderr(Stdio::piped()));
-        let log = lines(process.0.stderr.take().unwrap());
-        (process, log)
+        self.bare_with(name, args, &[])
     }
 
     /// As [`bare`](Self::bare), with the environment changed.
@@ -248,8 +258,7 @@ impl Desk {
         args: &[&str],
         env: &[(&str, Option<&str>)],
     ) -> (Process, Receiver<String>) {
-        let program = example(name);
-        let mut command = quiet(program.to_str().unwrap(), &self.env);
+        let mut command = quiet_as(self.user, self.program(name).to_str().unwrap(), &self.env);
         command.args(args).stderr(Stdio::piped());
         for (name, value) in env {
             match value {
@@ -273,6 +282,44 @@ impl Desk {
         let output =
             xdotool.args(["search", "--name", ".", "getwindowname", "%@"]).stdout(Stdio::piped()).output();
         String::from_utf8_lossy(&output.unwrap().stdout).into_owned()
+    }
+
+    /// An example, where the user of this desktop can read it.
+    fn program(&self, name: &str) -> PathBuf {
+        let built = example(name);
+        if self.user.is_none() {
+            return built;
+        }
+        let copy = self.file(name);
+        if !copy.exists() {
+            fs::copy(built, &copy).unwrap();
+            fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        copy
+    }
+
+    /// Runs a verb of `hyperdiv` to its end.
+    pub(crate) fn verb(&self, args: &[&str]) -> Output {
+        let mut command = quiet_as(self.user, env!("CARGO_BIN_EXE_hyperdiv"), &self.env);
+        command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
+    }
+
+    /// Changes the environment of what is started from here on.
+    pub(crate) fn without(&mut self, name: &str) {
+        self.env.retain(|(known, _)| *known != name);
+    }
+
+    /// What is on the screen.
+    pub(crate) fn screen(&self) -> Screen {
+        Screen::new(&self.env.iter().find(|(name, _)| *name == "DISPLAY").unwrap().1)
+    }
+
+    /// Starts a window manager, and waits until it manages.
+    pub(crate) fn manage(&self) -> Process {
+        let manager = spawn(quiet_as(self.user, "openbox", &self.env).arg("--sm-disable"));
+        let screen = self.screen();
+        until("openbox manages the screen", || screen.is_managed());
+        manager
     }
 
     /// Puts a program of this name first in the path that notes its arguments, one a line. Answers what reads the notes.

@@ -1,8 +1,8 @@
 //! The real window, driven as a person would: through WebKit's own WebDriver, on a private X server and session bus, with
 //! a private home.
 //!
-//! Needs Debian's `xvfb`, `dbus`, `webkit2gtk-driver` and `strace`. Tests wait for facts, such as the number of the frame
-//! that the page shows; where time itself is the subject, the test says so.
+//! Needs Debian's `xvfb`, `dbus`, `webkit2gtk-driver`, `openbox`, `xdotool` and `strace`. Tests wait for facts, such as the
+//! number of the frame that the page shows; where time itself is the subject, the test says so.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
@@ -20,6 +20,10 @@ mod page;
 mod place;
 mod policy;
 mod process;
+mod screen;
+mod second;
 mod secrets;
 mod session;
+mod users;
+mod verbs;
 mod webdriver;

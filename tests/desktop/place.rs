@@ -81,20 +81,6 @@ fn a_runtime_directory_behind_a_link_is_refused() {
 }
 
 #[test]
-fn a_second_start_names_the_process_that_has_the_profile() {
-    let desk = Desk::new();
-    let (first, log) = desk.bare("session_demo", &["--log-ready"]);
-    ready(&log);
-    let (mut second, told) = desk.bare("session_demo", &[]);
-    assert!(said(&told, "hyperdiv: ").contains(&first.pid().to_string()));
-    assert_eq!(second.wait().code(), Some(3));
-    assert_eq!(told.recv_timeout(PATIENCE).ok(), None, "one line, no more");
-
-    let (_other, log) = desk.bare("session_demo", &["--profile", "other", "--log-ready"]);
-    ready(&log);
-}
-
-#[test]
 fn without_a_display_one_line_says_so() {
     let desk = Desk::new();
     for display in [None, Some(":4242")] {

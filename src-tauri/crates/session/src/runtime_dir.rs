@@ -39,6 +39,16 @@ impl RuntimeDirectory {
     /// As [`RuntimeDirectory::open`].
     pub fn open_at(dir: &Path, profile: &ProfileDirectory) -> Result<Self, DirectoryError> {
         directory::create_private_dir(dir)?;
+        Ok(Self::named(dir, profile))
+    }
+
+    /// As [`RuntimeDirectory::open`], and makes and checks nothing: to look at what is there.
+    #[must_use]
+    pub fn locate(profile: &ProfileDirectory) -> Self {
+        Self::named(&place(std::env::var_os("XDG_RUNTIME_DIR")), profile)
+    }
+
+    fn named(dir: &Path, profile: &ProfileDirectory) -> Self {
         let mut hash = Sha256::new();
         hash.update(b"hyperdiv/runtime/v1");
         let base = profile.base().path().as_os_str().as_encoded_bytes();
@@ -49,7 +59,7 @@ impl RuntimeDirectory {
         }
         // Short, because the path of a socket has 108 bytes on Linux and 104 on macOS.
         let stem = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { dir: dir.to_owned(), stem })
+        Self { dir: dir.to_owned(), stem }
     }
 
     /// The runtime directory itself.

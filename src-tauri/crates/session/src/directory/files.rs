@@ -20,6 +20,15 @@ const SMALL_FILE_BYTES: u64 = 64 << 20;
 /// What the name of a file starts with that is being written. One that a killed process left has no other name.
 pub(crate) const TEMPORARY: &str = ".tmp-";
 
+/// What is done about what others could reach.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TooOpen {
+    /// It is closed to them, and told.
+    Close,
+    /// It is told.
+    Tell,
+}
+
 /// Whether a second name of a file is an attack, or WebKit's way to cache.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Content {
@@ -74,22 +83,34 @@ fn check_regular(path: &Path, metadata: &Metadata, content: Content) -> Result<(
 
 /// Takes the rights of others from what `file` has open.
 fn close_to_others(path: &Path, file: &File, metadata: &Metadata) -> Result<Option<Repair>, DirectoryError> {
-    let from = metadata.mode() & 0o7777;
-    if from & OTHERS == 0 {
-        return Ok(None);
+    let repair = too_open(path, metadata);
+    if let Some(repair) = &repair {
+        file.set_permissions(fs::Permissions::from_mode(repair.to)).map_err(at(path))?;
     }
-    let to = from & !OTHERS;
-    file.set_permissions(fs::Permissions::from_mode(to)).map_err(at(path))?;
-    Ok(Some(Repair { path: path.to_owned(), from, to }))
+    Ok(repair)
+}
+
+/// What would be taken from others.
+fn too_open(path: &Path, metadata: &Metadata) -> Option<Repair> {
+    let from = metadata.mode() & 0o7777;
+    (from & OTHERS != 0).then(|| Repair { path: path.to_owned(), from, to: from & !OTHERS })
 }
 
 /// Checks that `path` is a directory of ours and no link, and closes it to others.
-pub(super) fn check_dir(path: &Path) -> Result<Option<Repair>, DirectoryError> {
+fn check_dir(path: &Path) -> Result<Option<Repair>, DirectoryError> {
+    check_dir_and(path, TooOpen::Close)
+}
+
+/// Checks that `path` is a directory of ours and no link.
+pub(super) fn check_dir_and(path: &Path, then: TooOpen) -> Result<Option<Repair>, DirectoryError> {
     // Before opening, because one that cannot be opened has an owner too.
     let seen = path.symlink_metadata().map_err(at(path))?;
     check_owner(path, &seen)?;
     if !seen.is_dir() {
         return Err(DirectoryError::Unusable { path: path.to_owned() });
+    }
+    if then == TooOpen::Tell {
+        return Ok(too_open(path, &seen));
     }
     let dir = options().read(true).open(path).map_err(at(path))?;
     let metadata = dir.metadata().map_err(at(path))?;
@@ -98,10 +119,15 @@ pub(super) fn check_dir(path: &Path) -> Result<Option<Repair>, DirectoryError> {
 }
 
 fn check_file(path: &Path, content: Content) -> Result<Option<Repair>, DirectoryError> {
+    check_file_and(path, content, TooOpen::Close)
+}
+
+fn check_file_and(path: &Path, content: Content, then: TooOpen) -> Result<Option<Repair>, DirectoryError> {
     let seen = path.symlink_metadata().map_err(at(path))?;
     check_regular(path, &seen, content)?;
-    if seen.mode() & OTHERS == 0 {
-        return Ok(None);
+    let found = too_open(path, &seen);
+    if found.is_none() || then == TooOpen::Tell {
+        return Ok(found);
     }
     let file = options().read(true).open(path).map_err(at(path))?;
     let metadata = file.metadata().map_err(at(path))?;
@@ -111,10 +137,15 @@ fn check_file(path: &Path, content: Content) -> Result<Option<Repair>, Directory
 
 /// Checks all that lies below `root`, and closes what is too open. In `webview/`, which is the toolkit's, links stay.
 pub(crate) fn tighten(root: &Path) -> Result<Vec<Repair>, DirectoryError> {
+    check_below(root, TooOpen::Close)
+}
+
+/// Checks all that lies below `root`.
+pub(super) fn check_below(root: &Path, then: TooOpen) -> Result<Vec<Repair>, DirectoryError> {
     let mut repairs = Vec::new();
     let mut left = vec![(root.to_owned(), Content::Ours)];
     while let Some((dir, content)) = left.pop() {
-        repairs.extend(check_dir(&dir)?);
+        repairs.extend(check_dir_and(&dir, then)?);
         for entry in fs::read_dir(&dir).map_err(at(&dir))? {
             let entry = entry.map_err(at(&dir))?;
             let path = entry.path();
@@ -128,7 +159,7 @@ pub(crate) fn tighten(root: &Path) -> Result<Vec<Repair>, DirectoryError> {
             if kind.is_dir() {
                 left.push((path, within));
             } else if kind.is_file() || content == Content::Ours {
-                match check_file(&path, content) {
+                match check_file_and(&path, content, then) {
                     Err(error) if error.is_not_found() => {}
                     repair => repairs.extend(repair?),
                 }

@@ -13,6 +13,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use self::files::TooOpen;
 pub(crate) use self::files::{
     TEMPORARY, check_writable, create_file, create_private_dir, ensure_file, list, open_lock_file,
     overwrite_and_remove, remove_dir, remove_dir_if_empty, remove_file, sync_directory, tighten,
@@ -229,16 +230,30 @@ impl ProfileDirectory {
     /// [`DirectoryError::ForeignOwner`], [`DirectoryError::Link`], [`DirectoryError::WritableByOthers`],
     /// [`DirectoryError::Unusable`] with the path that is not to be trusted; what the system says otherwise.
     pub fn verify(&self) -> Result<Vec<Repair>, DirectoryError> {
+        self.check(TooOpen::Close)
+    }
+
+    /// What [`verify`](ProfileDirectory::verify) would close. Changes nothing.
+    ///
+    /// # Errors
+    /// As [`verify`](ProfileDirectory::verify) would refuse it.
+    pub fn inspect(&self) -> Result<Vec<Repair>, DirectoryError> {
+        self.check(TooOpen::Tell)
+    }
+
+    fn check(&self, then: TooOpen) -> Result<Vec<Repair>, DirectoryError> {
         self.verify_above()?;
         let mut repairs = Vec::new();
         for dir in self.own() {
-            match files::check_dir(&dir) {
+            match files::check_dir_and(&dir, then) {
                 Ok(repair) => repairs.extend(repair),
                 Err(error) if error.is_not_found() => return Ok(repairs),
                 Err(error) => return Err(error),
             }
         }
-        repairs.extend(tighten(&self.path)?);
+        repairs.extend(files::check_below(&self.path, then)?);
+        // What is not closed is found from above and again as the first of what lies below.
+        repairs.dedup();
         Ok(repairs)
     }
 

@@ -350,6 +350,12 @@ impl Sessions {
         self.passed_over
     }
 
+    /// Whether there is a home whose store is open.
+    #[must_use]
+    pub fn is_kept_on_disk(&self) -> bool {
+        matches!(self.disk, Ok(Some(_)))
+    }
+
     /// Whether somebody is signed in.
     #[must_use]
     pub fn is_authenticated(&self) -> bool {

@@ -9,7 +9,7 @@ use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
     Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Ui, Waker, WindowId,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::command::{self, CommandError, Effect};
 use super::{LIST, Service, WHO};
@@ -271,7 +271,7 @@ impl Backend {
             }
             Stage::Unreadable { .. } => {
                 let why = self.service.with(|sessions, _| sessions.unreadable().map(ToString::to_string));
-                return Err(CommandError::new("storage", why.unwrap_or_default()));
+                return Err(CommandError::new("unreadable", why.unwrap_or_default()));
             }
         }
         self.turn_of(|sessions, now| command::administer(sessions, now, name, args))
@@ -296,6 +296,16 @@ impl Backend {
             self.runtime.wrote(LIST);
         }
         result.map(|(value, _)| value)
+    }
+
+    /// How the profile's store is, for `hyperdiv doctor`: `{"state": "none" | "open" | "unreadable", "why"?}`.
+    #[must_use]
+    pub fn health(&self) -> Value {
+        self.service.with(|sessions, _| match sessions.unreadable() {
+            Some(why) => json!({ "state": "unreadable", "why": why.to_string() }),
+            None if sessions.is_kept_on_disk() => json!({ "state": "open" }),
+            None => json!({ "state": "none" }),
+        })
     }
 
     /// The window got the focus: a mirror that was edited is repaired.

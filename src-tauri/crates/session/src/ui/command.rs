@@ -22,7 +22,7 @@ pub const COMMANDS: &[&str] = &[
 /// Why a command was refused: a code from a closed list, and a sentence without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CommandError {
-    /// `invalid`, `too_large`, `not_allowed`, `not_found`, `not_signed_in`, `storage` or `busy`.
+    /// `invalid`, `too_large`, `not_allowed`, `not_found`, `not_signed_in`, `storage`, `unreadable` or `busy`.
     pub code: &'static str,
     /// What happened.
     pub message: String,

@@ -39,7 +39,8 @@ fn child() {
         ["nothing"] => {}
         ["sweep", dir, steps] => {
             let steps = Arc::new(AtomicU32::new(steps.parse().expect("a number")));
-            let home = Treacherous { inner: Box::new(disk(Path::new(dir))), before: Before::Kill(steps) };
+            let inner: Box<dyn Home> = Box::new(disk(Path::new(dir)));
+            let home = Treacherous { inner, before: Before::Kill(steps) };
             drop(open(Box::new(home), NOW + 41 * DAY));
             println!("swept");
         }

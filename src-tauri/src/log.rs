@@ -72,7 +72,7 @@ pub(crate) fn line(message: impl fmt::Display) {
     let text = one_line(&message.to_string());
     print(&text);
     if is_said(Level::Info) {
-        keep(&text);
+        keep(&format!("{}: {text}", Level::Info.name()));
     }
 }
 
@@ -175,7 +175,7 @@ mod tests {
         home.create().unwrap();
         say(Level::Warn, "a\nb");
         line("promised");
-        assert!(has("warn: a\\nb") && has("promised"), "{}", kept());
+        assert!(has("warn: a\\nb") && has("info: promised"), "{}", kept());
         assert!(!kept().contains("before consent"), "{}", kept());
 
         keep_panics();

@@ -26,7 +26,7 @@ fn what_is_signed_is_verified_in_each_format() {
         let token = sign(format, "s").at(&NOW).line(value(format));
         let good = format!("ok\t{}", value(format));
         assert_eq!(verify(format, "s").at(&NOW).line(&token), good, "{format}");
-        for other in [verify(format, "t"), verify(format, "s\n"), verify(format, "s").salt(Some("other"))] {
+        for other in [verify(format, "t"), verify(format, "s").salt(Some("other"))] {
             assert_eq!(other.at(&NOW).line(&token), "invalid", "{format}");
         }
         let salted = sign(format, "s").salt(Some("other")).at(&NOW).line(value(format));
@@ -123,9 +123,8 @@ fn no_input_is_no_answer_and_an_empty_line_is_a_token_that_is_invalid() {
         prints(&verify(format, "s").run(""), "");
         prints(&sign(format, "s").with(&["--json"]).run(""), "[]\n");
         prints(&verify(format, "s").with(&["--json"]).run(""), "[]\n");
-        for bad in [&b""[..], b"\xff\xfe", b":::", b"...", b"\0", &b"a".repeat(1 << 20)] {
-            assert_eq!(verify(format, "s").line(bad), "invalid", "{format}");
-        }
+        let bad = [&b""[..], b"\xff\xfe", b":::", b"...", b"\0", &b"a".repeat(1 << 20)];
+        assert_eq!(verify(format, "s").lines(&bad), vec!["invalid"; bad.len()], "{format}");
     }
 }
 

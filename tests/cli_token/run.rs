@@ -94,13 +94,20 @@ impl Token {
 
     /// The one line that a line is answered with.
     pub(crate) fn line(&self, line: impl AsRef<[u8]>) -> String {
-        let ran = self.run([line.as_ref(), b"\n"].concat());
+        self.lines(&[line]).remove(0)
+    }
+
+    /// The lines that lines are answered with, one for each.
+    pub(crate) fn lines(&self, lines: &[impl AsRef<[u8]>]) -> Vec<String> {
+        let input: Vec<u8> = lines.iter().flat_map(|line| [line.as_ref(), b"\n"].concat()).collect();
+        let ran = self.run(input);
         assert!(matches!(ran.code, 0 | 7), "{ran:?}");
         let out = String::from_utf8(ran.out).unwrap();
-        let line = out.strip_suffix('\n').unwrap();
-        assert!(!line.contains('\n'), "{line:?}");
-        assert_eq!(ran.code, if line == "invalid" { 7 } else { 0 }, "{line:?}");
-        line.to_owned()
+        let answers: Vec<String> = out.split_terminator('\n').map(str::to_owned).collect();
+        assert_eq!(answers.len(), lines.len(), "{out}");
+        let any_invalid = answers.iter().any(|answer| answer == "invalid");
+        assert_eq!(ran.code, if any_invalid { 7 } else { 0 }, "{out}");
+        answers
     }
 }
 

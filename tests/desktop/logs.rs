@@ -38,12 +38,12 @@ fn the_log_begins_with_consent_and_goes_on_in_the_next_run() {
     let both = text(&log);
     assert!(both.starts_with(&first), "the first run's lines are gone:\n{both}");
     let second: Vec<&str> = both[first.len()..].lines().collect();
-    assert!(second.iter().any(|line| line.contains("Z ready frame=1 pid=")), "{second:#?}");
-    // A time in UTC, and what was said.
+    assert!(second.iter().any(|line| line.contains("Z info: ready frame=1 pid=")), "{second:#?}");
+    // A time in UTC, a level, and what was said.
     for line in both.lines() {
         let (time, said) = line.split_once(' ').unwrap();
         assert!(time.len() == 24 && time.ends_with('Z') && time.as_bytes()[10] == b'T', "{line}");
-        assert!(!said.is_empty());
+        assert!(["error: ", "warn: ", "info: "].iter().any(|level| said.starts_with(level)), "{line}");
     }
     app.terminate();
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::{LogLine, Outgoing, WindowId};
+use hyperdiv_core::{LogLine, Outgoing, ThemeMode, WindowId};
 use hyperdiv_session::ui::CommandError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::geometry::Geometry;
 use crate::log::{Level, say};
 use crate::watch::Watch;
 
@@ -60,6 +61,8 @@ pub(crate) enum Message {
     },
     /// The window got the focus.
     Focused,
+    /// The window was moved, resized or maximised.
+    Placed(Geometry),
     /// Something happened that the runtime has to look at.
     Wake,
     /// The program ends.
@@ -74,6 +77,9 @@ pub(crate) trait Engine {
     fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError>;
     fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
     fn focused(&mut self);
+    fn placed(&mut self, geometry: Geometry);
+    /// What the person chose, and whether the windows are dark.
+    fn theme(&self) -> (ThemeMode, bool);
     fn run(&mut self) -> Vec<Outgoing>;
     fn next_wake(&self) -> Option<Duration>;
     fn take_reloads(&mut self) -> Vec<WindowId>;
@@ -85,6 +91,8 @@ pub(crate) trait Engine {
 pub(crate) trait Shell {
     /// The first frame is on the page, or is taking too long: the window may be seen.
     fn reveal(&mut self, first_frame: bool);
+    /// The windows are dark or light from now on, because of this choice.
+    fn theme(&mut self, mode: ThemeMode, is_dark: bool);
     /// The page is to be loaded again.
     fn reload(&mut self);
 }
@@ -96,6 +104,7 @@ pub(crate) fn serve(
     shell: &mut dyn Shell,
     watch: &Watch,
 ) {
+    let theme = engine.theme();
     let mut thread = Serving {
         engine,
         shell,
@@ -103,6 +112,8 @@ pub(crate) fn serve(
         pages: HashMap::new(),
         blank_until: Instant::now() + BLANK,
         revealed: false,
+        shown: true,
+        theme,
     };
     watch.start();
     watch.during(|| thread.run());
@@ -125,6 +136,9 @@ struct Serving<'a> {
     pages: HashMap<WindowId, Page>,
     blank_until: Instant,
     revealed: bool,
+    /// The page that is connected has shown something.
+    shown: bool,
+    theme: (ThemeMode, bool),
 }
 
 impl Serving<'_> {
@@ -157,6 +171,7 @@ impl Serving<'_> {
         match message {
             Message::Call { window, call, answer } => return self.answer(window, call, answer),
             Message::Focused => self.engine.focused(),
+            Message::Placed(geometry) => self.engine.placed(geometry),
             Message::Wake | Message::Close => {}
         }
         self.run();
@@ -168,6 +183,7 @@ impl Serving<'_> {
             Call::Ready(page) => {
                 self.watch.page(window, Page::clone(&page));
                 self.pages.insert(window, page);
+                self.shown = false;
                 say(Level::Debug, "a page is connected");
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
@@ -180,9 +196,12 @@ impl Serving<'_> {
                 Ok(Value::Null)
             }
             Call::Event(body) => self.engine.ui_event(window, &body).map(|()| {
-                if !self.revealed && acknowledges_a_frame(&body) {
-                    self.revealed = true;
-                    self.shell.reveal(true);
+                if !self.shown && acknowledges_a_frame(&body) {
+                    self.shown = true;
+                    say(Level::Debug, "the page shows its first frame");
+                    if !std::mem::replace(&mut self.revealed, true) {
+                        self.shell.reveal(true);
+                    }
                 }
                 Value::Null
             }),
@@ -214,6 +233,11 @@ impl Serving<'_> {
         }
         if !self.engine.take_reloads().is_empty() {
             self.shell.reload();
+        }
+        let theme = self.engine.theme();
+        if theme != self.theme {
+            self.theme = theme;
+            self.shell.theme(theme.0, theme.1);
         }
         self.tell();
     }
@@ -262,6 +286,7 @@ mod tests {
         log: Arc<Mutex<Vec<String>>>,
         due: Vec<Outgoing>,
         reloads: Vec<WindowId>,
+        theme: ThemeMode,
     }
 
     impl Fake {
@@ -287,12 +312,19 @@ mod tests {
         }
         fn command(&mut self, name: &str, _: &Value) -> Result<Value, CommandError> {
             self.note(name);
+            self.theme = ThemeMode::Dark;
             self.due.push(Outgoing { window: MAIN, frame: 2, json: "{\"frame\":2}".into() });
             Ok(json!("done"))
         }
         fn focused(&mut self) {
             self.note("focused");
             self.reloads.push(MAIN);
+        }
+        fn placed(&mut self, geometry: Geometry) {
+            self.note(format!("placed {:?}", geometry.place));
+        }
+        fn theme(&self) -> (ThemeMode, bool) {
+            (self.theme, self.theme == ThemeMode::Dark)
         }
         fn run(&mut self) -> Vec<Outgoing> {
             std::mem::take(&mut self.due)
@@ -316,6 +348,9 @@ mod tests {
     impl Shell for Reveals {
         fn reveal(&mut self, first_frame: bool) {
             self.0.lock().unwrap().push(format!("revealed {first_frame}"));
+        }
+        fn theme(&mut self, mode: ThemeMode, is_dark: bool) {
+            self.0.lock().unwrap().push(format!("{mode:?} dark {is_dark}"));
         }
         fn reload(&mut self) {
             self.0.lock().unwrap().push("reloaded".to_owned());
@@ -401,14 +436,28 @@ mod tests {
     }
 
     #[test]
-    fn a_named_command_is_answered_after_its_turn() {
+    fn a_named_command_is_answered_after_its_turn_and_the_window_follows_its_theme() {
         let log = served(|drive| {
             drive.call("ready", Call::Ready(page(drive)));
             drive.call("create", Call::Named { name: "session_create", args: Value::Null });
         });
-        let expected =
-            ["ready -> {\"page\":7}", "session_create", "page {\"frame\":2}", "create -> \"done\"", "closed"];
+        let expected = [
+            "ready -> {\"page\":7}",
+            "session_create",
+            "page {\"frame\":2}",
+            "Dark dark true",
+            "create -> \"done\"",
+            "closed",
+        ];
         assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn the_place_of_the_window_is_passed_on() {
+        let geometry =
+            Geometry { place: Some((1, 2)), size: (3.0, 4.0), maximized: false, fullscreen: false };
+        let log = served(|drive| drive.inbox.send(Message::Placed(geometry)).unwrap());
+        assert_eq!(log, ["placed Some((1, 2))", "closed"]);
     }
 
     #[test]

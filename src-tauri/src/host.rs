@@ -1,19 +1,22 @@
 //! A run, from the first check to the last byte flushed.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyperdiv_core::Ui;
 use hyperdiv_session::directory::AppId;
-use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
 use crate::app_thread::Message;
 use crate::args::Options;
 use crate::commands::{self, Commands};
-use crate::engine::{self, Parts};
+use crate::engine::{self, Kept, Parts};
 use crate::exit::Exit;
+use crate::geometry::Tracker;
 use crate::log;
 use crate::place::Place;
 use crate::window::{self, Look};
@@ -67,7 +70,8 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     // A page that only says what is wrong has no business among the kept files.
     let webview_dir = if running.refused.is_some() { place.passing_webview() } else { place.webview_dir() };
     let refused = running.refused.as_ref().map(|refused| refused.exit);
-    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running.inbox, &window);
+    let shown =
+        show(&plan.app_id, &plan.look, plan.commands, running.kept, webview_dir, &running.inbox, &window);
     let closed = running.close(PATIENCE);
     place.leave();
     match (shown, closed) {
@@ -89,6 +93,7 @@ fn show(
     app_id: &AppId,
     look: &Look,
     named: Vec<&'static str>,
+    kept: Kept,
     webview_dir: PathBuf,
     inbox: &Sender<Message>,
     slot: &Arc<OnceLock<AppHandle>>,
@@ -105,17 +110,40 @@ fn show(
     }
     // Set once, here: nobody else has this cell yet.
     let _ = slot.set(app.handle().clone());
-    window::build(app.handle(), look, webview_dir)?;
+    let (window, geometry) = window::build(app.handle(), look, kept, webview_dir)?;
+    let look_again = follow(window, Tracker::new(geometry), inbox.clone())?;
     end_when_asked(app.handle());
     let inbox = inbox.clone();
     // The code is decided by how the app thread ended.
-    let _ = app.run_return(move |_, event| {
-        if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
+    let _ = app.run_return(move |_, event| match event {
+        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => {
             // The thread that would be told has ended only if the program is ending.
             let _ = inbox.send(Message::Focused);
         }
+        RunEvent::WindowEvent { event: WindowEvent::Moved(_) | WindowEvent::Resized(_), .. } => look_again(),
+        _ => {}
     });
     Ok(())
+}
+
+/// Tells the app thread where the window is whenever that changes. Answers what is to be called then.
+fn follow(window: WebviewWindow, tracker: Tracker, inbox: Sender<Message>) -> tauri::Result<Rc<dyn Fn()>> {
+    let tracker = RefCell::new(tracker);
+    #[cfg(target_os = "linux")]
+    let toolkit = window.gtk_window()?;
+    let look: Rc<dyn Fn()> = Rc::new(move || {
+        let told = window::seen(&window).and_then(|seen| tracker.borrow_mut().look(seen, Instant::now()));
+        if let Some(geometry) = told {
+            // As above.
+            let _ = inbox.send(Message::Placed(geometry));
+        }
+    });
+    #[cfg(target_os = "linux")]
+    {
+        let look = Rc::clone(&look);
+        crate::linux::on_state_change(&toolkit, move || look());
+    }
+    Ok(look)
 }
 
 /// Ends the program in order when the system or the person at the terminal asks it to.

@@ -11,6 +11,7 @@ mod clock;
 mod commands;
 mod engine;
 mod exit;
+mod geometry;
 mod host;
 mod links;
 #[cfg(target_os = "linux")]

@@ -1,16 +1,18 @@
 //! The real window, driven as a person would: through WebKit's own WebDriver, on a private X server and session bus, with
 //! a private home.
 //!
-//! Needs Debian's `xvfb`, `dbus`, `webkit2gtk-driver` and `strace`. Tests wait for facts, such as the number of the frame
+//! Needs Debian's `xvfb`, `dbus`, `webkit2gtk-driver`, `xdotool`, `openbox` and `strace`. Tests wait for facts, such as the number of the frame
 //! that the page shows; where time itself is the subject, the test says so.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod comeback;
 mod commands;
 mod contents;
 mod desk;
 mod durability;
+mod first_frames;
 mod gallery;
 mod kill;
 mod overlay;
@@ -18,5 +20,7 @@ mod page;
 mod place;
 mod policy;
 mod process;
+mod restart;
+mod screen;
 mod session;
 mod webdriver;

@@ -4,6 +4,7 @@
 //! owner's records move into its store. Changes are buffered per turn: [`begin`](Sessions::begin), changes, then
 //! [`commit`](Sessions::commit) or [`discard`](Sessions::discard).
 
+mod app_values;
 mod commit;
 mod keys;
 mod mirror;
@@ -24,6 +25,7 @@ use crate::key::{DataKey, OwnerId, Ring};
 use crate::record::{ConsentRecord, OwnerRecord, SessionRecord};
 use crate::signing::{RecordKey, SigningKey, Token, Verifier, WeakSecret};
 use crate::store::{Batch, MemoryStore, Store};
+use app_values::AppValues;
 use keys::SharedHome;
 use mirror::Mirrors;
 
@@ -114,6 +116,7 @@ pub struct Sessions {
     ring: Ring,
     app_key: Option<SigningKey>,
     keys: HashMap<OwnerId, DataKey>,
+    app: AppValues,
     limits: Limits,
     current: Option<Current>,
     turn: Turn,
@@ -158,6 +161,7 @@ impl Sessions {
             ring,
             app_key,
             keys: HashMap::new(),
+            app: AppValues::default(),
             limits: Limits {
                 idle: seconds(settings.idle_limit),
                 absolute: seconds(settings.absolute_limit),
@@ -181,6 +185,7 @@ impl Sessions {
         self.disk = self.open_home();
         if matches!(self.disk, Ok(Some(_))) {
             self.load_ring();
+            self.load_app_owner();
             self.sweep(now);
         }
     }
@@ -362,7 +367,7 @@ impl Sessions {
         self.log.push(LogLine { warning: false, text: text.into() });
     }
 
-    fn warn(&mut self, text: impl Into<String>) {
+    pub(crate) fn warn(&mut self, text: impl Into<String>) {
         self.log.push(LogLine { warning: true, text: text.into() });
     }
 }

@@ -11,13 +11,14 @@ use crate::process;
 use crate::{Error, Repo, Result};
 
 /// Packages of Debian and Ubuntu that building, running and testing need.
-const PACKAGES: [&str; 12] = [
+const PACKAGES: [&str; 13] = [
     "libwebkit2gtk-4.1-dev",
     "webkit2gtk-driver",
     "xvfb",
     "dbus",
     "strace",
     "xdotool",
+    "openbox",
     "imagemagick",
     "x11-utils",
     "build-essential",
@@ -54,7 +55,7 @@ fn needs(system: &str) -> String {
             "the Visual Studio build tools with the C++ workload, and the WebView2 runtime (part of Windows 11)"
         }
         _ => {
-            "the development files of WebKitGTK 4.1, WebKitWebDriver, Xvfb, dbus-daemon, strace, xdotool and ImageMagick"
+            "the development files of WebKitGTK 4.1, WebKitWebDriver, Xvfb, dbus-daemon, strace, xdotool, openbox and ImageMagick"
         }
     };
     format!(

@@ -1,0 +1,90 @@
+//! The first pixels of the window: never white where the page is going to be dark.
+//!
+//! The screen is looked at as fast as the X server answers, from before the process starts until a second after its first
+//! frame. The empty screen is grey, so that "not there yet", "light" and "dark" are three things.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::desk::{Desk, Under};
+use crate::process::{PATIENCE, signal};
+use crate::screen::Brightness;
+
+/// From which part of the screen on light is a flash: text is light on dark, but far less of it.
+const FLASH: f64 = 0.05;
+/// From which part of the screen on the window counts as shown: it covers half of it.
+const SHOWN: f64 = 0.3;
+
+/// Starts the probe and looks at the screen until a second after the first frame.
+fn start(desk: &Desk, name: &str) -> Vec<Brightness> {
+    let screen = desk.screen();
+    screen.make_grey();
+    let before = screen.brightness();
+    assert!(before.light < 0.01 && before.dark < 0.01, "the empty screen is grey: {before:?}");
+
+    let (mut app, log) = desk.bare("kept_probe", &["--log-ready"]);
+    let mut seen = Vec::new();
+    let mut shown_at = None;
+    let started = Instant::now();
+    while shown_at.is_none_or(|at: Instant| at.elapsed() < Duration::from_secs(1)) {
+        assert!(started.elapsed() < PATIENCE, "no first frame");
+        seen.push(screen.brightness());
+        if log.try_iter().any(|line| line.starts_with("hyperdiv: ready frame=1")) {
+            shown_at = Some(Instant::now());
+        }
+    }
+    println!("{name}: {} looks in {:?}", seen.len(), started.elapsed());
+    desk.picture(name);
+    signal(app.pid(), Signal::TERM);
+    assert_eq!(app.wait().code(), Some(0));
+    seen
+}
+
+fn is_ever_light(seen: &[Brightness]) -> bool {
+    seen.iter().any(|look| look.light > FLASH)
+}
+
+fn choose(desk: &Desk, theme: &str) {
+    let app = desk.app("kept_probe", Under::Nothing);
+    app.click("Sign in and keep");
+    app.see("Noted \"\", news false.");
+    app.click(theme);
+    app.wait("document.documentElement.dataset.theme === arguments_[0]", &[theme.to_lowercase().into()]);
+    app.terminate();
+}
+
+#[test]
+fn a_kept_dark_theme_is_dark_from_the_first_pixel_on() {
+    let desk = Desk::new();
+    choose(&desk, "Dark");
+    for round in 0..3 {
+        let seen = start(&desk, &format!("first-frames-kept-dark-{round}"));
+        let flash = seen.iter().find(|look| look.light > FLASH);
+        assert!(flash.is_none(), "a flash of white: {flash:?}");
+        assert!(seen.last().unwrap().dark > SHOWN, "{:?}", seen.last());
+    }
+}
+
+#[test]
+fn on_a_dark_desktop_the_window_is_dark_from_the_first_pixel_on() {
+    let desk = Desk::new();
+    desk.prefer_dark(true);
+    let seen = start(&desk, "first-frames-dark-desktop");
+    let flash = seen.iter().find(|look| look.light > FLASH);
+    assert!(flash.is_none(), "a flash of white: {flash:?}");
+    assert!(seen.last().unwrap().dark > SHOWN, "{:?}", seen.last());
+}
+
+/// The other way round, which also shows that the eye that looks for a flash sees one.
+#[test]
+fn a_kept_light_theme_on_a_dark_desktop_is_light_from_the_first_pixel_on() {
+    let desk = Desk::new();
+    desk.prefer_dark(true);
+    choose(&desk, "Light");
+    let seen = start(&desk, "first-frames-kept-light");
+    assert!(is_ever_light(&seen));
+    let dark = seen.iter().find(|look| look.dark > FLASH);
+    assert!(dark.is_none(), "a flash of black: {dark:?}");
+    assert!(seen.last().unwrap().light > SHOWN, "{:?}", seen.last());
+}

@@ -110,11 +110,14 @@ impl Sessions {
     }
 
     /// Makes the app's values durable, and `notes` of the live session, in one commit. Not to be called within a turn.
-    /// Without a home the values stay in memory; without a kept session there is no place for notes.
-    pub fn save_beside(&mut self, notes: &BTreeMap<String, Option<Vec<u8>>>) {
-        if let Err(error) = self.try_save_beside(notes) {
+    /// Without a home the values stay in memory; without a kept session there is no place for notes. False where it could not
+    /// be done, which is in the log.
+    pub fn save_beside(&mut self, notes: &BTreeMap<String, Option<Vec<u8>>>) -> bool {
+        let result = self.try_save_beside(notes);
+        if let Err(error) = &result {
             self.warn(format!("theme, window or address could not be kept for the next start: {error}"));
         }
+        result.is_ok()
     }
 
     fn try_save_beside(&mut self, notes: &BTreeMap<String, Option<Vec<u8>>>) -> Result<(), SessionError> {
@@ -142,7 +145,8 @@ impl Sessions {
             Ok(None) => Owner::Absent,
             Ok(Some(owner)) => match self.data_key(owner) {
                 Ok(_) => Owner::Known(owner),
-                Err(SessionError::Key(error @ KeyError::Io { .. })) => {
+                // The key itself is not known to be gone.
+                Err(SessionError::Key(error @ (KeyError::Io { .. } | KeyError::Conflict { .. }))) => {
                     self.warn(format!("theme and windows are as at a first start: {error}"));
                     Owner::Unreadable
                 }

@@ -99,10 +99,11 @@ impl Kept {
         self.due
     }
 
-    /// Saves what is not saved yet.
+    /// Saves what is not saved yet. What cannot be waits for the next change, or for the end.
     pub(super) fn save(&mut self, sessions: &mut Sessions) {
-        if self.due.take().is_some() {
-            sessions.save_beside(&std::mem::take(&mut self.notes));
+        self.due = None;
+        if sessions.save_beside(&self.notes) {
+            self.notes.clear();
         }
     }
 

@@ -96,6 +96,9 @@ fn a_page_whose_process_was_killed_is_back_within_two_seconds_with_what_was_type
 
     let (mut app, log) = desk.bare_with("kept_probe", &["--log-ready"], &[("HYPERDIV_LOG", Some("debug"))]);
     ready(&log);
+    // Nobody manages windows here.
+    let screen = desk.screen();
+    screen.focus(screen.window_of(app.pid()));
     desk.click(field.0, field.1);
     desk.press("ada");
     said(&log, "probe: \"ada\", news false");

@@ -117,7 +117,8 @@ impl Desk {
 
         let mut display = spawn(
             quiet("Xvfb", &[path()])
-                .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
+                // It does not begin anew when an app, its only client, has ended.
+                .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-noreset"])
                 .stdout(Stdio::piped()),
         );
         let number = first_line(display.0.stdout.take().unwrap());

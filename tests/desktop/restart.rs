@@ -29,10 +29,11 @@ fn follow_link(app: &App) {
 /// Moves the window, and waits until the page has noticed.
 fn put(app: &App, screen: &Screen, area: Area) {
     screen.put(screen.window_of(app.pid()), area);
-    app.wait(
-        "innerWidth === arguments_[0] && innerHeight === arguments_[1]",
-        &[area.width.into(), area.height.into()],
-    );
+    until("the page has the size", || has_size(app, area));
+}
+
+fn has_size(app: &App, area: Area) -> bool {
+    app.run("return [innerWidth, innerHeight]", &[]) == json!([area.width, area.height])
 }
 
 /// Where the window of an app is that has just been started without a driver; it is ended again.
@@ -40,7 +41,6 @@ fn area_at_start(desk: &Desk) -> Area {
     let (mut app, log) = desk.bare("kept_probe", &["--log-ready"]);
     ready(&log);
     let screen = desk.screen();
-    until("the window is there", || screen.find_window_of(app.pid()).is_some());
     let area = screen.area(screen.window_of(app.pid()));
     end(&mut app);
     area
@@ -168,7 +168,9 @@ fn a_managed_window_does_not_creep_and_comes_back_maximised() {
     let window = screen.window_of(app.pid());
     screen.maximise(window, true);
     until("it is maximised", || screen.is_maximised(window));
-    app.wait("innerWidth > 1200", &[]);
+    until("the page is as wide as the screen", || {
+        app.run("return innerWidth", &[]).as_u64().is_some_and(|w| w > 1200)
+    });
     app.close(&desk);
 
     let app = probe(&desk);
@@ -176,10 +178,7 @@ fn a_managed_window_does_not_creep_and_comes_back_maximised() {
     until("it comes back maximised", || screen.is_maximised(window));
     app.picture(&desk, "restart-maximised");
     screen.maximise(window, false);
-    app.wait(
-        "innerWidth === arguments_[0] && innerHeight === arguments_[1]",
-        &[ELSEWHERE.width.into(), ELSEWHERE.height.into()],
-    );
+    until("it is as large as before", || has_size(&app, ELSEWHERE));
     until("it goes back to where it was", || screen.area(window) == first);
 }
 

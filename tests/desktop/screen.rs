@@ -3,9 +3,11 @@
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask,
-    ImageFormat, MapState, Window,
+    ImageFormat, InputFocus, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
+
+use crate::process::until;
 
 /// How bright the empty screen is made, so that no window, a light one and a dark one are three things.
 const EMPTY: u8 = 96;
@@ -13,7 +15,7 @@ const EMPTY: u8 = 96;
 pub(crate) struct Screen {
     server: RustConnection,
     root: Window,
-    size: (u16, u16),
+    width: u16,
 }
 
 /// A place and a size, in pixels.
@@ -36,8 +38,8 @@ impl Screen {
     pub(crate) fn connect(display: Option<&str>) -> Screen {
         let (server, number) = x11rb::connect(display).unwrap();
         let screen = &server.setup().roots[number];
-        let (root, size) = (screen.root, (screen.width_in_pixels, screen.height_in_pixels));
-        Screen { server, root, size }
+        let (root, width) = (screen.root, screen.width_in_pixels);
+        Screen { server, root, width }
     }
 
     fn atom(&self, name: &str) -> u32 {
@@ -83,9 +85,23 @@ impl Screen {
         })
     }
 
-    /// The main window of a process.
+    /// The main window of a process, waited for.
     pub(crate) fn window_of(&self, pid: u32) -> Window {
-        self.find_window_of(pid).unwrap()
+        let mut found = None;
+        until("the window is on the screen", || {
+            found = self.find_window_of(pid);
+            found.is_some()
+        });
+        found.unwrap()
+    }
+
+    /// Gives a window the keyboard, as a window manager does when it is clicked.
+    pub(crate) fn focus(&self, window: Window) {
+        self.server
+            .set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)
+            .unwrap()
+            .check()
+            .unwrap();
     }
 
     /// Tells a window what a window manager tells it when its close button is pressed.
@@ -136,16 +152,18 @@ impl Screen {
         self.server.clear_area(false, self.root, 0, 0, 0, 0).unwrap().check().unwrap();
     }
 
-    /// What the screen shows now, looked at in every third pixel of every third row.
+    /// What the screen shows now, looked at in a few rows, so that it can be looked at often.
     pub(crate) fn brightness(&self) -> Brightness {
-        const STEP: usize = 3;
-        let (width, height) = self.size;
-        let image = self.server.get_image(ImageFormat::Z_PIXMAP, self.root, 0, 0, width, height, !0).unwrap();
-        let data = image.reply().unwrap().data;
-        let row = usize::from(width) * 4;
+        const ROWS: i16 = 12;
+        const APART: i16 = 56;
+        let row = |number: i16| {
+            let y = APART / 2 + number * APART;
+            self.server.get_image(ImageFormat::Z_PIXMAP, self.root, 0, y, self.width, 1, !0).unwrap()
+        };
+        let asked: Vec<_> = (0..ROWS).map(row).collect();
         let (mut light, mut dark, mut all) = (0_u32, 0_u32, 0_u32);
-        for row in data.chunks_exact(row).step_by(STEP) {
-            for pixel in row.chunks_exact(4).step_by(STEP) {
+        for answer in asked {
+            for pixel in answer.reply().unwrap().data.chunks_exact(4) {
                 let brightest = pixel[0].max(pixel[1]).max(pixel[2]);
                 all += 1;
                 light += u32::from(brightest > 128);

@@ -292,12 +292,6 @@ impl Desk {
         assert!(status.success(), "xdotool: {status}");
     }
 
-    /// Presses the keys of a text, wherever the focus is.
-    pub(crate) fn press(&self, text: &str) {
-        let status = spawn(quiet("xdotool", &self.env).args(["type", "--", text])).wait();
-        assert!(status.success(), "xdotool: {status}");
-    }
-
     /// Presses a key by its name in X, such as `End`.
     pub(crate) fn press_key(&self, key: &str) {
         let status = spawn(quiet("xdotool", &self.env).args(["key", key])).wait();

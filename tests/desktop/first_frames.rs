@@ -1,7 +1,7 @@
 //! The first pixels of the window: never white where the page is going to be dark.
 //!
-//! The screen is looked at as fast as the X server answers, from before the process starts until a second after its first
-//! frame. The empty screen is grey, so that "not there yet", "light" and "dark" are three things.
+//! The screen is looked at as fast as the X server answers, from before the process starts until a second after there was
+//! something to read in the window. The empty screen is grey, so that "not there yet", "light" and "dark" are three things.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,10 @@ const FLASH: f64 = 0.05;
 /// From which part of the screen on the window counts as shown: it covers half of it.
 const SHOWN: f64 = 0.3;
 
-/// Starts the probe and looks at the screen until a second after the first frame.
+/// From which part of the screen on there is something to read.
+const TEXT: f64 = 0.0001;
+
+/// Starts the probe and looks at the screen until a second after its text can be read.
 fn start(desk: &Desk, name: &str) -> Vec<Brightness> {
     let screen = desk.screen();
     screen.make_grey();
@@ -25,16 +28,30 @@ fn start(desk: &Desk, name: &str) -> Vec<Brightness> {
 
     let (mut app, log) = desk.bare("kept_probe", &["--log-ready"]);
     let mut seen = Vec::new();
-    let mut shown_at = None;
+    let (mut shown, mut read) = (None, None);
     let started = Instant::now();
-    while shown_at.is_none_or(|at: Instant| at.elapsed() < Duration::from_secs(1)) {
-        assert!(started.elapsed() < PATIENCE, "no first frame");
-        seen.push(screen.brightness());
-        if log.try_iter().any(|line| line.starts_with("hyperdiv: ready frame=1")) {
-            shown_at = Some(Instant::now());
+    while read.is_none_or(|at: Instant| at.elapsed() < Duration::from_secs(1)) {
+        assert!(
+            started.elapsed() < PATIENCE,
+            "there is nothing to read: {:?}",
+            log.try_iter().collect::<Vec<_>>()
+        );
+        let look = screen.brightness();
+        seen.push(look);
+        if look.light + look.dark > SHOWN {
+            shown.get_or_insert_with(Instant::now);
+        }
+        if look.light.min(look.dark) > TEXT {
+            read.get_or_insert_with(Instant::now);
         }
     }
-    println!("{name}: {} looks in {:?}", seen.len(), started.elapsed());
+    let after = |at: Option<Instant>| at.map(|at| at.duration_since(started));
+    println!(
+        "{name}: {} looks; the window after {:?}, its text after {:?}",
+        seen.len(),
+        after(shown),
+        after(read)
+    );
     desk.picture(name);
     signal(app.pid(), Signal::TERM);
     assert_eq!(app.wait().code(), Some(0));

@@ -3,7 +3,7 @@
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask,
-    ImageFormat, InputFocus, MapState, Window,
+    ImageFormat, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -95,15 +95,6 @@ impl Screen {
         found.unwrap()
     }
 
-    /// Gives a window the keyboard, as a window manager does when it is clicked.
-    pub(crate) fn focus(&self, window: Window) {
-        self.server
-            .set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)
-            .unwrap()
-            .check()
-            .unwrap();
-    }
-
     /// Tells a window what a window manager tells it when its close button is pressed.
     pub(crate) fn send_delete(&self, window: Window) {
         let (protocols, delete) = (self.atom("WM_PROTOCOLS"), self.atom("WM_DELETE_WINDOW"));
@@ -154,8 +145,8 @@ impl Screen {
 
     /// What the screen shows now, looked at in a few rows, so that it can be looked at often.
     pub(crate) fn brightness(&self) -> Brightness {
-        const ROWS: i16 = 12;
-        const APART: i16 = 56;
+        const ROWS: i16 = 24;
+        const APART: i16 = 28;
         let row = |number: i16| {
             let y = APART / 2 + number * APART;
             self.server.get_image(ImageFormat::Z_PIXMAP, self.root, 0, y, self.width, 1, !0).unwrap()

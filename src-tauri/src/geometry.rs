@@ -120,38 +120,43 @@ pub(crate) struct Seen {
     pub(crate) fullscreen: bool,
 }
 
-/// How long after its size a window may tell that it is maximised.
-const TOLD_WITHIN: Duration = Duration::from_millis(400);
+/// How long a window must have been like this for it to be what the window goes back to.
+const SETTLED: Duration = Duration::from_millis(400);
+
+/// A place and a size.
+type Bounds = (Option<(i32, i32)>, (f64, f64));
 
 /// Follows a window. Desktops first tell the size of a window that is being maximised and then that it is: a size counts as
-/// the window's own only when no such word has followed.
+/// the window's own only when another one has followed it.
 pub(crate) struct Tracker {
-    /// What the window goes back to.
-    own: Option<(Option<(i32, i32)>, (f64, f64))>,
-    latest: Option<(Option<(i32, i32)>, (f64, f64), Instant)>,
+    own: Bounds,
+    /// What it has been like lately, neither maximised nor filling the screen, and since when.
+    latest: Option<(Bounds, Instant)>,
     told: Option<Geometry>,
 }
 
 impl Tracker {
     /// Begins with the geometry that the window was built with.
     pub(crate) fn new(built: Geometry) -> Tracker {
-        Tracker { own: Some((built.place, built.size)), latest: None, told: None }
+        Tracker { own: (built.place, built.size), latest: None, told: None }
     }
 
     /// The window's geometry, if it is another one than it was at the last call.
     pub(crate) fn look(&mut self, seen: Seen, now: Instant) -> Option<Geometry> {
-        if let Some((place, size, _)) = self.latest.take_if(|(.., at)| now.duration_since(*at) > TOLD_WITHIN)
-        {
-            self.own = Some((place, size));
-        }
+        let bounds = (seen.place, seen.size);
         let filled = seen.maximized || seen.fullscreen;
-        let (place, size) = if filled {
+        let other = self.latest.filter(|(latest, _)| *latest != bounds);
+        if let Some((latest, since)) = other
+            && now.duration_since(since) > SETTLED
+        {
+            self.own = latest;
+        }
+        if filled {
             self.latest = None;
-            self.own.unwrap_or((seen.place, seen.size))
-        } else {
-            self.latest = Some((seen.place, seen.size, now));
-            (seen.place, seen.size)
-        };
+        } else if self.latest.is_none() || other.is_some() {
+            self.latest = Some((bounds, now));
+        }
+        let (place, size) = if filled { self.own } else { bounds };
         let geometry = Geometry { place, size, maximized: seen.maximized, fullscreen: seen.fullscreen };
         (self.told.replace(geometry) != Some(geometry)).then_some(geometry)
     }
@@ -242,9 +247,10 @@ mod tests {
         let own = seen((40, 50), (700.0, 500.0), false);
         assert!(tracker.look(own, after(0)).is_some());
         assert!(tracker.look(own, after(10)).is_none(), "nothing has changed");
-        // First the size, then what it means.
+        // First the size, then what it means, however late.
         tracker.look(seen((0, 0), (1920.0, 1080.0), false), after(2000));
-        let told = tracker.look(seen((0, 0), (1920.0, 1080.0), true), after(2020)).unwrap();
+        tracker.look(seen((0, 0), (1920.0, 1080.0), false), after(2700));
+        let told = tracker.look(seen((0, 0), (1920.0, 1080.0), true), after(3400)).unwrap();
         assert_eq!((told.place, told.size, told.maximized), (Some((40, 50)), (700.0, 500.0), true));
         assert!(tracker.look(seen((0, 0), (1918.0, 1080.0), true), after(9000)).is_none());
         let told = tracker.look(own, after(9500)).unwrap();

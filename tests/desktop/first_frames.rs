@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::desk::{Desk, Under};
-use crate::process::{PATIENCE, signal};
-use crate::screen::Brightness;
+use crate::policy::web_process;
+use crate::process::{PATIENCE, signal, until};
+use crate::screen::{Area, Brightness};
 
 /// From which part of the screen on light is a flash: text is light on dark, but far less of it.
 const FLASH: f64 = 0.05;
@@ -58,6 +59,21 @@ fn start(desk: &Desk, name: &str) -> Vec<Brightness> {
     seen
 }
 
+/// Looks at the screen for a while after what is done to a dark app, in which nothing light may be seen.
+fn stays_dark(desk: &Desk, what: &str, done: impl FnOnce()) {
+    let screen = desk.screen();
+    done();
+    let began = Instant::now();
+    let mut looks = 0;
+    while began.elapsed() < Duration::from_millis(2500) {
+        let look = screen.brightness();
+        assert!(look.light < FLASH, "{what}: a flash of white: {look:?}");
+        assert!(look.dark > SHOWN, "{what}: the window is there: {look:?}");
+        looks += 1;
+    }
+    println!("{what}: {looks} looks");
+}
+
 fn is_ever_light(seen: &[Brightness]) -> bool {
     seen.iter().any(|look| look.light > FLASH)
 }
@@ -104,4 +120,24 @@ fn a_kept_light_theme_on_a_dark_desktop_is_light_from_the_first_pixel_on() {
     let dark = seen.iter().find(|look| look.dark > FLASH);
     assert!(dark.is_none(), "a flash of black: {dark:?}");
     assert!(seen.last().unwrap().light > SHOWN, "{:?}", seen.last());
+}
+
+#[test]
+fn a_dark_window_stays_dark_where_it_is_made_larger_loaded_again_and_where_its_page_dies() {
+    let desk = Desk::new();
+    choose(&desk, "Light");
+    let app = desk.app("kept_probe", Under::Nothing);
+    let screen = desk.screen();
+    screen.make_grey();
+    let has_text = |look: Brightness| look.light.min(look.dark) > TEXT;
+    until("the window is light", || screen.brightness().light > SHOWN && has_text(screen.brightness()));
+    // Chosen while it runs: what is outside of the page follows.
+    app.click("Dark");
+    until("the window is dark", || screen.brightness().dark > SHOWN && has_text(screen.brightness()));
+    let window = screen.window_of(app.pid());
+    let larger = |width, height| screen.put(window, Area { x: 0, y: 0, width, height });
+    stays_dark(&desk, "made larger", || larger(1200, 800));
+    stays_dark(&desk, "made larger again", || larger(1280, 900));
+    stays_dark(&desk, "loaded again", || drop(app.run("location.reload()", &[])));
+    stays_dark(&desk, "its page died", || signal(web_process(app.pid()), Signal::KILL));
 }

@@ -1,5 +1,7 @@
 //! Where the window is in its app: links, the way back, and what the end of a session leaves of it.
 
+use std::time::Duration;
+
 use hyperdiv::core::Role;
 use hyperdiv::prelude::*;
 use hyperdiv::testing::Harness;
@@ -37,6 +39,12 @@ fn app(ui: &Ui) -> Result {
     let session = ui.session();
     if ui.button("Sign in").clicked() {
         session.create_new(Consent::ThisRunOnly)?;
+    }
+    if ui.button("Sign in and keep").clicked() {
+        session.create_new(Consent::Granted)?;
+    }
+    if ui.button("Keep").disabled(!session.is_authenticated()).clicked() {
+        session.grant()?;
     }
     if ui.button("Sign out").clicked() {
         session.clear()?;
@@ -134,4 +142,85 @@ fn steps_of_one_message_are_taken_one_after_the_other() {
     app.receive(br#"{"v":1,"page":1,"events":[[0,"back"],[0,"back"],[0,"back"],[0,"forward"]]}"#).unwrap();
     app.run_until_idle();
     assert_eq!(app.location(), "/todo/3");
+}
+
+#[test]
+fn a_restart_leads_back_to_where_the_person_was() {
+    let mut app = Harness::new(app);
+    app.click(Role::Link, "Third");
+    app.click(Role::Button, "Sign in and keep");
+    app.restart();
+    assert_eq!(app.location(), "/todo/3");
+    // The very first frame shows it.
+    assert!(app.frames()[0].contains("At /todo/3"), "{:?}", app.frames());
+    assert_eq!(app.runs(), 1);
+    // The way there was another run's.
+    app.go_back();
+    assert_eq!(app.location(), "/todo/3");
+
+    app.click(Role::Link, "Done");
+    app.click(Role::Link, "Notes");
+    app.advance(Duration::from_millis(500));
+    app.kill();
+    assert_eq!(app.location(), "/todo/3?done=1#notes");
+    app.click(Role::Button, "Home");
+    app.restart();
+    assert_eq!(app.location(), "/");
+}
+
+#[test]
+fn a_kill_loses_half_a_second_of_the_way_at_most() {
+    let mut app = Harness::new(app);
+    app.click(Role::Button, "Sign in and keep");
+    app.click(Role::Link, "Third");
+    app.advance(Duration::from_millis(499));
+    app.click(Role::Link, "Done");
+    app.advance(Duration::from_millis(1));
+    app.click(Role::Link, "Notes");
+    app.kill();
+    assert_eq!(app.location(), "/todo/3?done=1");
+}
+
+#[test]
+fn without_consent_a_restart_begins_at_the_beginning() {
+    let mut app = Harness::new(app);
+    app.click(Role::Link, "Third");
+    app.click(Role::Button, "Sign in");
+    app.advance(Duration::from_secs(1));
+    app.restart();
+    assert_eq!(app.location(), "/");
+    assert!(app.store_bytes().is_empty());
+
+    // Somebody who kept nothing leaves no trace beside what others keep.
+    app.click(Role::Button, "Sign in and keep");
+    app.click(Role::Button, "Sign out");
+    app.click(Role::Button, "Sign in");
+    app.click(Role::Link, "Third");
+    app.advance(Duration::from_secs(1));
+    app.restart();
+    assert_eq!(app.location(), "/");
+
+    // Consent that comes later counts from then on.
+    app.click(Role::Button, "Sign in");
+    app.click(Role::Link, "Third");
+    app.click(Role::Button, "Keep");
+    app.restart();
+    assert_eq!(app.location(), "/todo/3");
+}
+
+#[test]
+fn a_start_that_finds_nobody_signed_in_begins_at_the_beginning() {
+    let mut app = Harness::new(app);
+    app.click(Role::Button, "Sign in and keep");
+    app.click(Role::Link, "Third");
+    app.restart();
+    assert_eq!(app.location(), "/todo/3");
+    app.click(Role::Button, "Sign out");
+    app.restart();
+    assert_eq!(app.location(), "/");
+
+    // The next person does not come to where the last one was.
+    app.click(Role::Button, "Sign in and keep");
+    app.restart();
+    assert_eq!(app.location(), "/");
 }

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::{LogLine, Outgoing, WindowId};
+use hyperdiv_core::{LogLine, Outgoing, ThemeMode, WindowId};
 use hyperdiv_session::ui::CommandError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::control::Ask;
+use crate::geometry::Geometry;
 use crate::log::{Level, say};
 use crate::watch::Watch;
 
@@ -66,6 +67,8 @@ pub(crate) enum Message {
     },
     /// The window got the focus.
     Focused,
+    /// The window was moved, resized or maximised.
+    Placed(Geometry),
     /// Something happened that the runtime has to look at.
     Wake,
     /// The program ends.
@@ -82,6 +85,9 @@ pub(crate) trait Engine {
     fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
     fn health(&self) -> Value;
     fn focused(&mut self);
+    fn placed(&mut self, geometry: Geometry);
+    /// What the person chose, and whether the windows are dark.
+    fn theme(&self) -> (ThemeMode, bool);
     fn run(&mut self) -> Vec<Outgoing>;
     fn next_wake(&self) -> Option<Duration>;
     fn take_reloads(&mut self) -> Vec<WindowId>;
@@ -93,6 +99,8 @@ pub(crate) trait Engine {
 pub(crate) trait Shell {
     /// The first frame is on the page, or is taking too long: the window may be seen.
     fn reveal(&mut self, first_frame: bool);
+    /// The windows are dark or light from now on, because of this choice.
+    fn theme(&mut self, mode: ThemeMode, is_dark: bool);
     /// The page is to be loaded again.
     fn reload(&mut self);
     /// The window is to come to the front for a start that the desktop calls `startup_id`. The event loop answers, so that
@@ -107,6 +115,7 @@ pub(crate) fn serve(
     shell: &mut dyn Shell,
     watch: &Watch,
 ) {
+    let theme = engine.theme();
     let mut thread = Serving {
         engine,
         shell,
@@ -114,6 +123,8 @@ pub(crate) fn serve(
         pages: HashMap::new(),
         blank_until: Instant::now() + BLANK,
         revealed: false,
+        shown: true,
+        theme,
     };
     watch.start();
     watch.during(|| thread.run());
@@ -136,6 +147,9 @@ struct Serving<'a> {
     pages: HashMap<WindowId, Page>,
     blank_until: Instant,
     revealed: bool,
+    /// The page that is connected has shown something.
+    shown: bool,
+    theme: (ThemeMode, bool),
 }
 
 impl Serving<'_> {
@@ -169,6 +183,7 @@ impl Serving<'_> {
             Message::Call { window, call, answer } => return self.answer(window, call, answer),
             Message::Ask { ask, answer } => return self.heed(ask, answer),
             Message::Focused => self.engine.focused(),
+            Message::Placed(geometry) => self.engine.placed(geometry),
             Message::Wake | Message::Close => {}
         }
         self.run();
@@ -180,6 +195,7 @@ impl Serving<'_> {
             Call::Ready(page) => {
                 self.watch.page(window, Page::clone(&page));
                 self.pages.insert(window, page);
+                self.shown = false;
                 say(Level::Debug, "a page is connected");
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
@@ -192,9 +208,12 @@ impl Serving<'_> {
                 Ok(Value::Null)
             }
             Call::Event(body) => self.engine.ui_event(window, &body).map(|()| {
-                if !self.revealed && acknowledges_a_frame(&body) {
-                    self.revealed = true;
-                    self.shell.reveal(true);
+                if !self.shown && acknowledges_a_frame(&body) {
+                    self.shown = true;
+                    say(Level::Debug, "the page shows its first frame");
+                    if !std::mem::replace(&mut self.revealed, true) {
+                        self.shell.reveal(true);
+                    }
                 }
                 Value::Null
             }),
@@ -245,6 +264,11 @@ impl Serving<'_> {
         if !self.engine.take_reloads().is_empty() {
             self.shell.reload();
         }
+        let theme = self.engine.theme();
+        if theme != self.theme {
+            self.theme = theme;
+            self.shell.theme(theme.0, theme.1);
+        }
         self.tell();
     }
 
@@ -292,6 +316,7 @@ mod tests {
         log: Arc<Mutex<Vec<String>>>,
         due: Vec<Outgoing>,
         reloads: Vec<WindowId>,
+        theme: ThemeMode,
     }
 
     impl Fake {
@@ -317,6 +342,7 @@ mod tests {
         }
         fn command(&mut self, name: &str, _: &Value) -> Result<Value, CommandError> {
             self.note(name);
+            self.theme = ThemeMode::Dark;
             self.due.push(Outgoing { window: MAIN, frame: 2, json: "{\"frame\":2}".into() });
             Ok(json!("done"))
         }
@@ -331,6 +357,12 @@ mod tests {
         fn focused(&mut self) {
             self.note("focused");
             self.reloads.push(MAIN);
+        }
+        fn placed(&mut self, geometry: Geometry) {
+            self.note(format!("placed {:?}", geometry.place));
+        }
+        fn theme(&self) -> (ThemeMode, bool) {
+            (self.theme, self.theme == ThemeMode::Dark)
         }
         fn run(&mut self) -> Vec<Outgoing> {
             std::mem::take(&mut self.due)
@@ -354,6 +386,9 @@ mod tests {
     impl Shell for Reveals {
         fn reveal(&mut self, first_frame: bool) {
             self.0.lock().unwrap().push(format!("revealed {first_frame}"));
+        }
+        fn theme(&mut self, mode: ThemeMode, is_dark: bool) {
+            self.0.lock().unwrap().push(format!("{mode:?} dark {is_dark}"));
         }
         fn reload(&mut self) {
             self.0.lock().unwrap().push("reloaded".to_owned());
@@ -450,13 +485,19 @@ mod tests {
     }
 
     #[test]
-    fn a_named_command_is_answered_after_its_turn() {
+    fn a_named_command_is_answered_after_its_turn_and_the_window_follows_its_theme() {
         let log = served(|drive| {
             drive.call("ready", Call::Ready(page(drive)));
             drive.call("create", Call::Named { name: "session_create", args: Value::Null });
         });
-        let expected =
-            ["ready -> {\"page\":7}", "session_create", "page {\"frame\":2}", "create -> \"done\"", "closed"];
+        let expected = [
+            "ready -> {\"page\":7}",
+            "session_create",
+            "page {\"frame\":2}",
+            "Dark dark true",
+            "create -> \"done\"",
+            "closed",
+        ];
         assert_eq!(log, expected);
     }
 
@@ -479,6 +520,14 @@ mod tests {
             "closed",
         ];
         assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn the_place_of_the_window_is_passed_on() {
+        let geometry =
+            Geometry { place: Some((1, 2)), size: (3.0, 4.0), maximized: false, fullscreen: false };
+        let log = served(|drive| drive.inbox.send(Message::Placed(geometry)).unwrap());
+        assert_eq!(log, ["placed Some((1, 2))", "closed"]);
     }
 
     #[test]

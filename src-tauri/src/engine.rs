@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hyperdiv_core::{LogLine, Outgoing, Ui, Waker, WindowId};
+use hyperdiv_core::{LogLine, Outgoing, ThemeMode, Ui, Waker, WindowId};
 use hyperdiv_session::Settings;
 use hyperdiv_session::home::Home;
 use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
@@ -18,6 +18,7 @@ use crate::app_thread::{self, Answer, Engine, Message, Shell};
 use crate::clock::SystemClock;
 use crate::commands::{MAIN_LABEL, MAIN_WINDOW};
 use crate::exit::Exit;
+use crate::geometry::Geometry;
 use crate::log::{self, Level, say};
 use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
@@ -45,9 +46,20 @@ pub(crate) struct Running {
     pub(crate) inbox: Sender<Message>,
     /// Why it shows a sentence instead of the app, if it does.
     pub(crate) refused: Option<Refused>,
+    pub(crate) kept: Kept,
     closed: Receiver<Closed>,
     thread: JoinHandle<()>,
 }
+
+/// What was kept of the window that is to be built.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) theme: ThemeMode,
+    pub(crate) geometry: Option<Geometry>,
+}
+
+/// What the app thread tells when it has started.
+type Started = (Option<Refused>, Kept);
 
 /// How the app thread ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +100,8 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     };
     let thread = std::thread::Builder::new().name("hyperdiv-app".to_owned()).spawn(body);
     let thread = thread.map_err(|error| failed(&format!("the app thread could not be started: {error}")))?;
-    let refused = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
-    Ok(Running { inbox, refused, closed, thread })
+    let (refused, kept) = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
+    Ok(Running { inbox, refused, kept, closed, thread })
 }
 
 /// The life of the app thread. True where the store was unreadable to its end.
@@ -97,7 +109,7 @@ fn live(
     parts: Parts,
     waker: Waker,
     outbox: &Receiver<Message>,
-    tell: &Sender<Result<Option<Refused>, Refused>>,
+    tell: &Sender<Result<Started, Refused>>,
 ) -> bool {
     let mut window =
         Window { handle: parts.window.clone(), looping: parts.looping.clone(), log_ready: parts.log_ready };
@@ -125,7 +137,7 @@ fn live(
     match started {
         Ok((mut backend, refused)) => {
             // The receiver waits for exactly this.
-            let _ = tell.send(Ok(refused));
+            let _ = tell.send(Ok((refused, kept(&backend))));
             let watch = Watch::default();
             let told = watch.clone();
             backend.observe(move |activity| told.doing(activity));
@@ -138,6 +150,18 @@ fn live(
             false
         }
     }
+}
+
+/// What the backend has kept of the window.
+fn kept(backend: &Backend) -> Kept {
+    let geometry = backend.place(MAIN_WINDOW).and_then(|bytes| {
+        let geometry = Geometry::parse(&bytes);
+        if geometry.is_none() {
+            say(Level::Warn, "the place of the window that was kept is none that a window can have");
+        }
+        geometry
+    });
+    Kept { theme: backend.theme().0, geometry }
 }
 
 /// Says why there is no app, on standard error and on a page.
@@ -214,6 +238,12 @@ impl Shell for Window {
             log::line(format_args!("ready frame=1 pid={}", std::process::id()));
         }
     }
+
+    fn theme(&mut self, mode: ThemeMode, is_dark: bool) {
+        if let Some(Err(error)) = self.get().map(|window| window::dress(&window, mode, is_dark)) {
+            say(Level::Error, format_args!("the window could not follow the theme: {error}"));
+        }
+    }
 }
 
 impl Engine for Backend {
@@ -248,6 +278,14 @@ impl Engine for Backend {
 
     fn focused(&mut self) {
         self.focused();
+    }
+
+    fn placed(&mut self, geometry: Geometry) {
+        self.keep_place(MAIN_WINDOW, geometry.to_bytes());
+    }
+
+    fn theme(&self) -> (ThemeMode, bool) {
+        self.theme()
     }
 
     fn run(&mut self) -> Vec<Outgoing> {

@@ -1,16 +1,18 @@
 //! A run, from the first check to the last byte flushed.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyperdiv_core::Ui;
 use hyperdiv_session::directory::AppId;
 use hyperdiv_session::ui::CommandError;
 use serde_json::{Value, json};
-use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
 use crate::app_thread::{Answer, Message};
 use crate::args::Options;
@@ -18,6 +20,7 @@ use crate::commands::{self, Commands};
 use crate::control::Ask;
 use crate::engine::{self, Parts, Running};
 use crate::exit::Exit;
+use crate::geometry::Tracker;
 use crate::log;
 use crate::place::Place;
 use crate::window::{self, Look};
@@ -76,7 +79,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     // A page that only says what is wrong has no business among the kept files.
     let webview_dir = if running.refused.is_some() { place.passing_webview() } else { place.webview_dir() };
     let refused = running.refused.as_ref().map(|refused| refused.exit);
-    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running.inbox, &window, looping);
+    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running, &window, looping);
     // From here on a second start waits for the end of this one.
     if let Some(control) = control {
         control.end();
@@ -142,7 +145,7 @@ fn show(
     look: &Look,
     named: Vec<&'static str>,
     webview_dir: PathBuf,
-    inbox: &Sender<Message>,
+    running: &Running,
     slot: &Arc<OnceLock<AppHandle>>,
     looping: Arc<AtomicBool>,
 ) -> tauri::Result<()> {
@@ -150,7 +153,7 @@ fn show(
     context.config_mut().identifier = app_id.as_str().to_owned();
     let capability = commands::capability(&named);
     let asks = !named.is_empty();
-    let commands = Commands::new(inbox.clone(), named);
+    let commands = Commands::new(running.inbox.clone(), named);
     let app =
         tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
     if asks {
@@ -158,9 +161,10 @@ fn show(
     }
     // Set once, here: nobody else has this cell yet.
     let _ = slot.set(app.handle().clone());
-    window::build(app.handle(), look, webview_dir)?;
+    let (window, geometry) = window::build(app.handle(), look, running.kept, webview_dir)?;
+    let look_again = follow(window, Tracker::new(geometry), running.inbox.clone())?;
     end_when_asked(app.handle());
-    let inbox = inbox.clone();
+    let inbox = running.inbox.clone();
     // The code is decided by how the app thread ended.
     let _ = app.run_return(move |_, event| match event {
         RunEvent::Ready => looping.store(true, Ordering::SeqCst),
@@ -168,9 +172,30 @@ fn show(
             // The thread that would be told has ended only if the program is ending.
             let _ = inbox.send(Message::Focused);
         }
+        RunEvent::WindowEvent { event: WindowEvent::Moved(_) | WindowEvent::Resized(_), .. } => look_again(),
         _ => {}
     });
     Ok(())
+}
+
+/// Tells the app thread where the window is whenever that changes. Answers what is to be called then.
+fn follow(window: WebviewWindow, tracker: Tracker, inbox: Sender<Message>) -> tauri::Result<Rc<dyn Fn()>> {
+    let tracker = RefCell::new(tracker);
+    #[cfg(target_os = "linux")]
+    let toolkit = window.gtk_window()?;
+    let look: Rc<dyn Fn()> = Rc::new(move || {
+        let told = window::seen(&window).and_then(|seen| tracker.borrow_mut().look(seen, Instant::now()));
+        if let Some(geometry) = told {
+            // As above.
+            let _ = inbox.send(Message::Placed(geometry));
+        }
+    });
+    #[cfg(target_os = "linux")]
+    {
+        let look = Rc::clone(&look);
+        crate::linux::on_state_change(&toolkit, move || look());
+    }
+    Ok(look)
 }
 
 /// Ends the program in order when the system or the person at the terminal asks it to.

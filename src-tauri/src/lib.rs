@@ -13,6 +13,7 @@ mod control;
 pub mod doctor;
 mod engine;
 mod exit;
+mod geometry;
 mod host;
 mod links;
 #[cfg(target_os = "linux")]

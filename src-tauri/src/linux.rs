@@ -1,11 +1,13 @@
 //! What only WebKitGTK and GTK need.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use gtk::gdk;
-use gtk::glib::Cast;
+use gtk::glib::{Cast, ObjectExt, Propagation};
 use gtk::prelude::{GtkSettingsExt, GtkWindowExt, WidgetExt};
+use hyperdiv_core::ThemeMode;
 use webkit2gtk::{
     ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebProcessTerminationReason,
     WebView, WebViewExt,
@@ -79,6 +81,82 @@ fn time_of(startup_id: &str) -> Option<u32> {
 fn server_time(window: &gtk::ApplicationWindow) -> Option<u32> {
     let window = window.window()?.downcast::<gdkx11::X11Window>().ok()?;
     Some(gdkx11::functions::x11_get_server_time(&window))
+}
+
+/// Light or dark, as the toolkit draws its own and tells its pages: the desktop's preference, or the person's choice in
+/// its place.
+struct Preference {
+    settings: gtk::Settings,
+    desktop_dark: Cell<bool>,
+    chosen_dark: Cell<Option<bool>>,
+}
+
+thread_local! {
+    static PREFERENCE: RefCell<Option<Rc<Preference>>> = const { RefCell::new(None) };
+}
+
+/// Lets the toolkit follow the person's choice, or the desktop again. First to be called once the toolkit has asked the
+/// desktop, and always on the main thread.
+pub(crate) fn choose_theme(mode: ThemeMode) {
+    let Some(preference) = preference() else { return };
+    preference.chosen_dark.set(match mode {
+        ThemeMode::Light => Some(false),
+        ThemeMode::Dark => Some(true),
+        ThemeMode::System => None,
+    });
+    preference.apply();
+}
+
+fn preference() -> Option<Rc<Preference>> {
+    PREFERENCE.with_borrow_mut(|slot| {
+        if slot.is_none() {
+            let settings = gtk::Settings::default()?;
+            let desktop_dark = Cell::new(settings.is_gtk_application_prefer_dark_theme());
+            let preference = Rc::new(Preference { settings, desktop_dark, chosen_dark: Cell::new(None) });
+            let weak = Rc::downgrade(&preference);
+            preference.settings.connect_gtk_application_prefer_dark_theme_notify(move |_| {
+                if let Some(preference) = weak.upgrade() {
+                    preference.changed();
+                }
+            });
+            *slot = Some(preference);
+        }
+        slot.clone()
+    })
+}
+
+impl Preference {
+    fn wanted(&self) -> bool {
+        self.chosen_dark.get().unwrap_or(self.desktop_dark.get())
+    }
+
+    fn apply(&self) {
+        if self.settings.is_gtk_application_prefer_dark_theme() != self.wanted() {
+            self.settings.set_gtk_application_prefer_dark_theme(self.wanted());
+        }
+    }
+
+    /// Where it was not this program that changed it, the desktop has another preference from now on.
+    fn changed(&self) {
+        let now = self.settings.is_gtk_application_prefer_dark_theme();
+        if now != self.wanted() {
+            self.desktop_dark.set(now);
+            self.apply();
+        }
+    }
+}
+
+/// Whether the desktop tells where windows are. Wayland does not.
+pub(crate) fn tells_places() -> bool {
+    gtk::gdk::Display::default().is_some_and(|display| display.type_().name() != "GdkWaylandDisplay")
+}
+
+/// Calls `then` when the window is maximised, or no more: Tauri does not tell.
+pub(crate) fn on_state_change(window: &gtk::ApplicationWindow, then: impl Fn() + 'static) {
+    window.connect_window_state_event(move |_, _| {
+        then();
+        Propagation::Proceed
+    });
 }
 
 /// Sets what Tauri has no name for. Called before the page's process has got its first document.

@@ -11,8 +11,6 @@ use std::sync::mpsc::Receiver;
 use std::time::SystemTime;
 
 use tempfile::TempDir;
-use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState};
 
 use crate::page::App;
 use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, quiet_as, spawn, until};
@@ -141,7 +139,8 @@ impl Desk {
 
         let mut display = spawn(
             quiet_as(user, "Xvfb", &[path()])
-                .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
+                // It does not begin anew when an app, its only client, has ended.
+                .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-noreset"])
                 .stdout(Stdio::piped()),
         );
         let number = first_line(display.0.stdout.take().unwrap());
@@ -361,33 +360,25 @@ impl Desk {
         assert!(status.success(), "xdotool: {status}");
     }
 
+    /// Presses a key by its name in X, such as `End`.
+    pub(crate) fn press_key(&self, key: &str) {
+        let status = spawn(quiet("xdotool", &self.env).args(["key", key])).wait();
+        assert!(status.success(), "xdotool: {status}");
+    }
+
+    /// What the desktop prefers, light or dark.
+    pub(crate) fn prefer_dark(&self, dark: bool) {
+        let settings = self.home().join(".config/gtk-3.0");
+        fs::create_dir_all(&settings).unwrap();
+        let text = format!("[Settings]\ngtk-application-prefer-dark-theme={}\n", u8::from(dark));
+        fs::write(settings.join("settings.ini"), text).unwrap();
+    }
+
     /// Tells the window of a process what a window manager tells it when its close button is pressed.
     pub(crate) fn close_window(&self, pid: u32) {
-        let display =
-            self.env.iter().find(|(name, _)| *name == "DISPLAY").and_then(|(_, value)| value.to_str());
-        let (screen, screens) = x11rb::connect(display).unwrap();
-        let root = screen.setup().roots[screens].root;
-        let atom = |name: &str| screen.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
-        let (owner, protocols, delete) =
-            (atom("_NET_WM_PID"), atom("WM_PROTOCOLS"), atom("WM_DELETE_WINDOW"));
-        let first = |window: u32, property: u32| {
-            let value =
-                screen.get_property(false, window, property, AtomEnum::ANY, 0, 8).unwrap().reply().ok()?;
-            Some(value.value32()?.collect::<Vec<u32>>())
-        };
-        let windows = screen.query_tree(root).unwrap().reply().unwrap().children;
-        let is_main = |window: &u32| {
-            first(*window, owner).is_some_and(|owner| owner == [pid])
-                && first(*window, protocols).is_some_and(|known| known.contains(&delete))
-                && screen
-                    .get_window_attributes(*window)
-                    .unwrap()
-                    .reply()
-                    .is_ok_and(|a| a.map_state == MapState::VIEWABLE)
-        };
-        let window = windows.into_iter().find(is_main).unwrap();
-        let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
-        screen.send_event(false, window, EventMask::NO_EVENT, message).unwrap().check().unwrap();
+        let screen = self.screen();
+        let window = screen.window_of(pid);
+        screen.send_delete(window);
     }
 
     /// Saves a picture of the whole screen, for a person to look at, if `HYPERDIV_SCREENSHOTS` names a directory. Needs

@@ -7,11 +7,13 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod comeback;
 mod commands;
 mod contents;
 mod desk;
 mod durability;
 mod failures;
+mod first_frames;
 mod gallery;
 mod kill;
 mod logs;
@@ -20,6 +22,7 @@ mod page;
 mod place;
 mod policy;
 mod process;
+mod restart;
 mod screen;
 mod second;
 mod secrets;

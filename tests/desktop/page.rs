@@ -35,6 +35,11 @@ impl App {
         App { pid, page, driver, said, log, _guard: guard }
     }
 
+    /// The number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.pid
+    }
+
     /// The texts of the page, in order.
     pub(crate) fn texts(&self) -> Vec<String> {
         let texts =

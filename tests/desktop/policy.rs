@@ -43,7 +43,7 @@ fn directives(policy: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 /// The process that runs the page of an app.
-fn web_process(app: u32) -> u32 {
+pub(crate) fn web_process(app: u32) -> u32 {
     let is_web = |pid: &u32| {
         fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.starts_with("WebKitWebProces"))
     };
@@ -218,13 +218,7 @@ fn the_app_opens_no_network_socket() {
 fn the_window_has_the_pages_colours_in_light_and_dark() {
     for (dark, background) in [(false, "rgb(255, 255, 255)"), (true, "rgb(15, 17, 20)")] {
         let desk = Desk::new();
-        let settings = desk.home().join(".config/gtk-3.0");
-        fs::create_dir_all(&settings).unwrap();
-        fs::write(
-            settings.join("settings.ini"),
-            format!("[Settings]\ngtk-application-prefer-dark-theme={}\n", u8::from(dark)),
-        )
-        .unwrap();
+        desk.prefer_dark(dark);
         let app = desk.app("counter", Under::Nothing);
         assert_eq!(app.run("return matchMedia('(prefers-color-scheme: dark)').matches", &[]), json!(dark));
         assert_eq!(

@@ -11,7 +11,7 @@ use crate::element::changed_bit;
 use crate::error::Result;
 use crate::key::{Key, Site};
 use crate::kind::Accepts;
-use crate::location::{Address, AddressError, Step};
+use crate::location::{Address, Step};
 use crate::notice::{Action, Notice};
 use crate::persistence::{Nothing, Persistence};
 use crate::state::{Field, Waker};
@@ -317,6 +317,12 @@ impl Runtime {
         self.ui.inner.borrow().themes.mode
     }
 
+    /// Whether the windows are dark now, by choice or by the system as their pages have told it.
+    #[must_use]
+    pub fn is_dark(&self) -> bool {
+        self.ui.inner.borrow().themes.is_dark()
+    }
+
     /// Chooses the theme for all windows, as the person would.
     #[track_caller]
     pub fn set_theme(&mut self, mode: ThemeMode) {
@@ -330,14 +336,9 @@ impl Runtime {
     }
 
     /// Lets a window begin at an address, with nothing to go back to.
-    ///
-    /// # Errors
-    ///
-    /// What is no address inside the app.
     #[track_caller]
-    pub fn begin_at(&mut self, window: WindowId, address: &str) -> std::result::Result<(), AddressError> {
-        self.ui.begin_at(window.0, Address::default().join(address)?);
-        Ok(())
+    pub fn begin_at(&mut self, window: WindowId, address: &Address) {
+        self.ui.begin_at(window.0, address.clone());
     }
 
     /// Sends a mirror message, ready as JSON, to a window's page.

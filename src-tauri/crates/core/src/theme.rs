@@ -47,6 +47,16 @@ pub(crate) struct Themes {
     pub(crate) system_dark: bool,
 }
 
+impl Themes {
+    pub(crate) fn is_dark(self) -> bool {
+        match self.mode {
+            ThemeMode::Light => false,
+            ThemeMode::Dark => true,
+            ThemeMode::System => self.system_dark,
+        }
+    }
+}
+
 /// The theme of the app: one for all its windows. It stays when a session ends, and where the person has let the app keep
 /// something on this computer it is kept over a restart.
 ///
@@ -76,12 +86,7 @@ impl Theme<'_> {
     /// Whether the windows are dark now, by choice or by the system.
     #[must_use]
     pub fn is_dark(self) -> bool {
-        let themes = self.read();
-        match themes.mode {
-            ThemeMode::Light => false,
-            ThemeMode::Dark => true,
-            ThemeMode::System => themes.system_dark,
-        }
+        self.read().is_dark()
     }
 
     /// Whether the windows are light now.

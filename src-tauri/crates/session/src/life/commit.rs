@@ -209,6 +209,7 @@ impl Sessions {
                 }
                 if !was_kept {
                     self.forget_in_memory(&Ended::of(&current));
+                    self.app_values_are_saved();
                 }
                 self.failed = None;
                 Ok(Saved::Durable)
@@ -251,6 +252,7 @@ impl Sessions {
             for (key, value) in self.memory.scan(Tree::Data, current.owner.as_bytes())? {
                 batch.put(Tree::Data, key, value);
             }
+            self.seal_app_values(&mut batch)?;
         }
         self.seal_values(current.owner, was_kept, &mut batch)?;
         if self.turn.session_changed {
@@ -287,6 +289,7 @@ impl Sessions {
             self.home.lock().create()?;
             let opened = self.home.lock().open_store()?;
             self.disk = Ok(Some(opened));
+            self.move_app_values();
         }
         if !self.has_ring()? {
             self.save_ring()?;

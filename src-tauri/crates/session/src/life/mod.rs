@@ -8,6 +8,7 @@
 //! session, whichever way the clock is turned, and no data of a guest are erased by a clock that leapt ahead until it has
 //! stayed there for a day. The rule is in `clock.rs`.
 
+mod app_values;
 mod clock;
 mod commit;
 mod keys;
@@ -32,6 +33,7 @@ use crate::key::{DataKey, OwnerId, Ring};
 use crate::record::{ConsentRecord, OwnerRecord, SessionRecord, Times};
 use crate::signing::{RecordKey, SigningKey, Token, Verifier, WeakSecret};
 use crate::store::{Batch, MemoryStore, Store, Tree};
+use app_values::AppValues;
 use clock::{Clock, ClockRecord, Event};
 use keys::SharedHome;
 use mirror::Mirrors;
@@ -152,6 +154,7 @@ pub struct Sessions {
     ring: Ring,
     app_key: Option<SigningKey>,
     keys: HashMap<OwnerId, DataKey>,
+    app: AppValues,
     limits: Limits,
     clock: Clock,
     /// What the store holds of the clock.
@@ -233,6 +236,7 @@ impl Sessions {
             ring,
             app_key,
             keys: HashMap::new(),
+            app: AppValues::default(),
             limits: Limits {
                 idle: seconds(settings.idle_limit),
                 absolute: seconds(settings.absolute_limit),
@@ -257,6 +261,7 @@ impl Sessions {
         self.disk = self.open_home();
         if matches!(self.disk, Ok(Some(_))) {
             self.load_ring();
+            self.load_app_owner();
             self.begin_clock();
             self.sweep_and_tell();
         }
@@ -563,7 +568,7 @@ impl Sessions {
         self.log.push(LogLine { warning: false, text: text.into() });
     }
 
-    fn warn(&mut self, text: impl Into<String>) {
+    pub(crate) fn warn(&mut self, text: impl Into<String>) {
         self.log.push(LogLine { warning: true, text: text.into() });
     }
 }

@@ -241,11 +241,11 @@ fn retire_predecessor(record: &mut SessionRecord, batch: &mut Batch) {
 }
 
 #[derive(Debug)]
-struct NoOwner;
+pub(super) struct NoOwner;
 
 impl std::fmt::Display for NoOwner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the session's record names no owner")
+        f.write_str("the record names no owner")
     }
 }
 

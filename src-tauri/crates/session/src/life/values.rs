@@ -33,10 +33,25 @@ impl Sessions {
         let current = self.current.clone().ok_or(SessionError::NotSignedIn)?;
         let key = place_of(owner, name);
         let Some(stored) = self.place(&current).get(Tree::Data, &key)? else { return Ok(None) };
+        self.open_value(owner, name, &stored).map(Some)
+    }
+
+    /// The value of this name that the home's store has for `owner`.
+    pub(super) fn read_sealed(
+        &mut self,
+        owner: OwnerId,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, SessionError> {
+        let Some(disk) = self.disk() else { return Ok(None) };
+        let Some(stored) = disk.get(Tree::Data, &place_of(owner, name))? else { return Ok(None) };
+        self.open_value(owner, name, &stored).map(Some)
+    }
+
+    fn open_value(&mut self, owner: OwnerId, name: &str, stored: &[u8]) -> Result<Vec<u8>, SessionError> {
         let data_key = self.data_key(owner)?;
-        let (version, envelope) = split(&stored).ok_or_else(|| SessionError::damaged(name, Short))?;
-        let context = Context { tree: DATA, key: &key, version };
-        seal::open(&data_key, context, envelope).map(Some).map_err(|error| SessionError::damaged(name, error))
+        let (version, envelope) = split(stored).ok_or_else(|| SessionError::damaged(name, Short))?;
+        let context = Context { tree: DATA, key: &place_of(owner, name), version };
+        seal::open(&data_key, context, envelope).map_err(|error| SessionError::damaged(name, error))
     }
 
     /// Sets or deletes the live session's value of this name, with this turn.
@@ -46,11 +61,7 @@ impl Sessions {
     /// [`SessionError::NotSignedIn`], [`SessionError::TooLarge`].
     pub fn set_value(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
         let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
-        let size = value.as_ref().map_or(0, Vec::len);
-        let limit = MAX_VALUE_BYTES - OVERHEAD;
-        if size > limit {
-            return Err(SessionError::TooLarge { size, limit });
-        }
+        check_size(value.as_deref())?;
         self.turn.values.insert((owner, name.to_owned()), value);
         Ok(())
     }
@@ -70,25 +81,44 @@ impl Sessions {
             .map(|((_, name), value)| (name.clone(), value.clone()))
             .collect();
         for (name, value) in values {
-            let key = place_of(owner, &name);
-            let Some(value) = value else {
-                batch.delete(Tree::Data, key);
-                continue;
-            };
-            let stored = match self.disk() {
-                Some(disk) if kept => disk.get(Tree::Data, &key)?,
-                _ => self.memory.get(Tree::Data, &key)?,
-            };
-            let version =
-                stored.as_deref().and_then(split).map_or(1, |(version, _)| version.saturating_add(1));
-            let context = Context { tree: DATA, key: &key, version };
-            let envelope = seal::seal(&self.data_key(owner)?, context, &value)?;
-            let mut bytes = version.to_be_bytes().to_vec();
-            bytes.extend_from_slice(&envelope);
-            batch.put(Tree::Data, key, bytes);
+            self.seal_value(owner, &name, value.as_deref(), kept, batch)?;
         }
         Ok(())
     }
+
+    /// Seals one value of `owner` into `batch`, or removes it; `kept` tells where its version is now.
+    pub(super) fn seal_value(
+        &mut self,
+        owner: OwnerId,
+        name: &str,
+        value: Option<&[u8]>,
+        kept: bool,
+        batch: &mut Batch,
+    ) -> Result<(), SessionError> {
+        let key = place_of(owner, name);
+        let Some(value) = value else {
+            batch.delete(Tree::Data, key);
+            return Ok(());
+        };
+        let stored = match self.disk() {
+            Some(disk) if kept => disk.get(Tree::Data, &key)?,
+            _ => self.memory.get(Tree::Data, &key)?,
+        };
+        let version = stored.as_deref().and_then(split).map_or(1, |(version, _)| version.saturating_add(1));
+        let context = Context { tree: DATA, key: &key, version };
+        let envelope = seal::seal(&self.data_key(owner)?, context, value)?;
+        let mut bytes = version.to_be_bytes().to_vec();
+        bytes.extend_from_slice(&envelope);
+        batch.put(Tree::Data, key, bytes);
+        Ok(())
+    }
+}
+
+/// Lets through what fits a record.
+pub(super) fn check_size(value: Option<&[u8]>) -> Result<(), SessionError> {
+    let size = value.map_or(0, <[u8]>::len);
+    let limit = MAX_VALUE_BYTES - OVERHEAD;
+    if size > limit { Err(SessionError::TooLarge { size, limit }) } else { Ok(()) }
 }
 
 /// The version and the envelope.

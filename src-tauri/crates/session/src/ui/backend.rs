@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Ui, Waker, WindowId,
+    Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, ThemeMode, Ui, Waker,
+    WindowId,
 };
 use serde_json::{Value, json};
 
 use super::command::{self, CommandError, Effect};
+use super::kept::Kept;
 use super::{LIST, Service, WHO};
 use crate::home::{Home, HomeError};
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
@@ -63,6 +65,7 @@ pub struct Backend {
     /// Pages that have told what localStorage holds, once each.
     restored: HashSet<WindowId>,
     stage: Stage,
+    kept: Kept,
     held_until: Option<u64>,
     use_noted: u64,
     removal_tried: u64,
@@ -104,6 +107,8 @@ impl Backend {
         for window in &start.windows {
             runtime.open_window(*window);
         }
+        let mut kept = Kept::default();
+        service.with(|sessions, _| kept.restore_theme(&mut runtime, sessions));
         Ok(Backend {
             runtime,
             service,
@@ -112,6 +117,7 @@ impl Backend {
             windows: start.windows,
             restored: HashSet::new(),
             stage: Stage::Waiting,
+            kept,
             held_until: None,
             use_noted: swept,
             removal_tried: 0,
@@ -186,6 +192,9 @@ impl Backend {
     fn begin(&mut self) {
         self.stage = Stage::Running;
         self.last_id = self.service.with(|sessions, _| sessions.id());
+        self.service.with(|sessions, _| {
+            self.kept.restore_addresses(&mut self.runtime, sessions, &self.windows);
+        });
         self.show(None);
         self.runtime.release();
     }
@@ -326,7 +335,40 @@ impl Backend {
         self.answer();
         let outgoing = self.turn_and_send();
         self.note_use();
+        self.keep(outgoing.is_empty());
         outgoing
+    }
+
+    /// Keeps theme, places and addresses for the next start. Frames do not wait for that: while there are any, it does.
+    fn keep(&mut self, idle: bool) {
+        let now = self.clock.monotonic_ms();
+        let running = matches!(self.stage, Stage::Running);
+        self.service.with(|sessions, _| {
+            if running {
+                self.kept.look(&self.runtime, sessions, &self.windows, now);
+            }
+            if idle && self.kept.due().is_some_and(|due| due <= now) {
+                self.kept.save(sessions);
+            }
+        });
+    }
+
+    /// What the host keeps of a window's place, as [`keep_place`](Backend::keep_place) got it.
+    #[must_use]
+    pub fn place(&self, window: WindowId) -> Option<Vec<u8>> {
+        self.service.with(|sessions, _| sessions.app_value(&place_of(window)))
+    }
+
+    /// Keeps a window's place for the next start, if the person has let the app keep something on this computer.
+    pub fn keep_place(&mut self, window: WindowId, place: Vec<u8>) {
+        let now = self.clock.monotonic_ms();
+        self.service.with(|sessions, _| self.kept.set(sessions, &place_of(window), place, now));
+    }
+
+    /// What the person chose as the theme, and whether the windows are dark now.
+    #[must_use]
+    pub fn theme(&self) -> (ThemeMode, bool) {
+        (self.runtime.theme(), self.runtime.is_dark())
     }
 
     fn turn_and_send(&mut self) -> Vec<Outgoing> {
@@ -376,7 +418,10 @@ impl Backend {
                 }
                 (Stage::Unreadable { mirror }, Action::Retry) => {
                     let mirror = mirror.take();
-                    self.service.with(|sessions, _| sessions.open_disk());
+                    self.service.with(|sessions, _| {
+                        sessions.open_disk();
+                        self.kept.restore_theme(&mut self.runtime, sessions);
+                    });
                     self.decide(mirror);
                 }
                 (Stage::Unreadable { .. }, Action::ThisRun) => {
@@ -452,6 +497,7 @@ impl Backend {
             wakes.push(since.saturating_add(MIRROR_AWAITED_MS));
         }
         wakes.extend(self.held_until);
+        wakes.extend(self.kept.due());
         let unremoved = self.service.with(|sessions, _| {
             wakes.extend(sessions.mirror_settles_at());
             if let Some(left) = sessions.seconds_left() {
@@ -494,13 +540,19 @@ impl Backend {
     /// The process is about to end: what is buffered is written.
     pub fn close(&mut self) {
         self.runtime.turns_only();
+        self.keep(false);
         self.service.with(|sessions, _| {
+            self.kept.save(sessions);
             // Told already when it failed first; there is nobody left to tell.
             let _ = sessions.retry_removal();
             sessions.save_last_use_if_newer();
             sessions.save_clock_if_newer();
         });
     }
+}
+
+fn place_of(window: WindowId) -> String {
+    format!("place/{}", window.0)
 }
 
 fn refusal(error: &WireError) -> CommandError {

@@ -2,6 +2,7 @@
 
 mod backend;
 mod command;
+mod kept;
 
 use std::cell::RefCell;
 use std::marker::PhantomData;

@@ -1,0 +1,240 @@
+//! What is kept beside the turns: values of the app itself, whoever is signed in, and notes of the live session.
+//!
+//! The app's values, such as the theme and the places of its windows, belong to an owner of their own, whom a record in
+//! [`Tree::Meta`] names: they stay when a session ends and go with the home. Before consent they are in memory; the commit
+//! that creates the home takes them along. Notes, such as where the person was in the app, belong to the owner of the live
+//! session: they end with its data.
+//!
+//! Neither is a value that an app saves and shows: no turn waits for them, and losing one is a line in the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::values::place_of;
+use super::{Sessions, values};
+use crate::error::SessionError;
+use crate::home::HomeError;
+use crate::key::{self, DataKey, KeyError, OwnerId};
+use crate::record;
+use crate::store::{Batch, Tree};
+
+/// Where the record lies that names the app's owner.
+const OWNER: &[u8] = b"app-owner";
+
+/// Begins the names of notes, so that no record of an app has the name of one.
+const NOTE: char = '\0';
+
+/// The record under [`OWNER`].
+#[derive(Serialize, Deserialize)]
+struct AppOwner {
+    /// 32 hex digits.
+    owner: String,
+}
+
+/// The app's own values, as far as they have been read or set.
+#[derive(Default)]
+pub(super) struct AppValues {
+    values: BTreeMap<String, Option<Vec<u8>>>,
+    /// Names whose value is not on disk as it is here.
+    unsaved: BTreeSet<String>,
+    owner: Owner,
+}
+
+/// Whose key seals the values.
+#[derive(Default)]
+enum Owner {
+    /// There is none yet. The one whose key is lost goes when there is a new one.
+    #[default]
+    Absent,
+    /// Of this owner the key opens nothing any more, or is gone.
+    Lost(OwnerId),
+    /// The key is there; the store does not name the owner yet, and still holds values of the lost one.
+    New { owner: OwnerId, instead_of: Option<OwnerId> },
+    /// The store names this owner.
+    Known(OwnerId),
+    /// It cannot be told now. Nothing is written, so that nothing is lost.
+    Unreadable,
+}
+
+impl Sessions {
+    /// The app's own value of this name. One that cannot be read counts as absent.
+    pub fn app_value(&mut self, name: &str) -> Option<Vec<u8>> {
+        if let Some(known) = self.app.values.get(name) {
+            return known.clone();
+        }
+        let Owner::Known(owner) = self.app.owner else { return None };
+        let value = self.read_sealed(owner, name).unwrap_or_else(|error| {
+            self.warn(format!("what the app keeps as {name:?} cannot be read and counts as absent: {error}"));
+            None
+        });
+        self.app.values.insert(name.to_owned(), value.clone());
+        value
+    }
+
+    /// Sets or removes the app's own value of this name, in memory; [`save_beside`](Sessions::save_beside) makes it
+    /// durable. True where it is another one than before.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::TooLarge`].
+    pub fn set_app_value(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<bool, SessionError> {
+        values::check_size(value.as_deref())?;
+        let changed = self.app_value(name) != value;
+        if changed {
+            self.app.values.insert(name.to_owned(), value);
+            self.app.unsaved.insert(name.to_owned());
+        }
+        Ok(changed)
+    }
+
+    /// The live session's note of this name, where the session is kept. One that cannot be read counts as absent.
+    pub fn note_of(&mut self, name: &str) -> Option<Vec<u8>> {
+        let owner = self.kept_owner()?;
+        self.read_sealed(owner, &format!("{NOTE}{name}")).unwrap_or_else(|error| {
+            self.warn(format!("the session's note {name:?} cannot be read and counts as absent: {error}"));
+            None
+        })
+    }
+
+    /// Whose session is kept on this computer, if one is.
+    #[must_use]
+    pub fn kept_owner(&self) -> Option<OwnerId> {
+        self.current.as_ref().filter(|current| current.kept).map(|current| current.owner)
+    }
+
+    /// Whether there is a home to keep anything in.
+    #[must_use]
+    pub fn has_home(&self) -> bool {
+        self.disk().is_some()
+    }
+
+    /// Makes the app's values durable, and `notes` of the live session, in one commit. Not to be called within a turn.
+    /// Without a home the values stay in memory; without a kept session there is no place for notes. False where it could not
+    /// be done, which is in the log.
+    pub fn save_beside(&mut self, notes: &BTreeMap<String, Option<Vec<u8>>>) -> bool {
+        let result = self.try_save_beside(notes);
+        if let Err(error) = &result {
+            self.warn(format!("theme, window or address could not be kept for the next start: {error}"));
+        }
+        result.is_ok()
+    }
+
+    fn try_save_beside(&mut self, notes: &BTreeMap<String, Option<Vec<u8>>>) -> Result<(), SessionError> {
+        if !self.has_home() {
+            return Ok(());
+        }
+        let mut batch = Batch::new();
+        self.seal_app_values(&mut batch)?;
+        if let Some(owner) = self.kept_owner() {
+            for (name, value) in notes {
+                self.seal_value(owner, &format!("{NOTE}{name}"), value.as_deref(), true, &mut batch)?;
+            }
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.disk().ok_or(HomeError::Absent)?.commit(&batch)?;
+        self.app_values_are_saved();
+        Ok(())
+    }
+
+    /// Reads who the app's owner is.
+    pub(super) fn load_app_owner(&mut self) {
+        self.app.owner = match self.read_app_owner() {
+            Ok(None) => Owner::Absent,
+            Ok(Some(owner)) => match self.data_key(owner) {
+                Ok(_) => Owner::Known(owner),
+                // The key itself is not known to be gone.
+                Err(SessionError::Key(error @ (KeyError::Io { .. } | KeyError::Conflict { .. }))) => {
+                    self.warn(format!("theme and windows are as at a first start: {error}"));
+                    Owner::Unreadable
+                }
+                Err(error) => {
+                    self.warn(format!(
+                        "theme and windows are as at a first start, for their key is lost: {error}"
+                    ));
+                    Owner::Lost(owner)
+                }
+            },
+            Err(error) => {
+                self.warn(format!("theme and windows are as at a first start: {error}"));
+                Owner::Unreadable
+            }
+        };
+    }
+
+    fn read_app_owner(&self) -> Result<Option<OwnerId>, SessionError> {
+        let Some(disk) = self.disk() else { return Ok(None) };
+        let Some(bytes) = disk.get(Tree::Meta, OWNER)? else { return Ok(None) };
+        let record: AppOwner = record::decode(&bytes)?;
+        let owner = OwnerId::parse(&record.owner);
+        owner.map(Some).ok_or_else(|| SessionError::damaged("app-owner", super::start::NoOwner))
+    }
+
+    /// The home has just been made: everything is to go there, under an owner of its own.
+    pub(super) fn move_app_values(&mut self) {
+        self.app.owner = Owner::Absent;
+        let names = self.app.values.iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name.clone());
+        self.app.unsaved = names.collect();
+    }
+
+    /// Seals what is not on disk yet into `batch`; the first time with the record that names the owner, whose key is
+    /// durable before that.
+    pub(super) fn seal_app_values(&mut self, batch: &mut Batch) -> Result<(), SessionError> {
+        if self.app.unsaved.is_empty() {
+            return Ok(());
+        }
+        let lost = match self.app.owner {
+            Owner::Absent => None,
+            Owner::Lost(owner) => Some(owner),
+            Owner::New { instead_of, .. } => instead_of,
+            Owner::Known(_) | Owner::Unreadable => None,
+        };
+        let owner = match self.app.owner {
+            Owner::Unreadable => return Ok(()),
+            Owner::Known(owner) => owner,
+            Owner::New { owner, .. } => owner,
+            Owner::Absent | Owner::Lost(_) => {
+                let owner = OwnerId::generate()?;
+                self.keys.insert(owner, DataKey::generate(owner)?);
+                self.app.owner = Owner::New { owner, instead_of: lost };
+                owner
+            }
+        };
+        if let Owner::New { .. } = self.app.owner {
+            let data_key = self.data_key(owner)?;
+            key::save_data_key(&self.home, &data_key)?;
+            batch.put(Tree::Meta, OWNER, record::encode(&AppOwner { owner: owner.to_hex() })?);
+            if let (Some(lost), Some(disk)) = (lost, self.disk()) {
+                for (key, _) in disk.scan(Tree::Data, &place_of(lost, ""))? {
+                    batch.delete(Tree::Data, key);
+                }
+            }
+        }
+        for name in self.app.unsaved.clone() {
+            let value = self.app.values.get(&name).cloned().flatten();
+            self.seal_value(owner, &name, value.as_deref(), true, batch)?;
+        }
+        Ok(())
+    }
+
+    /// What [`seal_app_values`](Sessions::seal_app_values) has sealed is durable.
+    pub(super) fn app_values_are_saved(&mut self) {
+        match self.app.owner {
+            Owner::Unreadable => return,
+            Owner::New { owner, instead_of } => {
+                self.app.owner = Owner::Known(owner);
+                if let Some(lost) = instead_of
+                    && let Err(error) = key::remove_data_key(&self.home, lost)
+                {
+                    self.warn(format!(
+                        "a data key that opens nothing any more could not be removed: {error}"
+                    ));
+                }
+            }
+            Owner::Absent | Owner::Lost(_) | Owner::Known(_) => {}
+        }
+        self.app.unsaved.clear();
+    }
+}

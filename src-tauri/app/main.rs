@@ -1,6 +1,7 @@
-//! `hyperdiv`: the bundled apps, and the command line beside them.
+//! `hyperdiv`: the launcher, the bundled apps, and the command line beside them.
 
 mod apps;
+mod launcher;
 mod line;
 mod output;
 
@@ -20,8 +21,9 @@ fn main() -> ExitCode {
 
 fn run(line: &Line) -> ExitCode {
     let exit = match &line.verb {
-        Some(Verb::Open { app, log_ready }) => return apps::open(*app, &line.place, *log_ready),
-        Some(Verb::Apps) | None => apps::list(line.json),
+        None => return launcher::open(&line.place, line.log_ready),
+        Some(Verb::Open { app }) => return apps::open(*app, &line.place, line.log_ready),
+        Some(Verb::Apps) => apps::list(line.json),
     };
     exit.unwrap_or_else(|error| {
         eprintln!("hyperdiv: {error}");

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState};
 
 use crate::page::App;
-use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, spawn, until};
+use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, quiet_as, spawn, until};
 use crate::webdriver::WebDriver;
 
 /// The id of the session demo.
@@ -35,6 +35,8 @@ pub(crate) struct Desk {
     _display: Process,
     _bus: Process,
     env: Vec<(&'static str, OsString)>,
+    /// Whose it is, if not this process's user's.
+    user: Option<u32>,
     dir: TempDir,
 }
 
@@ -108,22 +110,33 @@ fn is_source(file: &Path) -> bool {
 
 impl Desk {
     pub(crate) fn new() -> Desk {
+        Desk::of(None)
+    }
+
+    /// The desktop of another user, by number, with programs from where that user can read them.
+    pub(crate) fn of_user(user: u32) -> Desk {
+        Desk::of(Some(user))
+    }
+
+    fn of(user: Option<u32>) -> Desk {
         let dir = tempfile::Builder::new().prefix("hyperdiv-desktop-").tempdir().unwrap();
         let mut private = fs::DirBuilder::new();
         private.mode(0o700);
         for name in ["home", "run"] {
             private.create(dir.path().join(name)).unwrap();
+            chown(dir.path().join(name), user, user).unwrap();
         }
+        chown(dir.path(), user, user).unwrap();
         let path = || ("PATH", std::env::var_os("PATH").unwrap());
 
         let mut display = spawn(
-            quiet("Xvfb", &[path()])
+            quiet_as(user, "Xvfb", &[path()])
                 .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
                 .stdout(Stdio::piped()),
         );
         let number = first_line(display.0.stdout.take().unwrap());
         let mut bus = spawn(
-            quiet("dbus-daemon", &[path()])
+            quiet_as(user, "dbus-daemon", &[path()])
                 .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
                 .stdout(Stdio::piped()),
         );
@@ -138,12 +151,18 @@ impl Desk {
             ("NO_AT_BRIDGE", "1".into()),
             ("LC_ALL", "C.UTF-8".into()),
         ];
-        Desk { _display: display, _bus: bus, env, dir }
+        Desk { _display: display, _bus: bus, env, user, dir }
     }
 
     /// The home directory.
     pub(crate) fn home(&self) -> PathBuf {
-        self.dir.path().join("home")
+        self.env.iter().find(|(name, _)| *name == "HOME").map(|(_, home)| home.into()).unwrap()
+    }
+
+    /// Moves to another home, which has to be there.
+    pub(crate) fn live_in(&mut self, home: &Path) {
+        self.env.retain(|(name, _)| *name != "HOME");
+        self.env.push(("HOME", home.into()));
     }
 
     /// The runtime directory.
@@ -178,9 +197,13 @@ impl Desk {
 
     /// As [`app`](Self::app), with arguments.
     pub(crate) fn app_with(&self, name: &str, under: Under, args: &[&str]) -> App {
-        let binary = example(name);
+        self.open(&example(name), under, args)
+    }
+
+    /// As [`app_with`](Self::app_with), of any program that opens an app.
+    pub(crate) fn open(&self, binary: &Path, under: Under, args: &[&str]) -> App {
         let binary = match under {
-            Under::Nothing => binary,
+            Under::Nothing => binary.to_owned(),
             Under::Shell => self.script(&format!(
                 "'{}' \"$@\"\necho $? > '{}'",
                 binary.display(),
@@ -205,7 +228,7 @@ impl Desk {
     fn driver(&self) -> (Process, u16) {
         for _ in 0..10 {
             let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-            let mut command = quiet("WebKitWebDriver", &self.env);
+            let mut command = quiet_as(self.user, "WebKitWebDriver", &self.env);
             command
                 .arg(format!("--port={port}"))
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -225,11 +248,7 @@ impl Desk {
 
     /// Starts an example without a driver: for what is about its end, or its standard error. Nobody can click in it.
     pub(crate) fn bare(&self, name: &str, args: &[&str]) -> (Process, Receiver<String>) {
-        let program = example(name);
-        let mut process =
-            spawn(quiet(program.to_str().unwrap(), &self.env).args(args).stderr(Stdio::piped()));
-        let log = lines(process.0.stderr.take().unwrap());
-        (process, log)
+        self.start(&example(name), args, &[])
     }
 
     /// As [`bare`](Self::bare), with the environment changed.
@@ -239,8 +258,17 @@ impl Desk {
         args: &[&str],
         env: &[(&str, Option<&str>)],
     ) -> (Process, Receiver<String>) {
-        let program = example(name);
-        let mut command = quiet(program.to_str().unwrap(), &self.env);
+        self.start(&example(name), args, env)
+    }
+
+    /// As [`bare_with`](Self::bare_with), of any program.
+    pub(crate) fn start(
+        &self,
+        program: &Path,
+        args: &[&str],
+        env: &[(&str, Option<&str>)],
+    ) -> (Process, Receiver<String>) {
+        let mut command = quiet_as(self.user, program.to_str().unwrap(), &self.env);
         command.args(args).stderr(Stdio::piped());
         for (name, value) in env {
             match value {

@@ -13,6 +13,7 @@ mod desk;
 mod durability;
 mod gallery;
 mod kill;
+mod launcher;
 mod overlay;
 mod page;
 mod place;

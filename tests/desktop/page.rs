@@ -35,6 +35,11 @@ impl App {
         App { pid, page, driver, said, log, _guard: guard }
     }
 
+    /// The process of the app.
+    pub(crate) fn pid(&self) -> u32 {
+        self.pid
+    }
+
     /// The texts of the page, in order.
     pub(crate) fn texts(&self) -> Vec<String> {
         let texts =
@@ -121,6 +126,11 @@ impl App {
             &[json!(label)],
         );
         self.page.type_text(text);
+    }
+
+    /// Presses keys, one after the other, where the focus is.
+    pub(crate) fn press_keys(&self, keys: &str) {
+        self.page.type_text(keys);
     }
 
     /// Goes back, by keyboard.

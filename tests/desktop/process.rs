@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::fd::OwnedFd;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -71,6 +72,15 @@ pub(crate) fn quiet(program: &str, env: &[(&str, OsString)]) -> Command {
     let mut command = Command::new(program);
     command.env_clear().envs(env.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// As [`quiet`], run by another user, by number.
+pub(crate) fn quiet_as(user: Option<u32>, program: &str, env: &[(&str, OsString)]) -> Command {
+    let mut command = quiet(program, env);
+    if let Some(user) = user {
+        command.uid(user).gid(user).current_dir("/");
+    }
     command
 }
 

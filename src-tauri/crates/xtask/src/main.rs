@@ -18,6 +18,8 @@ cargo xtask COMMAND
   bench            measure against the budgets
                      --json FILE                   write the figures
                      --peers                       measure the peers beside
+  bundle           make the Debian package, and try it as a new user of this system
+                     --untried                     only make it
   tidy             the rules of the repository alone
                      --bless                       renew the wire module's seal in PROTOCOL.md";
 
@@ -40,6 +42,8 @@ fn answer(words: &[String]) -> Result<u8> {
         "run" => run::run(&mut Repo::here()?, &run::Options::parse(args)?),
         "test" => code(test::test(&mut Repo::here()?, flag(args, Some("--keep-going"))?)?),
         "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
+        #[cfg(unix)]
+        "bundle" => code(xtask::bundle::bundle(&mut Repo::here()?, &xtask::bundle::Options::parse(args)?)?),
         "tidy" => code(tidy::command(&Repo::here()?, flag(args, Some("--bless"))?)?),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -315,16 +315,24 @@ impl Desk {
 
     /// Clicks where a person would, knowing nothing of the page. The window is at the screen's corner: nobody manages it.
     pub(crate) fn click(&self, x: u64, y: u64) {
-        let (x, y) = (x.to_string(), y.to_string());
-        let status = spawn(quiet("xdotool", &self.env).args(["mousemove", &x, &y, "click", "1"])).wait();
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    }
+
+    /// Moves the pointer and presses keys, as the words of `xdotool` say.
+    pub(crate) fn xdotool(&self, words: &[&str]) {
+        let status = spawn(quiet_as(self.user, "xdotool", &self.env).args(words)).wait();
         assert!(status.success(), "xdotool: {status}");
+    }
+
+    /// The name of the display.
+    pub(crate) fn display(&self) -> &str {
+        let display = self.env.iter().find(|(name, _)| *name == "DISPLAY");
+        display.and_then(|(_, value)| value.to_str()).unwrap()
     }
 
     /// Tells the window of a process what a window manager tells it when its close button is pressed.
     pub(crate) fn close_window(&self, pid: u32) {
-        let display =
-            self.env.iter().find(|(name, _)| *name == "DISPLAY").and_then(|(_, value)| value.to_str());
-        let (screen, screens) = x11rb::connect(display).unwrap();
+        let (screen, screens) = x11rb::connect(Some(self.display())).unwrap();
         let root = screen.setup().roots[screens].root;
         let atom = |name: &str| screen.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
         let (owner, protocols, delete) =

@@ -16,6 +16,7 @@ cargo xtask COMMAND
   test             set up, then every check and test, the real window included
                      --keep-going                  do not stop at the first step that fails
   bench            measure against the budgets
+                     NAME...                       only these: runtime, tokens, store, startup
                      --json FILE                   write the figures
                      --peers                       measure the peers beside
   bundle           make the Debian package, and try it as a new user of this system

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::{Error, Repo, Result, process};
 
@@ -12,9 +13,7 @@ use crate::{Error, Repo, Result, process};
 pub(crate) fn build(repo: &Repo) -> Result<PathBuf> {
     let mut command =
         repo.cargo(&["build", "--release", "--locked", "--package", "hyperdiv", "--bin", "hyperdiv"]);
-    // By these two words the program is the same wherever it is built, and names no directory of the machine that built it.
-    let flags = [remapped(&cargo_home()?, "/cargo"), remapped(repo.root(), "/hyperdiv")];
-    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join(OsString::from("\u{1f}").as_os_str()));
+    without_places(repo, &mut command)?;
     process::run(command)?;
     let program = repo.path("target/release/hyperdiv");
     if program.is_file() {
@@ -22,6 +21,16 @@ pub(crate) fn build(repo: &Repo) -> Result<PathBuf> {
     } else {
         Err(Error::failed(format!("cargo built no {}; is CARGO_TARGET_DIR set?", program.display())))
     }
+}
+
+/// Lets a build name no directory of the machine that it runs on, so that its result is the same wherever that is.
+///
+/// # Errors
+/// If it is not known where Cargo keeps its sources.
+pub(crate) fn without_places(repo: &Repo, command: &mut Command) -> Result<()> {
+    let flags = [remapped(&cargo_home()?, "/cargo"), remapped(repo.root(), "/hyperdiv")];
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join(OsString::from("\u{1f}").as_os_str()));
+    Ok(())
 }
 
 /// Where Cargo keeps the sources of others.

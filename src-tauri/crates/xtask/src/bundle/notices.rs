@@ -351,6 +351,25 @@ mod tests {
     }
 
     #[test]
+    fn everything_that_this_checkout_would_pack_has_its_notice() {
+        let repo = Repo::here().unwrap();
+        let target = super::super::target(&repo).unwrap();
+        let parts = collect(&repo, &target).unwrap();
+        for name in ["tauri", "sled", "clap", "lit", "bootstrap-icons"] {
+            assert!(parts.iter().any(|part| part.name == name), "{name} is missing");
+        }
+        // Neither our own crates nor what only tests and builds need.
+        for name in ["hyperdiv-core", "x11rb", "tempfile", "tauri-build"] {
+            assert!(!parts.iter().any(|part| part.name == name), "{name} is in the list");
+        }
+        let text = notices(&repo, parts).unwrap().unwrap_or_else(|findings| panic!("{findings:#?}"));
+        assert!(
+            text.contains("Copyright (c) Szymon Wieloch"),
+            "a package without a text has none of the reviewed ones"
+        );
+    }
+
+    #[test]
     fn every_part_is_listed_and_a_text_of_several_is_printed_once() {
         let text = render(&[
             part("one", "MIT", &["Copyright A"]),

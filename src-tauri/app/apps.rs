@@ -31,6 +31,9 @@ pub(crate) struct Bundled {
     pub(crate) id: &'static str,
     pub(crate) title: &'static str,
     pub(crate) about: &'static str,
+    /// As the launcher shows it, by its name in Bootstrap Icons.
+    #[serde(skip)]
+    pub(crate) icon: &'static str,
     #[serde(skip)]
     size: (f64, f64),
     #[serde(skip)]
@@ -44,6 +47,7 @@ pub(crate) static APPS: &[Bundled] = &[
         id: "io.hyperdiv.session-demo",
         title: "Session demo",
         about: "Sign in, count, close the window, and come back to where you were.",
+        icon: "person-check",
         size: (900.0, 680.0),
         app: session_demo::app,
     },
@@ -52,6 +56,7 @@ pub(crate) static APPS: &[Bundled] = &[
         id: "io.hyperdiv.counter",
         title: "Counter",
         about: "The smallest app: a button, and how often it was pressed.",
+        icon: "plus-square",
         size: (900.0, 680.0),
         app: counter::app,
     },
@@ -60,6 +65,7 @@ pub(crate) static APPS: &[Bundled] = &[
         id: "io.hyperdiv.gallery",
         title: "Gallery",
         about: "Every element and style on one page, in light and dark.",
+        icon: "palette",
         size: (1100.0, 860.0),
         app: gallery::app,
     },

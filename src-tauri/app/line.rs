@@ -34,6 +34,9 @@ pub(crate) struct Line {
     /// Print one JSON value instead of text.
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// Say on standard error when the window shows its first frame.
+    #[arg(long, global = true)]
+    pub(crate) log_ready: bool,
     #[command(subcommand)]
     pub(crate) verb: Option<Verb>,
 }
@@ -56,9 +59,6 @@ pub(crate) enum Verb {
     Open {
         /// Its name, as `hyperdiv apps` lists it.
         app: AppName,
-        /// Say on standard error when the window shows its first frame.
-        #[arg(long)]
-        log_ready: bool,
     },
     /// List the apps.
     #[command(after_help = "Examples:\n  hyperdiv apps\n  hyperdiv apps --json")]

@@ -1,7 +1,8 @@
-//! `hyperdiv`: the bundled apps, and the command line beside them.
+//! `hyperdiv`: the launcher, the bundled apps, and the command line beside them.
 
 mod apps;
 mod doctor;
+mod launcher;
 mod line;
 mod lines;
 mod output;
@@ -25,9 +26,10 @@ fn main() -> ExitCode {
 
 fn run(line: &Line) -> ExitCode {
     let exit = match &line.verb {
-        Some(Verb::Open { app, log_ready }) => return apps::open(*app, &line.place, *log_ready),
+        None => return launcher::open(&line.place, line.log_ready),
+        Some(Verb::Open { app }) => return apps::open(*app, &line.place, line.log_ready),
+        Some(Verb::Apps) => apps::list(line.json),
         Some(Verb::Token(verb)) => Ok(token::run(verb, line.json)),
-        Some(Verb::Apps) | None => apps::list(line.json),
         Some(Verb::Session(verb)) => session::run(verb, line),
         Some(Verb::Doctor) => doctor::run(line),
     };

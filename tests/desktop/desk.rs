@@ -165,7 +165,13 @@ impl Desk {
 
     /// The home directory.
     pub(crate) fn home(&self) -> PathBuf {
-        self.dir.path().join("home")
+        self.env.iter().find(|(name, _)| *name == "HOME").map(|(_, home)| home.into()).unwrap()
+    }
+
+    /// Moves to another home, which has to be there.
+    pub(crate) fn live_in(&mut self, home: &Path) {
+        self.env.retain(|(name, _)| *name != "HOME");
+        self.env.push(("HOME", home.into()));
     }
 
     /// The runtime directory.
@@ -200,9 +206,13 @@ impl Desk {
 
     /// As [`app`](Self::app), with arguments.
     pub(crate) fn app_with(&self, name: &str, under: Under, args: &[&str]) -> App {
-        let binary = self.program(name);
+        self.open(&self.program(name), under, args)
+    }
+
+    /// As [`app_with`](Self::app_with), of any program that opens an app.
+    pub(crate) fn open(&self, binary: &Path, under: Under, args: &[&str]) -> App {
         let binary = match under {
-            Under::Nothing => binary,
+            Under::Nothing => binary.to_owned(),
             Under::Shell => self.script(&format!(
                 "'{}' \"$@\"\necho $? > '{}'",
                 binary.display(),
@@ -247,7 +257,7 @@ impl Desk {
 
     /// Starts an example without a driver: for what is about its end, or its standard error. Nobody can click in it.
     pub(crate) fn bare(&self, name: &str, args: &[&str]) -> (Process, Receiver<String>) {
-        self.bare_with(name, args, &[])
+        self.start(&self.program(name), args, &[])
     }
 
     /// As [`bare`](Self::bare), with the environment changed.
@@ -257,7 +267,17 @@ impl Desk {
         args: &[&str],
         env: &[(&str, Option<&str>)],
     ) -> (Process, Receiver<String>) {
-        let mut command = quiet_as(self.user, self.program(name).to_str().unwrap(), &self.env);
+        self.start(&self.program(name), args, env)
+    }
+
+    /// As [`bare_with`](Self::bare_with), of any program.
+    pub(crate) fn start(
+        &self,
+        program: &Path,
+        args: &[&str],
+        env: &[(&str, Option<&str>)],
+    ) -> (Process, Receiver<String>) {
+        let mut command = quiet_as(self.user, program.to_str().unwrap(), &self.env);
         command.args(args).stderr(Stdio::piped());
         for (name, value) in env {
             match value {
@@ -355,8 +375,12 @@ impl Desk {
 
     /// Clicks where a person would, knowing nothing of the page. The window is at the screen's corner: nobody manages it.
     pub(crate) fn click(&self, x: u64, y: u64) {
-        let (x, y) = (x.to_string(), y.to_string());
-        let status = spawn(quiet("xdotool", &self.env).args(["mousemove", &x, &y, "click", "1"])).wait();
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    }
+
+    /// Moves the pointer and presses keys, as the words of `xdotool` say.
+    pub(crate) fn xdotool(&self, words: &[&str]) {
+        let status = spawn(quiet_as(self.user, "xdotool", &self.env).args(words)).wait();
         assert!(status.success(), "xdotool: {status}");
     }
 
@@ -372,6 +396,12 @@ impl Desk {
         fs::create_dir_all(&settings).unwrap();
         let text = format!("[Settings]\ngtk-application-prefer-dark-theme={}\n", u8::from(dark));
         fs::write(settings.join("settings.ini"), text).unwrap();
+    }
+
+    /// The name of the display.
+    pub(crate) fn display(&self) -> &str {
+        let display = self.env.iter().find(|(name, _)| *name == "DISPLAY");
+        display.and_then(|(_, value)| value.to_str()).unwrap()
     }
 
     /// Tells the window of a process what a window manager tells it when its close button is pressed.

@@ -16,6 +16,7 @@ mod failures;
 mod first_frames;
 mod gallery;
 mod kill;
+mod launcher;
 mod logs;
 mod overlay;
 mod page;

@@ -149,6 +149,11 @@ impl App {
         self.page.type_text(text);
     }
 
+    /// Presses keys, one after the other, where the focus is.
+    pub(crate) fn press_keys(&self, keys: &str) {
+        self.page.type_text(keys);
+    }
+
     /// Goes back, by keyboard.
     pub(crate) fn back(&self) {
         self.page.chord(ALT, LEFT);

@@ -3,24 +3,30 @@
 //! A bench is a program of the root package (`tests/bench/NAME.rs`, `harness = false`) that prints one JSON object a line:
 //! `{"name", "ours", "peer", "peer_value", "unit", "ratio", "budget", "ok"}`. What else it prints is passed on. With `--peers` the peers
 //! are built and measured first, on the same machine in the same minute, and the benches find the figures in the file that
-//! `HYPERDIV_PEERS` names: an object from a row's name to `{"peer", "value", "unit"}`.
+//! `HYPERDIV_PEERS` names: an object from a row's name to `{"peer", "value", "unit"}`. The bench of the start gets two programs instead,
+//! ours and a bare Tauri window, and starts them in turn.
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{Error, Repo, Result, process, setup, table};
+use crate::{Error, Repo, Result, process, release, setup, table};
 
 /// The bench programs, in the order of the table.
-const BENCHES: [&str; 3] = ["runtime", "tokens", "store"];
+const BENCHES: [&str; 4] = ["runtime", "tokens", "store", STARTUP];
 
-const HOW: &str = "usage: cargo xtask bench [--json FILE] [--peers]";
+/// The bench that starts the program itself, as it is packed.
+const STARTUP: &str = "startup";
+
+const HOW: &str = "usage: cargo xtask bench [NAME]... [--json FILE] [--peers]";
 
 /// What `cargo xtask bench` was asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
+    /// Run these alone; all where none is named.
+    pub names: Vec<&'static str>,
     /// Write the lines here, as one JSON array.
     pub json: Option<PathBuf>,
     /// Build and measure the peers first.
@@ -43,10 +49,19 @@ impl Options {
                         args.next().ok_or_else(|| Error::Usage(format!("--json needs a file; {HOW}")))?;
                     options.json = Some(file.into());
                 }
-                other => return Err(Error::Usage(format!("`{other}` is not known; {HOW}"))),
+                other => match BENCHES.iter().find(|bench| **bench == other) {
+                    Some(bench) => options.names.push(bench),
+                    None => return Err(Error::Usage(format!("`{other}` is not known; {HOW}"))),
+                },
             }
         }
         Ok(options)
+    }
+
+    /// The benches to run, in the order of the table. The program itself is started on Linux alone.
+    fn benches(&self) -> impl Iterator<Item = &'static str> {
+        let wanted = |bench: &&str| self.names.is_empty() || self.names.contains(bench);
+        BENCHES.into_iter().filter(wanted).filter(|bench| *bench != STARTUP || cfg!(target_os = "linux"))
     }
 }
 
@@ -57,11 +72,20 @@ impl Options {
 pub fn bench(repo: &mut Repo, options: &Options) -> Result<bool> {
     setup::setup(repo)?;
     let mut command = repo.cargo(&["bench", "--no-default-features", "--features", "testing"]);
-    for bench in BENCHES {
+    for bench in options.benches() {
         command.args(["--bench", bench]);
-    }
-    if options.peers {
-        command.env("HYPERDIV_PEERS", peers(repo)?);
+        match bench {
+            "runtime" if options.peers => {
+                command.env("HYPERDIV_PEERS", dioxus(repo)?);
+            }
+            STARTUP => {
+                command.env("HYPERDIV_PROGRAM", release::build(repo)?);
+                if options.peers {
+                    command.env("HYPERDIV_PEER_TAURI", tauri(repo)?);
+                }
+            }
+            _ => {}
+        }
     }
     let mut lines = Vec::new();
     let status = process::tee(command, |line| lines.extend(Line::parse(line)))?;
@@ -81,25 +105,40 @@ pub fn bench(repo: &mut Repo, options: &Options) -> Result<bool> {
     Ok(over == 0)
 }
 
-/// Builds and runs the peers; the answer is the file with their figures.
-fn peers(repo: &Repo) -> Result<PathBuf> {
-    let (manifest, target) =
-        (repo.path("src-tauri/crates/xtask/peers/dioxus/Cargo.toml"), repo.path("target/peers"));
-    println!("Building and measuring the peers");
-    let mut command = repo.cargo(&["run", "--quiet", "--release", "--locked", "--manifest-path"]);
-    // A target directory of its own: nothing of a peer may reach the artifacts of this workspace.
-    command.arg(&manifest).arg("--target-dir").arg(&target).stderr(Stdio::inherit());
+/// Builds and runs the runtime's peer; the answer is the file with its figures.
+fn dioxus(repo: &Repo) -> Result<PathBuf> {
+    let mut command = peer(repo, "run", "dioxus");
     let output = command.output().map_err(|source| Error::Start { command: "cargo".to_owned(), source })?;
     if !output.status.success() {
-        return Err(Error::failed(
-            "the peers could not be built or run; do they need to be fetched, and is there a network?",
-        ));
+        return Err(no_peer());
     }
     let figures: Value = serde_json::from_slice(&output.stdout)
         .map_err(|error| Error::failed(format!("the peers printed no figures: {error}")))?;
-    let file = target.join("figures.json");
+    let file = repo.path("target/peers/figures.json");
     fs::write(&file, format!("{figures:#}\n")).map_err(Error::file(&file))?;
     Ok(file)
+}
+
+/// Builds the start's peer, which the bench starts in turn with ours.
+fn tauri(repo: &Repo) -> Result<PathBuf> {
+    let mut command = peer(repo, "build", "tauri");
+    release::without_places(repo, &mut command)?;
+    process::run(command).map_err(|_| no_peer())?;
+    Ok(repo.path("target/peers/release/peer-tauri"))
+}
+
+/// Cargo on a peer.
+fn peer(repo: &Repo, verb: &str, name: &str) -> Command {
+    println!("Building the peer {name}");
+    let manifest = repo.path("src-tauri/crates/xtask/peers").join(name).join("Cargo.toml");
+    let mut command = repo.cargo(&[verb, "--quiet", "--release", "--locked", "--manifest-path"]);
+    // A target directory of its own: nothing of a peer may reach the artifacts of this workspace.
+    command.arg(manifest).arg("--target-dir").arg(repo.path("target/peers")).stderr(Stdio::inherit());
+    command
+}
+
+fn no_peer() -> Error {
+    Error::failed("a peer could not be built or run; does it need to be fetched, and is there a network?")
 }
 
 /// One measured line.
@@ -184,8 +223,10 @@ mod tests {
             |line: &str| Options::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
         assert_eq!(
             parse("--json a.json --peers").unwrap(),
-            Options { json: Some("a.json".into()), peers: true }
+            Options { names: Vec::new(), json: Some("a.json".into()), peers: true }
         );
+        let some = parse("store runtime").unwrap();
+        assert_eq!(some.benches().collect::<Vec<_>>(), ["runtime", "store"]);
         assert!(parse("--json").is_err_and(|error| error.to_string().contains("needs a file")));
         assert!(parse("--fast").is_err_and(|error| error.to_string().contains("not known")));
     }

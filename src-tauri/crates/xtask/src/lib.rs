@@ -5,11 +5,14 @@
 //! It depends on nothing heavy: the first `cargo xtask` of a fresh clone must answer within seconds.
 
 pub mod bench;
+#[cfg(unix)]
+pub mod bundle;
 mod error;
 mod hash;
 mod headless;
 pub mod interop;
 pub mod process;
+mod release;
 mod repo;
 pub mod run;
 pub mod setup;

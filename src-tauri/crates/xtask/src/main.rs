@@ -16,11 +16,14 @@ cargo xtask COMMAND
   test             set up, then every check and test, the real window included
                      --keep-going                  do not stop at the first step that fails
   bench            measure against the budgets
+                     NAME...                       only these: runtime, tokens, store, startup
                      --json FILE                   write the figures
                      --peers                       measure the peers beside
   interop          tokens of Django and hyperdiv-session against ours, both ways
                      --values N                    values and secrets for each format: 1000
                      --seed N                      the random values of an earlier run
+  bundle           make the Debian package, and try it as a new user of this system
+                     --untried                     only make it
   tidy             the rules of the repository alone
                      --bless                       renew the wire module's seal in PROTOCOL.md";
 
@@ -44,6 +47,8 @@ fn answer(words: &[String]) -> Result<u8> {
         "test" => code(test::test(&mut Repo::here()?, flag(args, Some("--keep-going"))?)?),
         "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
         "interop" => code(interop::interop(&mut Repo::here()?, &interop::Options::parse(args)?)?),
+        #[cfg(unix)]
+        "bundle" => code(xtask::bundle::bundle(&mut Repo::here()?, &xtask::bundle::Options::parse(args)?)?),
         "tidy" => code(tidy::command(&Repo::here()?, flag(args, Some("--bless"))?)?),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -70,14 +70,16 @@ fn as_root(repo: &Repo, args: &[&str]) -> Result<Command> {
     Ok(repo.command(program, args))
 }
 
+/// Whether this process may do everything.
 #[cfg(unix)]
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
+/// Whether this process may do everything.
 #[cfg(not(unix))]
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     false
 }
 

@@ -7,6 +7,8 @@ mod apt;
 mod front_end;
 mod node;
 
+pub(crate) use apt::is_root;
+
 use crate::process;
 use crate::{Error, Repo, Result};
 
@@ -46,6 +48,18 @@ pub fn setup(repo: &mut Repo) -> Result<()> {
 /// Packages of Debian and Ubuntu that one command alone needs. Elsewhere it is for the command to say what is missing.
 pub(crate) fn packages(repo: &Repo, wanted: &[&str]) -> Result<()> {
     if apt::is_here() { apt::ensure(repo, wanted) } else { Ok(()) }
+}
+
+/// Makes sure of more packages of Debian and Ubuntu, for a command that is for these systems alone.
+///
+/// # Errors
+/// On another system, or if one is missing and cannot be installed here.
+pub fn also(repo: &Repo, packages: &[&str]) -> Result<()> {
+    if apt::is_here() {
+        apt::ensure(repo, packages)
+    } else {
+        Err(Error::failed("this command needs Debian or Ubuntu"))
+    }
 }
 
 /// Where the system's packages are not ours to install: what has to be there.

@@ -488,7 +488,7 @@ fn a_session_open_for_days_is_renewed_and_the_old_token_is_good_until_a_later_st
     // Without use there is no renewal.
     let last = app.mirror().expect("mirrored");
     app.advance(Duration::from_secs(60 * 3600));
-    assert_eq!(app.mirror(), Some(last.clone()));
+    assert_eq!(app.mirror(), Some(last));
     // The page never had the newer ones on disk, and the file is lost too: the token of the start is still good.
     app.set_mirror(first.as_str());
     app.restart();

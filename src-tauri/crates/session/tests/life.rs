@@ -168,7 +168,8 @@ fn a_late_write_brings_no_session_back() {
         let threads: Vec<_> = (0..100)
             .map(|nth| {
                 let (sessions, start) = (Arc::clone(&sessions), Arc::clone(&start));
-                std::thread::spawn(move || {
+                let late = std::thread::Builder::new().name(format!("late {nth}"));
+                late.spawn(move || {
                     start.wait();
                     let mut sessions = sessions.lock().expect("no thread has panicked");
                     sessions.begin();
@@ -186,6 +187,7 @@ fn a_late_write_brings_no_session_back() {
                     sessions.save_last_use_if_newer();
                     sessions.retry().expect("nothing to try again");
                 })
+                .expect("a thread")
             })
             .collect();
         for thread in threads {
@@ -263,8 +265,7 @@ fn a_data_key_that_could_not_be_removed_goes_with_a_later_sweep() {
 #[test]
 fn a_sweep_that_is_killed_at_any_step_is_finished_by_the_next() {
     let dir = TempDir::new().expect("a directory");
-    let mut cut_short = 0;
-    for steps in 0.. {
+    for steps in 0_u32.. {
         let base = dir.path().join(steps.to_string());
         let tokens: Vec<String> = (0..2)
             .map(|nth| {
@@ -294,10 +295,9 @@ fn a_sweep_that_is_killed_at_any_step_is_finished_by_the_next() {
         drop(sessions);
         is_bare(&mut disk(&base));
         if finished {
-            assert!(cut_short >= 3, "the sweep was cut short at {cut_short} steps only");
+            assert!(steps >= 3, "the sweep was cut short at {steps} steps only");
             return;
         }
-        cut_short += 1;
     }
 }
 

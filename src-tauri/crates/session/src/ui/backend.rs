@@ -12,7 +12,7 @@ use hyperdiv_core::{
 use serde_json::Value;
 
 use super::command::{self, CommandError, Effect};
-use super::{LIST, Service, WHO};
+use super::{Service, WHO};
 use crate::home::Home;
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
 
@@ -277,7 +277,6 @@ impl Backend {
         }
         if !matches!(result, Ok((_, Effect::None))) {
             self.runtime.wrote(WHO);
-            self.runtime.wrote(LIST);
         }
         result.map(|(value, _)| value)
     }

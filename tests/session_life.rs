@@ -316,21 +316,6 @@ fn a_revocation_that_cannot_be_written_holds_in_memory_and_is_made_up_for() {
 }
 
 #[test]
-fn trying_a_failed_write_again_after_signing_out_brings_nothing_back() {
-    let mut app = kept(at_now().fail_commit(3, StoreFault::Io));
-    let token = app.mirror().expect("mirrored");
-    app.click(Role::Button, "Count");
-    assert!(app.has(Role::Button, "Try again"), "\n{}", app.tree());
-    app.administer("session_revoke", &json!({ "handle": "all" })).expect("revoked");
-    if app.has(Role::Button, "Try again") {
-        app.click(Role::Button, "Try again");
-    }
-    app.set_mirror(token.as_str());
-    app.restart();
-    assert!(!is_signed_in(&app), "a late write has brought the session back");
-}
-
-#[test]
 fn a_token_that_was_planted_before_the_first_sign_in_is_not_adopted() {
     let mut other = kept(at_now());
     other.restart();
@@ -488,7 +473,7 @@ fn a_session_open_for_days_is_renewed_and_the_old_token_is_good_until_a_later_st
     // Without use there is no renewal.
     let last = app.mirror().expect("mirrored");
     app.advance(Duration::from_secs(60 * 3600));
-    assert_eq!(app.mirror(), Some(last.clone()));
+    assert_eq!(app.mirror(), Some(last));
     // The page never had the newer ones on disk, and the file is lost too: the token of the start is still good.
     app.set_mirror(first.as_str());
     app.restart();
@@ -716,6 +701,24 @@ fn the_sweep_removes_what_is_past_its_limit_with_its_data_and_keeps_the_rest() {
     assert_eq!(app.administer("session_sweep", &json!({})), Ok(json!({ "removed": 0 })));
     app.kill();
     assert!(app.has(Role::Text, "count 1"), "\n{}", app.tree());
+}
+
+#[test]
+fn a_sweep_of_a_token_that_was_replaced_leaves_the_session_and_its_data() {
+    let mut app = kept(at_now());
+    app.restart();
+    app.advance(Duration::from_secs(3));
+    app.set_now(NOW + 2 * DAY);
+    app.restart();
+    for _ in 0..35 {
+        app.advance(24 * HOUR);
+        app.click(Role::Button, "Scribble");
+    }
+    let swept = app.notes().iter().any(|line| line.contains("past their limit were removed: 1"));
+    assert!(swept, "the first token's record is still there: {:?}", app.notes());
+    assert_eq!(data_keys(&app), 1, "the live session's data key went with a replaced token");
+    app.kill();
+    assert!(is_signed_in(&app) && app.has(Role::Text, "count 1"), "\n{}", app.tree());
 }
 
 #[test]

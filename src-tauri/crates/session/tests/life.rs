@@ -55,6 +55,8 @@ enum Before {
     Kill(Arc<AtomicU32>),
     /// While it is set, no small file can be removed.
     Keep(Arc<AtomicBool>),
+    /// While it is set, nothing can be committed.
+    Refuse(Arc<AtomicBool>),
 }
 
 impl Before {
@@ -120,7 +122,13 @@ impl Store for Treacherous<dyn Store> {
     }
     fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
         self.before.write();
-        self.inner.commit(batch)
+        match &self.before {
+            Before::Refuse(refused) if refused.load(Ordering::Relaxed) => {
+                let source = Arc::new(std::io::Error::from(std::io::ErrorKind::StorageFull));
+                Err(StoreError::Full { path: PathBuf::new(), source })
+            }
+            _ => self.inner.commit(batch),
+        }
     }
     fn entries(&self) -> Result<Vec<Entry>, StoreError> {
         self.inner.entries()
@@ -168,7 +176,8 @@ fn a_late_write_brings_no_session_back() {
         let threads: Vec<_> = (0..100)
             .map(|nth| {
                 let (sessions, start) = (Arc::clone(&sessions), Arc::clone(&start));
-                std::thread::spawn(move || {
+                let late = std::thread::Builder::new().name(format!("late {nth}"));
+                late.spawn(move || {
                     start.wait();
                     let mut sessions = sessions.lock().expect("no thread has panicked");
                     sessions.begin();
@@ -186,6 +195,7 @@ fn a_late_write_brings_no_session_back() {
                     sessions.save_last_use_if_newer();
                     sessions.retry().expect("nothing to try again");
                 })
+                .expect("a thread")
             })
             .collect();
         for thread in threads {
@@ -194,6 +204,26 @@ fn a_late_write_brings_no_session_back() {
         assert!(!sessions.lock().expect("no thread has panicked").is_authenticated());
         is_bare(&mut home);
     }
+}
+
+#[test]
+fn a_failed_write_that_is_tried_again_after_signing_out_brings_nothing_back() {
+    let mut home = MemoryHome::new();
+    let refused = Arc::new(AtomicBool::new(false));
+    let inner: Box<dyn Home> = Box::new(home.clone());
+    let mut sessions =
+        open(Box::new(Treacherous { inner, before: Before::Refuse(Arc::clone(&refused)) }), NOW);
+    sign_in(&mut sessions, NOW);
+    refused.store(true, Ordering::Relaxed);
+    sessions.begin();
+    sessions.set_value("session", Some(b"8".to_vec())).expect("set");
+    sessions.commit().expect_err("the disk is full");
+    refused.store(false, Ordering::Relaxed);
+    sessions.begin();
+    sessions.clear();
+    sessions.commit().expect("signed out");
+    sessions.retry().expect("nothing is left to try");
+    is_bare(&mut home);
 }
 
 #[test]
@@ -263,8 +293,7 @@ fn a_data_key_that_could_not_be_removed_goes_with_a_later_sweep() {
 #[test]
 fn a_sweep_that_is_killed_at_any_step_is_finished_by_the_next() {
     let dir = TempDir::new().expect("a directory");
-    let mut cut_short = 0;
-    for steps in 0.. {
+    for steps in 0_u32.. {
         let base = dir.path().join(steps.to_string());
         let tokens: Vec<String> = (0..2)
             .map(|nth| {
@@ -294,10 +323,9 @@ fn a_sweep_that_is_killed_at_any_step_is_finished_by_the_next() {
         drop(sessions);
         is_bare(&mut disk(&base));
         if finished {
-            assert!(cut_short >= 3, "the sweep was cut short at {cut_short} steps only");
+            assert!(steps >= 3, "the sweep was cut short at {steps} steps only");
             return;
         }
-        cut_short += 1;
     }
 }
 

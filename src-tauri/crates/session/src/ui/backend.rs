@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::command::{self, CommandError, Effect};
 use super::kept::Kept;
-use super::{LIST, Service, WHO};
+use super::{Service, WHO};
 use crate::home::{Home, HomeError};
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
 
@@ -302,7 +302,6 @@ impl Backend {
         }
         if !matches!(result, Ok((_, Effect::None))) {
             self.runtime.wrote(WHO);
-            self.runtime.wrote(LIST);
         }
         result.map(|(value, _)| value)
     }

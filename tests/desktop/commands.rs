@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, Under};
 
 /// The commands that an app may name, with arguments that are well formed.
-fn optional() -> [(&'static str, Value); 4] {
+fn optional() -> [(&'static str, Value); 6] {
     [
         ("session_create", json!({ "consent": "this_run_only" })),
         ("session_status", json!({})),
         ("session_rotate", json!({})),
+        ("session_list", json!({})),
+        ("session_revoke", json!({ "handle": "all" })),
         ("session_clear", json!({})),
     ]
 }
@@ -48,16 +50,25 @@ fn commands_that_the_app_has_named_reach_it() {
     let desk = Desk::new();
     let app = desk.app("commands_probe", Under::Nothing);
     app.see("Signed out.");
-    let [create, status, rotate, clear] = optional();
+    let [create, status, rotate, list, revoke, clear] = optional();
     app.invoke(create.0, &create.1).unwrap();
     app.see("Signed in.");
     let before = app.invoke(status.0, &status.1).unwrap();
     app.invoke(rotate.0, &rotate.1).unwrap();
     let after = app.invoke(status.0, &status.1).unwrap();
     assert_ne!(before, after, "rotation gives the session another id");
+    let listed = app.invoke(list.0, &list.1).unwrap();
+    let handle = listed["sessions"][0]["handle"].as_str().unwrap().to_owned();
+    assert_eq!(listed["sessions"][0]["current"], true, "{listed}");
+    let unknown = app.invoke(revoke.0, &json!({ "handle": "0123456789ab" })).expect_err("no such session");
+    assert_eq!(unknown["code"], "not_found", "{unknown}");
+    assert_eq!(app.invoke(revoke.0, &json!({ "handle": handle })), Ok(json!({ "revoked": 1 })));
+    app.see("Signed out.");
+    app.invoke(create.0, &create.1).unwrap();
+    app.see("Signed in.");
     app.invoke(clear.0, &clear.1).unwrap();
     app.see("Signed out.");
-    for answer in [before, after] {
+    for answer in [before, after, listed] {
         assert!(!holds_a_token(&answer), "a command gave a token away");
     }
 }

@@ -13,6 +13,13 @@ pub(crate) fn app(ui: &Ui) -> Result {
 fn main() -> std::process::ExitCode {
     hyperdiv::App::new("io.hyperdiv.commands-probe")
         .title("Commands")
-        .commands(&["session_create", "session_status", "session_rotate", "session_clear"])
+        .commands(&[
+            "session_create",
+            "session_status",
+            "session_rotate",
+            "session_list",
+            "session_revoke",
+            "session_clear",
+        ])
         .run(app)
 }

@@ -27,6 +27,18 @@ pub struct SessionRecord {
     /// The session whose place it took, while it has not been presented itself: 64 hex digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewed_from: Option<String>,
+    /// The times by a clock that is far ahead and not believed yet, where it was used under one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<Times>,
+}
+
+/// The times of a session by another clock than the one that is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Times {
+    /// As [`SessionRecord::created_at`].
+    pub created_at: i64,
+    /// As [`SessionRecord::last_used`].
+    pub last_used: i64,
 }
 
 impl SessionRecord {
@@ -39,6 +51,31 @@ impl SessionRecord {
             last_used: now,
             renewed_to: None,
             renewed_from: None,
+            ahead: None,
+        }
+    }
+
+    /// The person did something: at `now` and, by a clock that is not believed yet, at `ahead`.
+    pub(crate) fn touch(&mut self, now: i64, ahead: Option<i64>) {
+        if let Some(ahead) = ahead {
+            let times = self.ahead.get_or_insert(Times { created_at: self.created_at, last_used: ahead });
+            times.last_used = times.last_used.max(ahead);
+        }
+        self.last_used = self.last_used.max(now);
+    }
+
+    /// The session as a clock that is not believed yet would have it.
+    pub(crate) fn by_clock(&self) -> Self {
+        let mut record = self.clone();
+        record.settle(true);
+        record
+    }
+
+    /// It is known whether the clock that was ahead is right.
+    pub(crate) fn settle(&mut self, right: bool) {
+        if let Some(times) = self.ahead.take().filter(|_| right) {
+            self.created_at = times.created_at;
+            self.last_used = times.last_used;
         }
     }
 

@@ -1,5 +1,6 @@
 //! [`Harness`].
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use crate::storage::{PageMirror, Storage};
 
 /// 2026-01-01T00:00:00Z.
 const START: i64 = 1_767_225_600;
-const WINDOW: WindowId = WindowId(1);
+const FIRST: WindowId = WindowId(1);
 
 type App = Rc<dyn Fn(&Ui) -> Result>;
 
@@ -33,6 +34,7 @@ pub struct Builder {
     settings: Settings,
     faults: Vec<(u64, StoreFault)>,
     mirror: PageMirror,
+    windows: u32,
 }
 
 impl Default for Builder {
@@ -45,6 +47,7 @@ impl Default for Builder {
             settings: Settings::default(),
             faults: Vec::new(),
             mirror: PageMirror::Absent,
+            windows: 1,
         }
     }
 }
@@ -99,6 +102,13 @@ impl Builder {
         self
     }
 
+    /// Opens this many windows, at least one. The verbs are of the first one until [`Harness::in_window`] says otherwise.
+    #[must_use]
+    pub fn windows(mut self, count: u32) -> Self {
+        self.windows = count.max(1);
+        self
+    }
+
     /// Starts the app.
     ///
     /// # Panics
@@ -122,7 +132,13 @@ pub struct Harness {
     memory: MemoryHome,
     faults: Faults,
     backend: Option<Backend>,
+    /// The window that the verbs are of, and its page.
+    window: WindowId,
     page: Page,
+    /// The other windows' pages.
+    others: HashMap<WindowId, Page>,
+    /// The page carries out mirror messages and does not say so.
+    mirror_unanswered: bool,
     storage: Storage,
     persistent: bool,
     frames: Vec<String>,
@@ -153,7 +169,10 @@ impl Harness {
             memory: MemoryHome::new(),
             faults: Faults::new(builder.faults.clone()),
             backend: None,
+            window: FIRST,
             page: Page::default(),
+            others: HashMap::new(),
+            mirror_unanswered: false,
             storage,
             // What was planted is there as if it had been kept.
             persistent: builder.mirror != PageMirror::Absent,
@@ -195,20 +214,51 @@ impl Harness {
             waker: Arc::new(|| {}),
             settings: self.builder.settings.clone(),
             webview_persistent: exists,
-            windows: vec![WINDOW],
+            windows: self.windows(),
         };
         let app = Rc::clone(&self.app);
         match Backend::start(move |ui: &Ui| app(ui), start) {
             Ok(backend) => self.backend = Some(backend),
             Err(error) => panic!("the app cannot start: {error}"),
         }
-        self.load_page();
+        let at = self.window;
+        for window in self.windows() {
+            self.go_to(window);
+            self.load_page();
+        }
+        self.go_to(at);
+    }
+
+    /// The windows, the first one first.
+    #[must_use]
+    pub fn windows(&self) -> Vec<WindowId> {
+        (FIRST.0..FIRST.0 + self.builder.windows).map(WindowId).collect()
+    }
+
+    /// Turns to the `nth` window, counted from 1: the verbs are of it from now on.
+    #[track_caller]
+    pub fn in_window(&mut self, nth: u32) -> &mut Self {
+        match self.windows().into_iter().find(|window| window.0 == nth) {
+            Some(window) => self.go_to(window),
+            None => panic!("there are {} windows and none is the {nth}.", self.builder.windows),
+        }
+        self
+    }
+
+    fn go_to(&mut self, window: WindowId) {
+        let page = self.others.remove(&window);
+        let left = std::mem::replace(&mut self.window, window);
+        if left != window {
+            let left_page = std::mem::replace(&mut self.page, page.unwrap_or_default());
+            self.others.insert(left, left_page);
+        }
     }
 
     #[track_caller]
     fn load_page(&mut self) {
         self.page = Page::default();
-        match self.backend().ui_ready(WINDOW) {
+        let window = self.window;
+        match self.backend().ui_ready(window) {
             Ok(number) => self.page.number = number,
             Err(error) => panic!("the page is refused: {error}"),
         }
@@ -218,7 +268,7 @@ impl Harness {
             PageMirror::Absent => None,
             PageMirror::Holds(token) => Some(token),
         };
-        match self.backend().session_restore(WINDOW, token.as_deref()) {
+        match self.backend().session_restore(window, token.as_deref()) {
             Ok(Some(mirror)) => self.carry_out_mirror(mirror.id, mirror.token),
             Ok(None) => {}
             Err(error) => panic!("the mirror is refused: {error}"),
@@ -236,7 +286,9 @@ impl Harness {
     fn carry_out_mirror(&mut self, id: u64, token: Option<String>) {
         let now = self.clock.monotonic_ms();
         self.storage.set(PageMirror::from(token), now);
-        self.backend().mirror_ack(id, true);
+        if !self.mirror_unanswered {
+            self.backend().mirror_ack(id, true);
+        }
     }
 
     /// Runs the backend and carries its messages to the page and back, until both rest.
@@ -253,9 +305,12 @@ impl Harness {
                 self.deliver(&message);
             }
         }
-        for _ in self.backend().take_reloads() {
+        let at = self.window;
+        for window in self.backend().take_reloads() {
+            self.go_to(window);
             self.load_page();
         }
+        self.go_to(at);
     }
 
     #[track_caller]
@@ -263,25 +318,29 @@ impl Harness {
         if message.json.contains("\"ops\":[") {
             self.last_patch_bytes = message.json.len();
         }
-        match self.page.apply(&message.json) {
+        let page = match self.window == message.window {
+            true => &mut self.page,
+            false => self.others.entry(message.window).or_default(),
+        };
+        match page.apply(&message.json) {
             Err(broken) => panic!("the runtime breaks the protocol: {broken}\n{}", message.json),
             Ok(mirror) => {
-                self.frames.push(self.page.tree(&|_| String::new()));
+                let ack = json!({ "v": 1, "page": page.number, "ack": message.frame });
+                self.frames.push(page.tree(&|_| String::new()));
                 if let Some(mirror) = mirror {
                     let id = mirror["id"].as_u64().unwrap_or(0);
                     self.carry_out_mirror(id, mirror["token"].as_str().map(str::to_owned));
                 }
+                if let Err(error) = self.backend().ui_event(message.window, ack.to_string().as_bytes()) {
+                    panic!("the acknowledgement is refused: {error}");
+                }
             }
-        }
-        let ack = json!({ "v": 1, "page": self.page.number, "ack": message.frame });
-        if let Err(error) = self.send(&ack) {
-            panic!("the acknowledgement is refused: {error}");
         }
     }
 
     fn send(&mut self, message: &Json) -> Result<(), CommandError> {
-        let body = message.to_string();
-        self.backend().ui_event(WINDOW, body.as_bytes())
+        let (window, body) = (self.window, message.to_string());
+        self.backend().ui_event(window, body.as_bytes())
     }
 
     #[track_caller]
@@ -391,7 +450,8 @@ impl Harness {
     /// What the runtime refuses it with.
     #[track_caller]
     pub fn receive(&mut self, body: &[u8]) -> Result<(), CommandError> {
-        let result = self.backend().ui_event(WINDOW, body);
+        let window = self.window;
+        let result = self.backend().ui_event(window, body);
         self.pump();
         result
     }
@@ -422,6 +482,18 @@ impl Harness {
     #[track_caller]
     pub fn command(&mut self, name: &str, args: &Json) -> Result<Json, CommandError> {
         let result = self.backend().command(name, args);
+        self.pump();
+        result
+    }
+
+    /// Runs `session_list`, `session_revoke` or `session_sweep` as the command line does beside a running app.
+    ///
+    /// # Errors
+    ///
+    /// As the command line gets it.
+    #[track_caller]
+    pub fn administer(&mut self, name: &str, args: &Json) -> Result<Json, CommandError> {
+        let result = self.backend().administer(name, args);
         self.pump();
         result
     }
@@ -494,6 +566,12 @@ impl Harness {
         self.lines(Level::Error)
     }
 
+    /// What is worth knowing, and went as it should.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.lines(Level::Info)
+    }
+
     fn lines(&self, level: Level) -> Vec<String> {
         self.log.iter().filter(|line| line.level == level).map(|line| line.text.clone()).collect()
     }
@@ -518,7 +596,7 @@ impl Harness {
     pub fn location(&self) -> String {
         self.backend
             .as_ref()
-            .map_or_else(String::new, |backend| backend.runtime().location(WINDOW).to_string())
+            .map_or_else(String::new, |backend| backend.runtime().location(self.window).to_string())
     }
 
     /// The person goes back, by keyboard or mouse.
@@ -557,6 +635,24 @@ impl Harness {
     /// Edits localStorage behind the app's back; it is on disk at once.
     pub fn set_mirror(&mut self, mirror: impl Into<PageMirror>) {
         self.storage.plant(mirror.into());
+    }
+
+    /// From now on the page carries out mirror messages without saying so, or says so again.
+    pub fn leave_mirror_unanswered(&mut self, unanswered: bool) {
+        self.mirror_unanswered = unanswered;
+    }
+
+    /// How long the app may sleep.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Duration> {
+        self.backend.as_ref().and_then(Backend::next_wake)
+    }
+
+    /// The computer sleeps: the wall clock goes on and the monotonic one stands still.
+    #[track_caller]
+    pub fn suspend(&mut self, duration: Duration) {
+        let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        self.set_now(self.clock.now_ms().div_euclid(1000).saturating_add(seconds));
     }
 
     /// The window gets the keyboard focus.
@@ -645,7 +741,7 @@ impl Harness {
     fn fail(&self, what: &str) -> ! {
         let backend = self.backend.as_ref();
         let site = |id| {
-            let site = backend.and_then(|backend| backend.runtime().call_site(WINDOW, id));
+            let site = backend.and_then(|backend| backend.runtime().call_site(self.window, id));
             site.map(|site| format!("    ({site})")).unwrap_or_default()
         };
         panic!("{what}; the page is:\n{}", self.page.tree(&site));

@@ -10,6 +10,9 @@ use crate::key;
 use crate::record;
 use crate::store::{Batch, Store, Tree};
 
+/// Where the store notes owners whose data key is to go: this, then the owner's 16 bytes.
+pub(super) const KEY_TO_GO: &[u8] = b"key-to-go/";
+
 /// What a commit did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Saved {
@@ -124,6 +127,8 @@ impl Sessions {
         for session in ended {
             if session.current {
                 self.unkept.clear();
+                // Tried again later, it would bring back what ends here.
+                self.failed = None;
             }
             self.forget_in_memory(session);
             // Of another start's sessions only the one whose token waits in the file could have left one.
@@ -169,12 +174,15 @@ impl Sessions {
         Ok(true)
     }
 
-    /// The owner's records are gone: nothing is left that the key opens.
-    pub(super) fn forget_data_key(&mut self, owner: key::OwnerId) {
+    /// The owner's records are gone: nothing is left that the key opens. False where it could not be removed; the note in
+    /// the store stays, and the next sweep tries again.
+    pub(super) fn forget_data_key(&mut self, owner: key::OwnerId) -> bool {
         self.keys.remove(&owner);
-        if let Err(error) = key::remove_data_key(&self.home, owner) {
+        let removed = key::remove_data_key(&self.home, owner);
+        if let Err(error) = &removed {
             self.warn(format!("a data key that opens nothing any more could not be removed: {error}"));
         }
+        removed.is_ok()
     }
 
     /// Writes the current session, if the turn changed it, and its values.
@@ -250,6 +258,7 @@ impl Sessions {
             self.write_pending(&current.token)?;
         }
         batch.put(Tree::Sessions, *current.key.as_bytes(), record::encode(&current.record)?);
+        self.put_clock(&mut batch)?;
         let Some(disk) = self.disk() else { return Err(HomeError::Absent.into()) };
         if let Err(error) = disk.commit(&batch) {
             if was_kept && !self.turn.session_changed {
@@ -344,16 +353,33 @@ impl Sessions {
     /// Notes on disk when the session was last used, where that is not there yet.
     pub fn save_last_use_if_newer(&mut self) {
         let Some(current) = self.current.as_ref().filter(|current| current.kept) else { return };
-        if self.use_saved == Some((current.key, current.record.last_used)) {
+        let used = current.record.ahead.map_or(current.record.last_used, |times| times.last_used);
+        if self.use_saved == Some((current.key, used)) {
             return;
         }
-        self.use_saved = Some((current.key, current.record.last_used));
-        let Ok(bytes) = record::encode(&current.record) else { return };
+        self.use_saved = Some((current.key, used));
+        let (key, encoded) = (current.key, record::encode(&current.record));
+        let Ok(bytes) = encoded else { return };
         let mut batch = Batch::new();
-        batch.put(Tree::Sessions, *current.key.as_bytes(), bytes);
-        if let Some(Err(error)) = self.disk().map(|disk| disk.commit(&batch)) {
+        batch.put(Tree::Sessions, *key.as_bytes(), bytes);
+        if let Err(error) = self.put_clock(&mut batch).and_then(|()| self.commit_on_disk(&batch)) {
             self.warn(format!("the session's last use could not be noted: {error}"));
         }
+    }
+
+    /// Notes on disk what time it is, where that has moved by more than a minute. For the end of the process.
+    pub fn save_clock_if_newer(&mut self) {
+        let newer =
+            self.clock_saved.is_some_and(|saved| self.clock_record().seen > saved.seen.saturating_add(60));
+        let mut batch = Batch::new();
+        if newer && let Err(error) = self.put_clock(&mut batch).and_then(|()| self.commit_on_disk(&batch)) {
+            self.warn(format!("the time could not be noted: {error}"));
+        }
+    }
+
+    pub(super) fn commit_on_disk(&self, batch: &Batch) -> Result<(), SessionError> {
+        let disk = self.disk().ok_or(HomeError::Absent)?;
+        Ok(disk.commit(batch)?)
     }
 }
 
@@ -368,10 +394,13 @@ fn remove_session(session: &Ended, store: &dyn Store, batch: &mut Batch) {
     remove_owner(session.owner, store, batch);
 }
 
+/// Removes an owner and their data, and notes that their data key is to follow: a process that is killed before it does
+/// leaves the note to the next one.
 pub(super) fn remove_owner(owner: key::OwnerId, store: &dyn Store, batch: &mut Batch) {
     batch.delete(Tree::Owners, *owner.as_bytes());
     // Values that cannot be listed are unreadable without the data key, which goes next.
     for (key, _) in store.scan(Tree::Data, &place_of(owner, "")).unwrap_or_default() {
         batch.delete(Tree::Data, key);
     }
+    batch.put(Tree::Meta, [KEY_TO_GO, owner.as_bytes()].concat(), []);
 }

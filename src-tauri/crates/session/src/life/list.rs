@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Ended, Sessions};
+use super::{Ended, Sessions, Standing};
 use crate::error::SessionError;
 use crate::key::OwnerId;
 use crate::record::{self, SessionRecord};
@@ -52,7 +52,7 @@ impl Revoke {
 const HANDLE_DIGITS: usize = 12;
 
 impl Sessions {
-    /// The sessions of this profile that are within their limits: that of this process first, then by their last use,
+    /// The sessions of this profile that are not past their limits: that of this process first, then by their last use,
     /// the latest first. One that is being renewed is one session.
     ///
     /// # Errors
@@ -138,7 +138,8 @@ impl Sessions {
             .enumerate()
             .map(|(at, session)| {
                 let is_copy = at > 0 && current.is_some_and(|current| current.key == session.key);
-                !is_copy && !gone.contains(&session.key) && !replaced(session)
+                let over = at > 0 && self.standing(&session.record, self.clock.now()) == Standing::Over;
+                !is_copy && !over && !gone.contains(&session.key) && !replaced(session)
             })
             .collect();
         let mut is_listed = is_listed.into_iter();

@@ -3,7 +3,12 @@
 //! [`Sessions`] is one process's view. Before consent everything lives in memory; at consent the home is created and the
 //! owner's records move into its store. Changes are buffered per turn: [`begin`](Sessions::begin), changes, then
 //! [`commit`](Sessions::commit) or [`discard`](Sessions::discard).
+//!
+//! Every `now` is [`time`](Sessions::time)'s: not the computer's clock as it is, but as far as it is believed. It extends no
+//! session, whichever way the clock is turned, and no data of a guest are erased by a clock that leapt ahead until it has
+//! stayed there for a day. The rule is in `clock.rs`.
 
+mod clock;
 mod commit;
 mod keys;
 mod list;
@@ -24,11 +29,15 @@ pub use start::{MirrorAtStart, Restored};
 use crate::error::SessionError;
 use crate::home::{Home, HomeError};
 use crate::key::{DataKey, OwnerId, Ring};
-use crate::record::{ConsentRecord, OwnerRecord, SessionRecord};
+use crate::record::{ConsentRecord, OwnerRecord, SessionRecord, Times};
 use crate::signing::{RecordKey, SigningKey, Token, Verifier, WeakSecret};
-use crate::store::{Batch, MemoryStore, Store};
+use crate::store::{Batch, MemoryStore, Store, Tree};
+use clock::{Clock, ClockRecord, Event};
 use keys::SharedHome;
 use mirror::Mirrors;
+
+/// Where the store keeps the clock.
+const CLOCK: &[u8] = b"clock";
 
 /// What an app may set. The defaults are those of OWASP ASVS 4.0 level 1 for the idle limit and, for the absolute limit,
 /// three times that.
@@ -142,6 +151,11 @@ pub struct Sessions {
     app_key: Option<SigningKey>,
     keys: HashMap<OwnerId, DataKey>,
     limits: Limits,
+    clock: Clock,
+    /// What the store holds of the clock.
+    clock_saved: Option<ClockRecord>,
+    /// Whether a leap of the clock was right, while records on disk do not say so yet.
+    settled: Option<bool>,
     current: Option<Current>,
     turn: Turn,
     /// The writes of a turn whose commit failed, for another try.
@@ -154,6 +168,15 @@ pub struct Sessions {
     /// The last use that is on disk.
     use_saved: Option<(RecordKey, i64)>,
     log: Vec<LogLine>,
+}
+
+/// Whether a session is within its limits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Live,
+    /// It is over by the clock, and the clock is not believed yet.
+    Doubtful,
+    Over,
 }
 
 #[derive(Clone, Copy)]
@@ -176,7 +199,7 @@ impl Sessions {
     /// An app secret that is too short, or no random numbers.
     pub fn open(home: Box<dyn Home>, settings: &Settings, now: i64) -> Result<Self, OpenError> {
         let mut sessions = Sessions::without_disk(home, settings, now)?;
-        sessions.open_disk(now);
+        sessions.open_disk();
         Ok(sessions)
     }
 
@@ -188,6 +211,11 @@ impl Sessions {
     pub fn administer(home: Box<dyn Home>, settings: &Settings, now: i64) -> Result<Self, OpenError> {
         let mut sessions = Sessions::without_disk(home, settings, now)?;
         sessions.disk = sessions.open_home();
+        sessions.begin_clock();
+        if let Some(kept) = sessions.clock_saved {
+            sessions.limits.idle = kept.idle;
+            sessions.limits.absolute = kept.absolute;
+        }
         Ok(sessions)
     }
 
@@ -207,6 +235,9 @@ impl Sessions {
                 absolute: seconds(settings.absolute_limit),
                 renew: seconds(settings.renew_after),
             },
+            clock: Clock::new(now),
+            clock_saved: None,
+            settled: None,
             current: None,
             turn: Turn::default(),
             failed: None,
@@ -219,14 +250,74 @@ impl Sessions {
     }
 
     /// Opens the home's store, where there is a home. For another try after it could not be.
-    pub fn open_disk(&mut self, now: i64) {
+    pub fn open_disk(&mut self) {
         self.disk = self.open_home();
         if matches!(self.disk, Ok(Some(_))) {
             self.load_ring();
-            if let Err(error) = self.sweep(now) {
-                self.warn(format!("old sessions could not be removed: {error}"));
+            self.begin_clock();
+            self.sweep_and_tell();
+        }
+    }
+
+    /// The time for everything here, when the computer's clock says `wall` in Unix seconds and the monotonic one says
+    /// `monotonic_ms`.
+    pub fn time(&mut self, wall: i64, monotonic_ms: u64) -> i64 {
+        let event = self.clock.read(wall, Some(monotonic_ms));
+        self.tell_clock(event);
+        self.clock.now()
+    }
+
+    fn begin_clock(&mut self) {
+        let read = self.disk().map(|disk| disk.get(Tree::Meta, CLOCK));
+        let kept = match read {
+            None | Some(Ok(None)) => return,
+            Some(Ok(Some(bytes))) => crate::record::decode::<ClockRecord>(&bytes).map_err(SessionError::from),
+            Some(Err(error)) => Err(error.into()),
+        };
+        match kept {
+            Ok(kept) => {
+                self.clock_saved = Some(kept);
+                let event = self.clock.begin(&kept);
+                self.tell_clock(event);
+            }
+            Err(error) => self.warn(format!("the latest time that was seen cannot be read: {error}")),
+        }
+    }
+
+    fn tell_clock(&mut self, event: Option<Event>) {
+        match event {
+            None => {}
+            Some(Event::Behind) => self.warn(
+                "the computer's clock is behind the latest time seen, which counts for the limits of sessions; set the clock",
+            ),
+            Some(Event::Leapt) => {
+                let days = self.clock.days_ahead();
+                self.note(format!(
+                    "the computer's clock is {days} days ahead of the latest time seen; sessions that are over by it are signed out, and removed once it has stayed so for a day"
+                ));
+            }
+            Some(event @ (Event::Believed | Event::Returned)) => {
+                let right = event == Event::Believed;
+                if let Some(current) = &mut self.current {
+                    current.record.settle(right);
+                }
+                self.settled = Some(right);
             }
         }
+    }
+
+    /// What the store is to hold of the clock.
+    fn clock_record(&self) -> ClockRecord {
+        let (seen, leapt) = self.clock.kept();
+        ClockRecord { seen, leapt, idle: self.limits.idle, absolute: self.limits.absolute }
+    }
+
+    /// Adds the clock to a batch for the disk, so that it costs no commit of its own.
+    fn put_clock(&mut self, batch: &mut Batch) -> Result<(), SessionError> {
+        let record = self.clock_record();
+        batch.put(Tree::Meta, CLOCK, crate::record::encode(&record)?);
+        self.clock_saved = Some(record);
+        Ok(())
     }
 
     fn open_home(&mut self) -> Result<Option<Box<dyn Store>>, HomeError> {
@@ -274,11 +365,28 @@ impl Sessions {
         consent.withdrawn_at.is_none().then(|| consent.clone())
     }
 
-    /// When the live session ends if nothing happens, in Unix seconds.
+    /// In how many seconds the live session ends if nothing happens; at most 0 where it is at its limit.
     #[must_use]
-    pub fn ends_at(&self) -> Option<i64> {
+    pub fn seconds_left(&self) -> Option<i64> {
         let record = &self.current.as_ref()?.record;
-        Some(record.ends_at(self.limits.idle, self.limits.absolute))
+        let Limits { idle, absolute, .. } = self.limits;
+        let left = record.ends_at(idle, absolute).saturating_sub(self.clock.now());
+        let ahead =
+            self.clock.ahead().map(|wall| record.by_clock().ends_at(idle, absolute).saturating_sub(wall));
+        Some(ahead.map_or(left, |ahead| ahead.min(left)))
+    }
+
+    /// Whether a session is within its limits.
+    fn standing(&self, record: &SessionRecord, now: i64) -> Standing {
+        let Limits { idle, absolute, .. } = self.limits;
+        let over_by_clock = |wall: i64| !record.by_clock().is_live(wall, idle, absolute);
+        if !record.is_live(now, idle, absolute) {
+            Standing::Over
+        } else if self.clock.ahead().is_some_and(over_by_clock) {
+            Standing::Doubtful
+        } else {
+            Standing::Live
+        }
     }
 
     /// Begins a session of a new guest. Over a live session, that one is cleared first.
@@ -296,9 +404,11 @@ impl Sessions {
         if consent == Consent::Granted {
             owner_record.consent.push(consent_given(now));
         }
+        let mut record = SessionRecord::new(owner, now);
+        record.ahead = self.clock.ahead().map(|wall| Times { created_at: wall, last_used: wall });
         self.current = Some(Current {
             key: token.id().record_key(),
-            record: SessionRecord::new(owner, now),
+            record,
             token,
             owner,
             owner_record,
@@ -343,7 +453,7 @@ impl Sessions {
             .extend(current.record.renewed_from.take().as_deref().and_then(crate::record::key_of));
         current.key = token.id().record_key();
         current.token = token;
-        current.record.last_used = now;
+        current.record.touch(now, self.clock.ahead());
         self.turn.session_changed = true;
         Ok(())
     }
@@ -351,22 +461,42 @@ impl Sessions {
     /// The person did something: the idle limit counts from now.
     pub fn touch(&mut self, now: i64) {
         if let Some(current) = &mut self.current {
-            current.record.last_used = current.record.last_used.max(now);
+            current.record.touch(now, self.clock.ahead());
         }
     }
 
     /// Ends the session where it is past a limit. True where it was.
     pub fn end_expired(&mut self, now: i64) -> bool {
-        let limits = self.limits;
-        let expired = self
-            .current
-            .as_ref()
-            .is_some_and(|current| !current.record.is_live(now, limits.idle, limits.absolute));
-        if expired {
-            self.note("the session has reached its limit and ended");
-            self.end_current();
+        let Some(current) = &self.current else { return false };
+        match self.standing(&current.record, now) {
+            Standing::Live => return false,
+            Standing::Doubtful if current.kept => self.lay_aside(),
+            Standing::Doubtful | Standing::Over => {
+                self.note("the session has reached its limit and ended");
+                self.end_current();
+            }
         }
-        expired
+        true
+    }
+
+    /// The session is over by a clock that is not believed yet: signed out, but nothing of it is removed.
+    fn lay_aside(&mut self) {
+        self.save_last_use_if_newer();
+        let Some(current) = self.current.take() else { return };
+        self.note("the session is over by the computer's clock; it is kept until that is certain");
+        self.keys.remove(&current.owner);
+        self.unkept.clear();
+        self.failed = None;
+        self.turn.values.retain(|(of, _), _| *of != current.owner);
+        self.wait_for_clock(&current.token);
+    }
+
+    /// The token waits in the file, not in the page, until it is known which clock is right.
+    fn wait_for_clock(&mut self, token: &Token) {
+        match self.write_pending(token) {
+            Ok(()) => self.mirror(None),
+            Err(error) => self.warn(format!("the session cannot be laid aside: {error}")),
+        }
     }
 
     /// Lines for the log since the last call.

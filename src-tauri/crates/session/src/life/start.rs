@@ -1,6 +1,6 @@
 //! The start of a process: who is signed in, decided from the mirror and the store.
 
-use super::{Current, Sessions};
+use super::{Current, Sessions, Standing};
 use crate::error::SessionError;
 use crate::key::OwnerId;
 use crate::record::{self, OwnerRecord, SessionRecord};
@@ -28,6 +28,19 @@ struct Live {
     record: SessionRecord,
 }
 
+/// Why a token signs nobody in, in words without the token.
+struct Refusal {
+    reason: String,
+    /// The token of a session that is over only by a clock that is not believed yet.
+    doubtful: Option<Token>,
+}
+
+impl Refusal {
+    fn new(reason: impl Into<String>) -> Self {
+        Refusal { reason: reason.into(), doubtful: None }
+    }
+}
+
 impl Sessions {
     /// Decides who is signed in. Called once in the life of a process, before the app first runs.
     pub fn restore(&mut self, mirror: MirrorAtStart<'_>, now: i64) -> Restored {
@@ -37,6 +50,8 @@ impl Sessions {
         if let Some(pending) = self.read_pending() {
             match self.look_up(&pending, now) {
                 Ok(live) => return self.sign_in(live, mirror, now),
+                // It waits until it is certain which clock is right; meanwhile the mirror decides.
+                Err(Refusal { doubtful: Some(_), .. }) => {}
                 // The session ended, or another one took its place: the mirror decides.
                 Err(_) => self.remove_pending(),
             }
@@ -44,24 +59,39 @@ impl Sessions {
         let Some(mirror) = mirror else { return Restored::SignedOut };
         match self.look_up(mirror.as_bytes(), now) {
             Ok(live) => self.sign_in(live, Some(mirror), now),
-            Err(reason) => {
+            Err(Refusal { reason, doubtful }) => {
                 self.warn(format!("the session in localStorage was refused: {reason}"));
-                self.mirror(None);
+                match doubtful {
+                    Some(token) => self.wait_for_clock(&token),
+                    None => self.mirror(None),
+                }
                 Restored::SignedOut
             }
         }
     }
 
-    /// The live record of a token, or why there is none, in words without the token.
-    fn look_up(&mut self, token: &[u8], now: i64) -> Result<Live, String> {
-        let verified = self.verifier().verify(token, now).map_err(|invalid| invalid.reason().to_string())?;
+    /// The live record of a token, or why there is none.
+    fn look_up(&mut self, token: &[u8], now: i64) -> Result<Live, Refusal> {
+        // The record knows the token's age better: it was issued by what was believed then.
+        let verified = self.verifier().any_age().verify(token, now);
+        let verified = verified.map_err(|invalid| Refusal::new(invalid.reason().to_string()))?;
         let key = verified.token.id().record_key();
-        let record = self.read_record(key).map_err(|error| error.to_string())?;
-        let record = record.ok_or("it has ended")?;
-        if !record.is_live(now, self.limits.idle, self.limits.absolute) {
-            return Err("it is past its limit".into());
+        let record = self.read_record(key).map_err(|error| Refusal::new(error.to_string()))?;
+        let Some(mut record) = record else {
+            let old = now.saturating_sub(verified.token.issued_at()) > self.limits.absolute;
+            return Err(Refusal::new(if old { "expired" } else { "it has ended" }));
+        };
+        if let Some(right) = self.settled {
+            record.settle(right);
         }
-        Ok(Live { verified, key, record })
+        match self.standing(&record, now) {
+            Standing::Live => Ok(Live { verified, key, record }),
+            Standing::Over => Err(Refusal::new("it is past its limit")),
+            Standing::Doubtful => Err(Refusal {
+                reason: "it is past its limit by the computer's clock".into(),
+                doubtful: Some(verified.token),
+            }),
+        }
     }
 
     fn read_record(&self, key: RecordKey) -> Result<Option<SessionRecord>, SessionError> {
@@ -102,7 +132,7 @@ impl Sessions {
         let replaced = record.renewed_to.is_some();
         let age = now.saturating_sub(verified.token.issued_at());
         let due = replaced || verified.key != KeyPosition::Current || age >= self.limits.renew;
-        record.last_used = record.last_used.max(now);
+        record.touch(now, self.clock.ahead());
         let current = Current { token: verified.token, key, record, owner, owner_record, kept: true };
         if due {
             match self.renewed(&current, now) {
@@ -121,6 +151,7 @@ impl Sessions {
         let mut batch = Batch::new();
         retire_predecessor(&mut current.record, &mut batch);
         batch.put(Tree::Sessions, *current.key.as_bytes(), record::encode(&current.record)?);
+        self.put_clock(&mut batch)?;
         if let Some(Err(error)) = self.disk().map(|disk| disk.commit(&batch)) {
             self.warn(format!("the session's last use could not be noted: {error}"));
         }
@@ -143,10 +174,55 @@ impl Sessions {
         before.renewed_to = Some(record::hex_of(renewed.key));
         batch.put(Tree::Sessions, *old.key.as_bytes(), record::encode(&before)?);
         batch.put(Tree::Sessions, *renewed.key.as_bytes(), record::encode(&renewed.record)?);
+        self.put_clock(&mut batch)?;
         self.write_pending(&renewed.token)?;
         if let Some(disk) = self.disk() {
             disk.commit(&batch)?;
         }
+        Ok(renewed)
+    }
+
+    /// A session in use for longer than a token lasts gets a new one, also while the program runs. The token that this
+    /// process was started with stays good until the newest one has been presented at a later start; one between the two,
+    /// which was in this process's mirror only, goes. True where there is a new one.
+    pub fn renew_if_due(&mut self, now: i64) -> bool {
+        let Some(old) = self.current.clone().filter(|current| current.kept) else { return false };
+        // What waits for another try is of the session as it is.
+        if self.failed.is_some() || self.turn.open {
+            return false;
+        }
+        if old.record.last_used.saturating_sub(old.token.issued_at()) < self.limits.renew {
+            return false;
+        }
+        match self.renewed_while_open(&old, now) {
+            Ok(renewed) => {
+                self.mirror(Some(renewed.token.expose().to_owned()));
+                self.current = Some(renewed);
+                true
+            }
+            Err(error) => {
+                self.restore_pending(&old.token);
+                self.warn(format!("the session could not be renewed and goes on as it is: {error}"));
+                false
+            }
+        }
+    }
+
+    fn renewed_while_open(&mut self, old: &Current, now: i64) -> Result<Current, SessionError> {
+        let first = old.record.renewed_from.as_deref().and_then(record::key_of);
+        let Some(first) = first else { return self.renewed(old, now) };
+        let token = crate::signing::issue_fresh(&self.signing_key(), now)?;
+        let renewed = Current { key: token.id().record_key(), token, ..old.clone() };
+        let mut batch = Batch::new();
+        if let Some(mut before) = self.read_record(first)? {
+            before.renewed_to = Some(record::hex_of(renewed.key));
+            batch.put(Tree::Sessions, *first.as_bytes(), record::encode(&before)?);
+        }
+        batch.delete(Tree::Sessions, *old.key.as_bytes());
+        batch.put(Tree::Sessions, *renewed.key.as_bytes(), record::encode(&renewed.record)?);
+        self.put_clock(&mut batch)?;
+        self.write_pending(&renewed.token)?;
+        self.commit_on_disk(&batch)?;
         Ok(renewed)
     }
 

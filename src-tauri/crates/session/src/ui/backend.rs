@@ -21,9 +21,13 @@ const MIRROR_AWAITED_MS: u64 = 5000;
 /// How long a frame that shows a new token's session waits for the page to have read it back.
 const FRAME_HELD_MS: u64 = 1000;
 /// How often the last use of a session is noted on disk.
-const USE_NOTED_EVERY_S: i64 = 60;
+const USE_NOTED_EVERY_MS: u64 = 60 * 1000;
 /// How often a removal that failed is tried again.
 const REMOVAL_RETRIED_EVERY_MS: u64 = 2000;
+/// How often sessions past their limits are looked for while the program runs.
+const SWEPT_EVERY_MS: u64 = 3600 * 1000;
+/// The same after a leap of the clock has turned out to be time that passed, or a mistake.
+const SETTLED_EVERY_MS: u64 = 60 * 1000;
 /// Longer tokens from the page are cut before they are looked at; they are refused either way.
 const MOST_TOKEN_BYTES: usize = 1024;
 
@@ -60,8 +64,9 @@ pub struct Backend {
     restored: HashSet<WindowId>,
     stage: Stage,
     held_until: Option<u64>,
-    use_noted: i64,
+    use_noted: u64,
     removal_tried: u64,
+    swept: u64,
     last_id: String,
     log: Vec<LogLine>,
     reloads: Vec<WindowId>,
@@ -90,6 +95,7 @@ impl Backend {
         start: Start,
     ) -> Result<Backend, StartError> {
         let now = start.clock.now_ms().div_euclid(1000);
+        let swept = start.clock.monotonic_ms();
         let sessions = Sessions::open(start.home, &start.settings, now)?;
         let service = Rc::new(Service { sessions: RefCell::new(sessions), clock: Rc::clone(&start.clock) });
         let mut runtime = Runtime::new(app, start.waker);
@@ -107,8 +113,9 @@ impl Backend {
             restored: HashSet::new(),
             stage: Stage::Waiting,
             held_until: None,
-            use_noted: now,
+            use_noted: swept,
             removal_tried: 0,
+            swept,
             last_id: String::new(),
             log: Vec::new(),
             reloads: Vec::new(),
@@ -352,7 +359,7 @@ impl Backend {
                 }
                 (Stage::Unreadable { mirror }, Action::Retry) => {
                     let mirror = mirror.take();
-                    self.service.with(|sessions, now| sessions.open_disk(now));
+                    self.service.with(|sessions, _| sessions.open_disk());
                     self.decide(mirror);
                 }
                 _ => {}
@@ -379,6 +386,16 @@ impl Backend {
             self.runtime.reset_all();
             self.runtime.wrote(WHO);
         }
+        if self.sweep_due().is_some_and(|at| now_ms >= at) {
+            self.swept = now_ms;
+            let renewed = self.service.with(|sessions, now| {
+                sessions.sweep_and_tell();
+                sessions.renew_if_due(now)
+            });
+            if renewed {
+                self.runtime.wrote(WHO);
+            }
+        }
         if let Err(error) = ended.1 {
             self.log.push(LogLine { level: Level::Error, text: error.to_string() });
         }
@@ -390,9 +407,16 @@ impl Backend {
         }
     }
 
+    /// When, by the monotonic clock, sessions past their limits are looked for next: only where there are any on disk.
+    fn sweep_due(&self) -> Option<u64> {
+        let (disk, settled) = self.service.with(|sessions, _| (sessions.has_disk(), sessions.has_settled()));
+        let every = if settled { SETTLED_EVERY_MS } else { SWEPT_EVERY_MS };
+        (disk && matches!(self.stage, Stage::Running)).then(|| self.swept.saturating_add(every))
+    }
+
     fn note_use(&mut self) {
-        let now = self.clock.now_ms().div_euclid(1000);
-        if now.saturating_sub(self.use_noted) >= USE_NOTED_EVERY_S {
+        let now = self.clock.monotonic_ms();
+        if now.saturating_sub(self.use_noted) >= USE_NOTED_EVERY_MS {
             self.use_noted = now;
             self.service.with(|sessions, _| sessions.save_last_use_if_newer());
         }
@@ -407,14 +431,15 @@ impl Backend {
             wakes.push(since.saturating_add(MIRROR_AWAITED_MS));
         }
         wakes.extend(self.held_until);
-        let unremoved = self.service.with(|sessions, now_s| {
+        let unremoved = self.service.with(|sessions, _| {
             wakes.extend(sessions.mirror_settles_at());
-            if let Some(ends) = sessions.ends_at() {
-                let left = u64::try_from(ends.saturating_sub(now_s).saturating_add(1)).unwrap_or(0);
+            if let Some(left) = sessions.seconds_left() {
+                let left = u64::try_from(left.saturating_add(1)).unwrap_or(0);
                 wakes.push(now.saturating_add(left.saturating_mul(1000)));
             }
             sessions.has_unremoved()
         });
+        wakes.extend(self.sweep_due());
         if unremoved {
             wakes.push(self.removal_tried.saturating_add(REMOVAL_RETRIED_EVERY_MS));
         }
@@ -452,6 +477,7 @@ impl Backend {
             // Told already when it failed first; there is nobody left to tell.
             let _ = sessions.retry_removal();
             sessions.save_last_use_if_newer();
+            sessions.save_clock_if_newer();
         });
     }
 }

@@ -164,6 +164,7 @@ pub fn administer_offline(
     if let Some(error) = sessions.unreadable() {
         return Err(CommandError::new("storage", error.to_string()));
     }
+    let now = sessions.time(now, 0);
     administer(&mut sessions, now, name, args).map(|(value, _)| value)
 }
 

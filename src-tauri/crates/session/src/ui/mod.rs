@@ -311,10 +311,11 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Uses the sessions at the clock's time, in Unix seconds.
+    /// Uses the sessions at the time that they believe, in Unix seconds.
     pub(crate) fn with<R>(&self, use_it: impl FnOnce(&mut Sessions, i64) -> R) -> R {
-        let now = self.clock.now_ms().div_euclid(1000);
-        use_it(&mut self.sessions.borrow_mut(), now)
+        let sessions = &mut *self.sessions.borrow_mut();
+        let now = sessions.time(self.clock.now_ms().div_euclid(1000), self.clock.monotonic_ms());
+        use_it(sessions, now)
     }
 }
 

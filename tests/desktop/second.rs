@@ -114,13 +114,21 @@ fn a_minimised_window_comes_back_and_a_window_manager_calls_it_the_active_one() 
 #[test]
 fn a_frozen_first_one_is_named_and_works_on_when_it_goes_on() {
     let desk = Desk::new();
+    let screen = desk.screen();
     let (mut first, log) = desk.bare(APP, &["--log-ready"]);
     ready(&log);
+    let (other, log) = desk.bare(APP, &["--profile", "other", "--log-ready"]);
+    ready(&log);
+    until("the other window covers the first", || topmost(&screen) == Some(other.pid()));
     signal(first.pid(), Signal::STOP);
     let line = locked_out(&desk, APP);
     assert!(line.starts_with("hyperdiv: ") && line.contains(&first.pid().to_string()), "{line}");
     signal(first.pid(), Signal::CONT);
+    // Answered after whatever was asked before.
+    assert!(desk.verb(&["session", "list"]).status.success());
+    assert_eq!(topmost(&screen), Some(other.pid()), "what was given up is not done later");
     focuses(&desk, &[]);
+    until("the first window is in front", || topmost(&screen) == Some(first.pid()));
     signal(first.pid(), Signal::TERM);
     assert_eq!(first.wait().code(), Some(0));
 }

@@ -330,6 +330,34 @@ fn trying_a_failed_write_again_after_signing_out_brings_nothing_back() {
     assert!(!is_signed_in(&app), "a late write has brought the session back");
 }
 
+#[test]
+fn a_token_that_was_planted_before_the_first_sign_in_is_not_adopted() {
+    let mut other = kept(at_now());
+    other.restart();
+    let planted = other.mirror().expect("mirrored");
+    let mut app = at_now().mirror(planted.as_str()).build(app);
+    assert!(!is_signed_in(&app));
+    assert_eq!(app.mirror(), None);
+    app.set_mirror(planted.as_str());
+    app.click(Role::Button, "Sign in and keep");
+    let token = app.mirror().expect("mirrored");
+    assert_ne!(token.split('.').next(), planted.split('.').next(), "the planted id was taken over");
+}
+
+#[test]
+fn a_sign_in_over_a_live_session_ends_that_one_and_forgets_what_it_kept() {
+    let mut app = scribbled_in_two_windows();
+    let before = handle(&sessions(&mut app)[0]);
+    app.command("session_create", &json!({ "consent": "this_run_only" })).expect("signed in");
+    for window in [1, 2] {
+        app.in_window(window);
+        assert!(app.has(Role::Text, "scribbles 0") && app.has(Role::Text, "count 0"), "\n{}", app.tree());
+    }
+    let listed = sessions(&mut app);
+    assert!(listed.len() == 1 && handle(&listed[0]) != before, "{listed:?}");
+    assert_eq!((app.mirror(), data_keys(&app)), (None, 0));
+}
+
 // All windows.
 
 fn scribbled_in_two_windows() -> Harness {
@@ -460,7 +488,7 @@ fn a_session_open_for_days_is_renewed_and_the_old_token_is_good_until_a_later_st
     // Without use there is no renewal.
     let last = app.mirror().expect("mirrored");
     app.advance(Duration::from_secs(60 * 3600));
-    assert_eq!(app.mirror(), Some(last.clone()));
+    assert_eq!(app.mirror(), Some(last));
     // The page never had the newer ones on disk, and the file is lost too: the token of the start is still good.
     app.set_mirror(first.as_str());
     app.restart();
@@ -607,6 +635,7 @@ fn who_comes_back_after_months_and_signs_in_stays_signed_in() {
             assert_eq!(far, NOW + 200 * DAY, "the sign-in of the day before is gone\n{}", app.tree());
             app.click(Role::Button, "Sign in and keep");
             app.click(Role::Button, "Count");
+            assert_eq!(sessions(&mut app)[0]["created_at"], json!(far), "the list is of another time");
         }
         app.advance(run);
     }

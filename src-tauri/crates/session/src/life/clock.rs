@@ -231,9 +231,10 @@ mod tests {
             assert_eq!(clock.read(wall, Some(1_000)), Some(Event::Leapt), "{leap}");
             assert_eq!((clock.now(), clock.ahead().is_some()), (NOW + 1, true));
             let day = DAY.unsigned_abs() * 1000;
-            assert_eq!(clock.read(wall, Some(day)), None, "not before it has lasted");
-            assert_eq!(clock.read(wall, Some(day + 1_000)), Some(Event::Believed));
-            assert_eq!((clock.now(), clock.ahead()), (wall.min(LATEST), None));
+            let later = wall.saturating_add(DAY);
+            assert_eq!(clock.read(later - 1, Some(day)), None, "not before it has lasted");
+            assert_eq!(clock.read(later, Some(day + 1_000)), Some(Event::Believed));
+            assert_eq!((clock.now(), clock.ahead()), (later.min(LATEST), None));
         }
     }
 

@@ -64,13 +64,17 @@ impl Sessions {
             (!session.current, std::cmp::Reverse(session.record.last_used), *session.key.as_bytes())
         });
         let limits = self.limits;
-        let info = |session: Ended| SessionInfo {
-            handle: session.key.handle(),
-            created_at: session.record.created_at,
-            last_used: session.record.last_used,
-            ends_at: session.record.ends_at(limits.idle, limits.absolute),
-            current: session.current,
-            kept: session.kept,
+        let info = |session: Ended| {
+            // As the person's clock has it.
+            let record = session.record.by_clock();
+            SessionInfo {
+                handle: session.key.handle(),
+                created_at: record.created_at,
+                last_used: record.last_used,
+                ends_at: record.ends_at(limits.idle, limits.absolute),
+                current: session.current,
+                kept: session.kept,
+            }
         };
         Ok(all.into_iter().map(info).collect())
     }
@@ -82,6 +86,9 @@ impl Sessions {
     ///
     /// [`SessionError::NoSuchSession`], [`SessionError::AmbiguousHandle`], or the home cannot be read.
     pub fn revoke(&mut self, which: &Revoke) -> Result<usize, SessionError> {
+        if let Err(error) = &self.disk {
+            return Err(SessionError::damaged("session", error.to_string()));
+        }
         let mut chosen = self.all()?;
         match which {
             Revoke::All => {}
@@ -111,11 +118,8 @@ impl Sessions {
         Ok(count)
     }
 
-    /// Every session that is there and has not ended, in this turn or before.
+    /// Every session that is there and has not ended, in this turn or before. A home that cannot be opened signs nobody in.
     fn all(&self) -> Result<Vec<Ended>, SessionError> {
-        if let Err(error) = &self.disk {
-            return Err(SessionError::damaged("session", error.to_string()));
-        }
         let current = self.current.as_ref();
         let mut all: Vec<Ended> = current.map(Ended::of).into_iter().collect();
         for (key, bytes) in

@@ -263,7 +263,11 @@ impl Sessions {
     /// `monotonic_ms`.
     pub fn time(&mut self, wall: i64, monotonic_ms: u64) -> i64 {
         let event = self.clock.read(wall, Some(monotonic_ms));
-        self.tell_clock(event);
+        if self.clock.is_doubted() && self.current.is_none() && matches!(self.disk, Ok(None)) {
+            self.clock.trust();
+        } else {
+            self.tell_clock(event);
+        }
         self.clock.now()
     }
 
@@ -298,7 +302,8 @@ impl Sessions {
             }
             Some(event @ (Event::Believed | Event::Returned)) => {
                 let right = event == Event::Believed;
-                if let Some(current) = &mut self.current {
+                // Also what a turn that fails goes back to.
+                for current in self.current.iter_mut().chain(&mut self.turn.before) {
                     current.record.settle(right);
                 }
                 self.settled = Some(right);
@@ -402,7 +407,7 @@ impl Sessions {
         self.keys.insert(owner, key);
         let mut owner_record = OwnerRecord::default();
         if consent == Consent::Granted {
-            owner_record.consent.push(consent_given(now));
+            owner_record.consent.push(consent_given(self.clock.ahead().unwrap_or(now)));
         }
         let mut record = SessionRecord::new(owner, now);
         record.ahead = self.clock.ahead().map(|wall| Times { created_at: wall, last_used: wall });
@@ -426,7 +431,7 @@ impl Sessions {
     pub fn grant(&mut self, now: i64) -> Result<(), SessionError> {
         let current = self.current.as_mut().ok_or(SessionError::NotSignedIn)?;
         if !current.kept {
-            current.owner_record.consent.push(consent_given(now));
+            current.owner_record.consent.push(consent_given(self.clock.ahead().unwrap_or(now)));
             current.kept = true;
             self.turn.session_changed = true;
         }

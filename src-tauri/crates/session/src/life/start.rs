@@ -32,7 +32,7 @@ struct Live {
 struct Refusal {
     reason: String,
     /// The token of a session that is over only by a clock that is not believed yet.
-    doubtful: Option<Token>,
+    doubtful: Option<Box<Token>>,
 }
 
 impl Refusal {
@@ -89,7 +89,7 @@ impl Sessions {
             Standing::Over => Err(Refusal::new("it is past its limit")),
             Standing::Doubtful => Err(Refusal {
                 reason: "it is past its limit by the computer's clock".into(),
-                doubtful: Some(verified.token),
+                doubtful: Some(Box::new(verified.token)),
             }),
         }
     }

@@ -11,7 +11,7 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
 
 use crate::desk::{Desk, Under, ready, said};
-use crate::process::{PATIENCE, Process, lines, quiet, signal, spawn, until};
+use crate::process::{PATIENCE, Process, family, lines, quiet, signal, spawn, until};
 use crate::screen::Screen;
 
 /// The budget for a second start on a computer that has nothing else to do.
@@ -171,6 +171,28 @@ fn a_first_one_whose_event_loop_hangs_is_named() {
     assert!(line.contains(&pid), "{line}");
     // Both end with the test; a traced process that is killed needs no more of its calls.
     drop(holder);
+}
+
+#[test]
+fn a_window_whose_first_frame_is_not_there_yet_is_not_shown_for_a_second_start() {
+    let desk = Desk::new();
+    let screen = desk.screen();
+    let (first, log) = desk.bare(APP, &["--log-ready"]);
+    let mut page = None;
+    until("the process of the page is there", || {
+        page = family(first.pid()).into_iter().find(|pid| {
+            let name = fs::read_to_string(format!("/proc/{pid}/comm"));
+            name.is_ok_and(|name| name.starts_with("WebKitWebProces"))
+        });
+        page.is_some()
+    });
+    // Held before it has a document.
+    signal(page.unwrap(), Signal::STOP);
+    focuses(&desk, &[]);
+    assert_eq!(screen.windows(), []);
+    signal(page.unwrap(), Signal::CONT);
+    ready(&log);
+    until("it is shown with its first frame", || topmost(&screen) == Some(first.pid()));
 }
 
 #[test]

@@ -95,8 +95,9 @@ impl App {
 
     /// Opens the window and runs the app until it is closed. Reads the program's arguments (`--help` lists them).
     ///
-    /// The exit code says how it ended: 0 closed or asked to end, 1 could not run, 2 the arguments or the settings above
-    /// make no sense, 3 another window has this profile, 4 the data directory was refused or there is no home directory,
+    /// The exit code says how it ended: 0 closed or asked to end, or the app was open already and its window has come to
+    /// the front, 1 could not run, 2 the arguments or the settings above make no sense, 3 another process has this
+    /// profile and does not answer, 4 the data directory was refused or there is no home directory,
     /// 5 the store is newer than this program or unreadable, 8 no display. 1, 2, 3 and 8 print one line on standard
     /// error; 4 and 5 print it as well and show it in a window, whose closing ends the program.
     ///

@@ -12,7 +12,7 @@ use hyperdiv_session::ui::CommandError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::control::Ask;
+use crate::control::{Ask, Waits};
 use crate::geometry::Geometry;
 use crate::log::{Level, say};
 use crate::watch::Watch;
@@ -63,6 +63,7 @@ pub(crate) enum Message {
     /// Another process of this user asks, through the control socket.
     Ask {
         ask: Ask,
+        waits: Waits,
         answer: Answer,
     },
     /// The window got the focus.
@@ -181,7 +182,8 @@ impl Serving<'_> {
     fn take(&mut self, message: Message) {
         match message {
             Message::Call { window, call, answer } => return self.answer(window, call, answer),
-            Message::Ask { ask, answer } => return self.heed(ask, answer),
+            Message::Ask { waits, .. } if !waits() => say(Level::Debug, "who asked has given up"),
+            Message::Ask { ask, answer, .. } => return self.heed(ask, answer),
             Message::Focused => self.engine.focused(),
             Message::Placed(geometry) => self.engine.placed(geometry),
             Message::Wake | Message::Close => {}
@@ -410,7 +412,12 @@ mod tests {
         }
 
         fn ask(&self, name: &'static str, ask: Ask) {
-            self.inbox.send(Message::Ask { ask, answer: self.noted(name) }).unwrap();
+            self.ask_and(name, ask, true);
+        }
+
+        fn ask_and(&self, name: &'static str, ask: Ask, waits: bool) {
+            let waits = Box::new(move || waits);
+            self.inbox.send(Message::Ask { ask, waits, answer: self.noted(name) }).unwrap();
         }
 
         fn noted(&self, name: &'static str) -> Answer {
@@ -508,6 +515,7 @@ mod tests {
             drive.ask("focus", Ask::Focus { startup_id: Some("x_TIME7".into()) });
             drive.ask("sweep", Ask::Command { name: "session_sweep".into(), args: json!({}) });
             drive.ask("status", Ask::Status);
+            drive.ask_and("late", Ask::Command { name: "session_sweep".into(), args: json!({}) }, false);
         });
         let expected = [
             "ready -> {\"page\":7}",

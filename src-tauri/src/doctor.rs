@@ -308,8 +308,8 @@ fn warn(warnings: &mut Vec<Warning>, grade: Grade, what: &str, advice: &str) {
 
 fn versions(warnings: &mut Vec<Warning>) -> Versions {
     let webview = tauri::webview_version().ok();
-    #[cfg(target_os = "linux")]
-    if webview.as_deref().and_then(version).is_none_or(|found| found < OLDEST_WEBKIT) {
+    let old = webview.as_deref().and_then(version).is_none_or(|found| found < OLDEST_WEBKIT);
+    if old && cfg!(target_os = "linux") {
         let found = webview.as_deref().unwrap_or("of an unknown version");
         let what = format!("WebKitGTK is {found}; windows are tried with 2.44 and newer");
         warn(warnings, Grade::Error, &what, "Bring the system up to date.");

@@ -17,7 +17,7 @@ use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 use crate::app_thread::{Answer, Message};
 use crate::args::Options;
 use crate::commands::{self, Commands};
-use crate::control::Ask;
+use crate::control::{Ask, Waits};
 use crate::engine::{self, Parts, Running};
 use crate::exit::Exit;
 use crate::geometry::Tracker;
@@ -102,10 +102,10 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
 }
 
 /// What takes the requests of other processes to the app thread.
-fn asks(running: &Running, status: Value) -> impl Fn(Ask, Answer) + Send + Sync + 'static {
+fn asks(running: &Running, status: Value) -> impl Fn(Ask, Waits, Answer) + Send + Sync + 'static {
     let inbox = running.inbox.clone();
     let refused = running.refused.clone();
-    move |ask, answer| {
+    move |ask, waits, answer| {
         let answer = match (&ask, &refused) {
             // The app thread has only the page that says so.
             (Ask::Command { .. }, Some(refused)) => {
@@ -125,7 +125,7 @@ fn asks(running: &Running, status: Value) -> impl Fn(Ask, Answer) + Send + Sync 
             _ => answer,
         };
         // A thread that has ended is ending the program, and whoever asked sees that there is no answer.
-        let _ = inbox.send(Message::Ask { ask, answer });
+        let _ = inbox.send(Message::Ask { ask, waits, answer });
     }
 }
 

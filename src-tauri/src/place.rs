@@ -9,7 +9,7 @@ use hyperdiv_session::runtime_dir::RuntimeDirectory;
 
 use crate::app_thread::Answer;
 use crate::args::Options;
-use crate::control::{self, Ask, Control, Taken};
+use crate::control::{self, Ask, Control, Taken, Waits};
 use crate::exit::Exit;
 use crate::log::{self, Level, say};
 use crate::logged_home::LoggedHome;
@@ -67,7 +67,10 @@ impl Place {
     }
 
     /// Listens to other processes of this user. Without that the app still works.
-    pub(crate) fn listen(&self, take: impl Fn(Ask, Answer) + Send + Sync + 'static) -> Option<Control> {
+    pub(crate) fn listen(
+        &self,
+        take: impl Fn(Ask, Waits, Answer) + Send + Sync + 'static,
+    ) -> Option<Control> {
         Control::listen(&self.runtime.socket_path(), take)
             .inspect_err(|error| {
                 say(

@@ -1,5 +1,6 @@
 //! The command line beside a running app.
 
+use std::fs;
 use std::process::Output;
 use std::time::{Duration, Instant};
 
@@ -62,6 +63,30 @@ fn a_session_without_consent_is_listed_too_and_nothing_is_made_for_it() {
     assert!(said.contains(all[0]["handle"].as_str().unwrap()), "{said}");
     assert!(app.is_signed_in());
     assert!(!desk.base().exists());
+}
+
+#[test]
+fn beside_an_app_that_cannot_use_its_data_they_say_why() {
+    let desk = Desk::new();
+    let app = desk.demo();
+    app.sign_in(true);
+    app.terminate();
+    let format = desk.data().join("FORMAT.json");
+    let mut newer: Value = serde_json::from_str(&fs::read_to_string(&format).unwrap()).unwrap();
+    newer["schema"] = json!(99);
+    fs::write(&format, newer.to_string()).unwrap();
+    let (app, log) = desk.bare("session_demo", &["--log-ready"]);
+    ready(&log);
+    for verb in [&["session", "list"][..], &["session", "revoke", "--all", "--app", "session-demo"]] {
+        let refused = desk.verb(verb);
+        assert_eq!(refused.status.code(), Some(5), "{refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("schema 99"), "{refused:?}");
+    }
+    let doctor = desk.verb(&["doctor", "--json"]);
+    assert_eq!(doctor.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&doctor.stdout).unwrap();
+    let health = &report["apps"][0];
+    assert_eq!((&health["pid"], &health["store"]), (&json!(app.pid()), &json!("unreadable")));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 #[cfg(target_os = "linux")]
 mod client;
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing is said where there is no socket"))]
 mod message;
 #[cfg(target_os = "linux")]
 mod server;
@@ -33,6 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How long to wait between two tries while that process is starting or ending.
 const AGAIN: Duration = Duration::from_millis(50);
+
+/// Whether whoever asked is still waiting for the answer.
+pub(crate) type Waits = Box<dyn Fn() -> bool + Send>;
 
 /// Who has the profile.
 pub(crate) enum Taken {
@@ -100,5 +104,6 @@ pub(crate) fn look(runtime: &RuntimeDirectory, ask: &Ask) -> State {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests;

@@ -12,8 +12,11 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use hyperdiv_session::ui::CommandError;
-use rustix::net::{Shutdown, shutdown, sockopt::socket_peercred};
+use rustix::io::Errno;
+use rustix::net::sockopt::socket_peercred;
+use rustix::net::{RecvFlags, Shutdown, recv, shutdown};
 
+use super::Waits;
 use super::message::{self, Ask, MOST_REQUEST};
 use crate::app_thread::Answer;
 use crate::log::{Level, say};
@@ -31,7 +34,7 @@ const MOST_PEERS: usize = 8;
 const SHORT_OF_DESCRIPTORS: Duration = Duration::from_secs(1);
 
 /// Takes a request to where it is answered.
-pub(crate) type Take = dyn Fn(Ask, Answer) + Send + Sync;
+pub(crate) type Take = dyn Fn(Ask, Waits, Answer) + Send + Sync;
 
 /// The control socket of this process, listened to until [`end`](Control::end).
 pub(crate) struct Control {
@@ -49,7 +52,7 @@ impl Control {
     /// What the system says, for example that the path is too long for a socket.
     pub(crate) fn listen(
         path: &Path,
-        take: impl Fn(Ask, Answer) + Send + Sync + 'static,
+        take: impl Fn(Ask, Waits, Answer) + Send + Sync + 'static,
     ) -> io::Result<Control> {
         let listener = Arc::new(UnixListener::bind(path)?);
         // The directory is closed to others already.
@@ -162,8 +165,10 @@ fn serve(stream: &UnixStream, take: &Take) -> io::Result<()> {
         }
         Ok(ask) => {
             let (tell, told) = channel();
+            let peer = stream.try_clone()?;
             take(
                 ask,
+                Box::new(move || waits(&peer)),
                 Box::new(move |answer| {
                     // The peer's thread may have given up.
                     let _ = tell.send(answer);
@@ -177,6 +182,14 @@ fn serve(stream: &UnixStream, take: &Take) -> io::Result<()> {
         }
     };
     write_line(stream, &message::answer(&answer)?, Instant::now() + PEER_PATIENCE)
+}
+
+/// Whether a peer has not closed its end: what was asked of a frozen process by somebody who has given up since, and has
+/// said so, is not to be done later.
+fn waits(stream: &UnixStream) -> bool {
+    let mut next = [0; 1];
+    let peeked = recv(stream, &mut next, RecvFlags::PEEK | RecvFlags::DONTWAIT);
+    !matches!(peeked, Ok((_, 0)) | Err(Errno::CONNRESET))
 }
 
 /// A line, without its end; `None` if it is too long.

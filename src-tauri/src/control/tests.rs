@@ -26,7 +26,7 @@ fn runtime(dir: &TempDir) -> RuntimeDirectory {
 }
 
 /// Answers with what was asked.
-fn echo(ask: Ask, answer: Answer) {
+fn echo(ask: Ask, _: Waits, answer: Answer) {
     answer(match ask {
         Ask::Command { name, .. } if name == "bad" => Err(CommandError::new("not_allowed", "no")),
         ask => Ok(serde_json::to_value(ask).unwrap()),
@@ -133,9 +133,12 @@ fn an_app_that_hangs_is_found_out_and_one_that_ends_is_too() {
     let path = socket(&dir);
     let kept = std::sync::Arc::new(Mutex::new(Vec::new()));
     let hangs = kept.clone();
-    let control = Control::listen(&path, move |_, answer| hangs.lock().unwrap().push(answer)).unwrap();
+    let keep = move |_, waits: Waits, answer| hangs.lock().unwrap().push((waits, answer));
+    let control = Control::listen(&path, keep).unwrap();
     let soon = Instant::now() + Duration::from_millis(200);
     assert_eq!(client::ask(&path, &FOCUS, soon), Err(Unanswered::Silent));
+    let waits = |number: usize| kept.lock().unwrap()[number].0();
+    assert!(!waits(0), "whoever asked has given up");
 
     // The app thread ends with the question unanswered.
     let mut stream = UnixStream::connect(&path).unwrap();
@@ -145,6 +148,7 @@ fn an_app_that_hangs_is_found_out_and_one_that_ends_is_too() {
         assert!(Instant::now() < deadline, "the question did not arrive");
         std::thread::yield_now();
     }
+    assert!(waits(1), "whoever asks is waiting");
     kept.lock().unwrap().clear();
     let mut line = String::new();
     assert_eq!(BufReader::new(&stream).read_line(&mut line).unwrap(), 0, "{line}");

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::Unanswered;
 use super::message::{Ask, Refusal};
+use super::{Unanswered, Waits};
 use crate::app_thread::Answer;
 
 /// Never made.
@@ -18,7 +18,10 @@ impl Control {
     /// # Errors
     ///
     /// Always.
-    pub(crate) fn listen(_: &Path, _: impl Fn(Ask, Answer) + Send + Sync + 'static) -> io::Result<Control> {
+    pub(crate) fn listen(
+        _: &Path,
+        _: impl Fn(Ask, Waits, Answer) + Send + Sync + 'static,
+    ) -> io::Result<Control> {
         Err(io::ErrorKind::Unsupported.into())
     }
 

@@ -81,17 +81,21 @@ impl Geometry {
         Geometry { place, size, ..self }
     }
 
-    /// The screen that most of the title bar is on.
+    /// The screen that the window's corner is on, or else most of its title bar.
     fn screen_of<'a>(&self, (x, y): (i32, i32), screens: &'a [Screen]) -> Option<&'a Screen> {
-        let shared = |screen: &Screen| {
-            let bar = (physical(self.size.0, screen.scale), physical(HANDLE.1, screen.scale));
-            let overlap = |at: i32, length: i32, from: i32, room: i32| {
-                let end = at.saturating_add(length).min(from.saturating_add(room));
-                i64::from(end.saturating_sub(at.max(from)).max(0))
-            };
-            overlap(x, bar.0, screen.x, screen.width) * overlap(y, bar.1, screen.y, screen.height)
+        let overlap = |at: i32, length: i32, from: i32, room: i32| {
+            let end = at.saturating_add(length).min(from.saturating_add(room));
+            i64::from(end.saturating_sub(at.max(from)).max(0))
         };
-        screens.iter().filter(|screen| shared(screen) > 0).max_by_key(|screen| shared(screen))
+        let corner = |screen: &&Screen| {
+            overlap(x, 1, screen.x, screen.width) > 0 && overlap(y, 1, screen.y, screen.height) > 0
+        };
+        let bar = |screen: &Screen| {
+            overlap(x, physical(self.size.0, screen.scale), screen.x, screen.width)
+                * overlap(y, physical(HANDLE.1, screen.scale), screen.y, screen.height)
+        };
+        let most = || screens.iter().filter(|screen| bar(screen) > 0).max_by_key(|screen| bar(screen));
+        screens.iter().find(corner).or_else(most)
     }
 }
 

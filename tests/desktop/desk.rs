@@ -14,9 +14,9 @@ use tempfile::TempDir;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState};
 
+use crate::front::Front;
 use crate::page::App;
 use crate::process::{PATIENCE, Process, files, first_line, lines, quiet, quiet_as, spawn, until};
-use crate::screen::Screen;
 use crate::webdriver::WebDriver;
 
 /// The id of the session demo.
@@ -287,16 +287,16 @@ impl Desk {
         self.env.retain(|(known, _)| *known != name);
     }
 
-    /// What is on the screen.
-    pub(crate) fn screen(&self) -> Screen {
-        Screen::new(&self.env.iter().find(|(name, _)| *name == "DISPLAY").unwrap().1)
+    /// Which windows are in front.
+    pub(crate) fn front(&self) -> Front {
+        Front::new(&self.env.iter().find(|(name, _)| *name == "DISPLAY").unwrap().1)
     }
 
     /// Starts a window manager, and waits until it manages.
-    pub(crate) fn manage(&self) -> Process {
+    pub(crate) fn manage_windows(&self) -> Process {
         let manager = spawn(quiet_as(self.user, "openbox", &self.env).arg("--sm-disable"));
-        let screen = self.screen();
-        until("openbox manages the screen", || screen.is_managed());
+        let front = self.front();
+        until("openbox manages the screen", || front.is_managed());
         manager
     }
 

@@ -11,8 +11,8 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
 
 use crate::desk::{Desk, Under, ready, said};
+use crate::front::Front;
 use crate::process::{PATIENCE, Process, family, lines, quiet, signal, spawn, until};
-use crate::screen::Screen;
 
 /// The budget for a second start on a computer that has nothing else to do.
 const BUDGET: Duration = Duration::from_secs(1);
@@ -61,74 +61,74 @@ fn locked_out(desk: &Desk, name: &str) -> String {
     line.clone()
 }
 
-fn topmost(screen: &Screen) -> Option<u32> {
-    screen.windows().last().map(|window| window.pid)
+fn topmost(front: &Front) -> Option<u32> {
+    front.windows().last().map(|window| window.pid)
 }
 
 #[test]
 fn a_second_start_brings_the_first_window_to_the_front() {
     let desk = Desk::new();
-    let screen = desk.screen();
+    let front = desk.front();
     let (first, log) = desk.bare(APP, &["--log-ready"]);
     ready(&log);
     let (other, log) = desk.bare(APP, &["--profile", "other", "--log-ready"]);
     ready(&log);
-    until("the other profile's window covers the first", || topmost(&screen) == Some(other.pid()));
+    until("the other profile's window covers the first", || topmost(&front) == Some(other.pid()));
 
     let took = focuses(&desk, &[]);
     // The system has been told before the second one ended; only the X server may still be at it.
-    until("the first window is in front", || topmost(&screen) == Some(first.pid()));
-    until("the first window has the focus", || screen.focused() == Some(first.pid()));
-    assert_eq!(screen.windows().len(), 2, "no window was added");
+    until("the first window is in front", || topmost(&front) == Some(first.pid()));
+    until("the first window has the focus", || front.focused() == Some(first.pid()));
+    assert_eq!(front.windows().len(), 2, "no window was added");
     println!("a second start took {took:?} (budget {BUDGET:?})");
     assert!(took < LIMIT, "{took:?}");
 
     focuses(&desk, &["--profile", "other"]);
-    until("each profile has its own", || screen.focused() == Some(other.pid()));
-    assert_eq!(topmost(&screen), Some(other.pid()));
+    until("each profile has its own", || front.focused() == Some(other.pid()));
+    assert_eq!(topmost(&front), Some(other.pid()));
 }
 
 #[test]
 fn a_minimised_window_comes_back_and_a_window_manager_calls_it_the_active_one() {
     let desk = Desk::new();
-    let _manager = desk.manage();
-    let screen = desk.screen();
+    let _manager = desk.manage_windows();
+    let front = desk.front();
     let (first, log) = desk.bare(APP, &["--log-ready"]);
     ready(&log);
-    let window = |pid: u32| screen.windows().into_iter().find(|window| window.pid == pid);
+    let window = |pid: u32| front.windows().into_iter().find(|window| window.pid == pid);
     until("the first window is shown", || window(first.pid()).is_some());
-    screen.minimise(window(first.pid()).unwrap());
+    front.minimise(window(first.pid()).unwrap());
     until("the first window is minimised", || window(first.pid()).is_none());
     // Whose person is at work in another window: the window manager keeps that one in front of those that only ask.
     let (other, log) = desk.bare(APP, &["--profile", "other", "--log-ready"]);
     ready(&log);
-    until("the other window is the active one", || screen.active() == Some(other.pid()));
+    until("the other window is the active one", || front.active() == Some(other.pid()));
     desk.click(400, 300);
 
     focuses(&desk, &[]);
     until("the first window is back", || window(first.pid()).is_some());
-    until("it is the active one", || screen.active() == Some(first.pid()));
-    assert_eq!(topmost(&screen), Some(first.pid()));
+    until("it is the active one", || front.active() == Some(first.pid()));
+    assert_eq!(topmost(&front), Some(first.pid()));
 }
 
 #[test]
 fn a_frozen_first_one_is_named_and_works_on_when_it_goes_on() {
     let desk = Desk::new();
-    let screen = desk.screen();
+    let front = desk.front();
     let (mut first, log) = desk.bare(APP, &["--log-ready"]);
     ready(&log);
     let (other, log) = desk.bare(APP, &["--profile", "other", "--log-ready"]);
     ready(&log);
-    until("the other window covers the first", || topmost(&screen) == Some(other.pid()));
+    until("the other window covers the first", || topmost(&front) == Some(other.pid()));
     signal(first.pid(), Signal::STOP);
     let line = locked_out(&desk, APP);
     assert!(line.starts_with("hyperdiv: ") && line.contains(&first.pid().to_string()), "{line}");
     signal(first.pid(), Signal::CONT);
     // Answered after whatever was asked before.
     assert!(desk.verb(&["session", "list"]).status.success());
-    assert_eq!(topmost(&screen), Some(other.pid()), "what was given up is not done later");
+    assert_eq!(topmost(&front), Some(other.pid()), "what was given up is not done later");
     focuses(&desk, &[]);
-    until("the first window is in front", || topmost(&screen) == Some(first.pid()));
+    until("the first window is in front", || topmost(&front) == Some(first.pid()));
     signal(first.pid(), Signal::TERM);
     assert_eq!(first.wait().code(), Some(0));
 }
@@ -176,7 +176,7 @@ fn a_first_one_whose_event_loop_hangs_is_named() {
 #[test]
 fn a_window_whose_first_frame_is_not_there_yet_is_not_shown_for_a_second_start() {
     let desk = Desk::new();
-    let screen = desk.screen();
+    let front = desk.front();
     let (first, log) = desk.bare(APP, &["--log-ready"]);
     let mut page = None;
     until("the process of the page is there", || {
@@ -189,10 +189,10 @@ fn a_window_whose_first_frame_is_not_there_yet_is_not_shown_for_a_second_start()
     // Held before it has a document.
     signal(page.unwrap(), Signal::STOP);
     focuses(&desk, &[]);
-    assert_eq!(screen.windows(), []);
+    assert_eq!(front.windows(), []);
     signal(page.unwrap(), Signal::CONT);
     ready(&log);
-    until("it is shown with its first frame", || topmost(&screen) == Some(first.pid()));
+    until("it is shown with its first frame", || topmost(&front) == Some(first.pid()));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn a_killed_first_one_leaves_nothing_in_the_way() {
 #[test]
 fn of_ten_starts_at_once_one_opens_a_window() {
     let desk = Desk::new();
-    let screen = desk.screen();
+    let front = desk.front();
     let mut starts: Vec<(Process, Receiver<String>)> = (0..10).map(|_| desk.bare(APP, &[])).collect();
     until("nine of ten have ended", || {
         starts.iter_mut().filter_map(|(start, _)| start.0.try_wait().unwrap()).count() == 9
@@ -233,9 +233,9 @@ fn of_ten_starts_at_once_one_opens_a_window() {
         }
     }
     let [winner] = winners[..] else { panic!("one goes on: {winners:?}") };
-    until("its window is shown", || !screen.windows().is_empty());
+    until("its window is shown", || !front.windows().is_empty());
     focuses(&desk, &[]);
-    assert_eq!(screen.windows().iter().map(|window| window.pid).collect::<Vec<_>>(), [winner]);
+    assert_eq!(front.windows().iter().map(|window| window.pid).collect::<Vec<_>>(), [winner]);
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn two_users_side_by_side_cannot_read_or_reach_each_other() {
     for desk in [&at_ada, &at_bob] {
         let (mut second, _) = desk.bare("session_demo", &[]);
         assert_eq!(second.wait().code(), Some(0));
-        assert_eq!(desk.screen().windows().len(), 1);
+        assert_eq!(desk.front().windows().len(), 1);
     }
     for app in [&mut of_ada, &mut of_bob] {
         signal(app.pid(), Signal::TERM);

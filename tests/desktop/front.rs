@@ -1,4 +1,4 @@
-//! What is on a screen, as the X server knows it.
+//! Which windows are in front on a screen, as the X server knows it.
 
 use std::ffi::OsString;
 
@@ -16,17 +16,17 @@ pub(crate) struct Window {
     pub(crate) pid: u32,
 }
 
-/// A look at a screen.
-pub(crate) struct Screen {
+/// A look at the windows of a screen.
+pub(crate) struct Front {
     server: RustConnection,
     root: WindowNumber,
 }
 
-impl Screen {
-    pub(crate) fn new(display: &OsString) -> Screen {
+impl Front {
+    pub(crate) fn new(display: &OsString) -> Front {
         let (server, number) = x11rb::connect(display.to_str()).unwrap();
         let root = server.setup().roots[number].root;
-        Screen { server, root }
+        Front { server, root }
     }
 
     /// The windows that can be seen and closed, from the lowest to the topmost, whether or not they are framed.

@@ -127,6 +127,9 @@ pub(crate) struct Seen {
 /// How long a window must have been like this for it to be what the window goes back to.
 const SETTLED: Duration = Duration::from_millis(400);
 
+/// How long a window may take to come to the place that it was built for: desktops map it elsewhere first, and move it then.
+const ARRIVES: Duration = Duration::from_secs(2);
+
 /// A place and a size.
 type Bounds = (Option<(i32, i32)>, (f64, f64));
 
@@ -137,18 +140,27 @@ pub(crate) struct Tracker {
     /// What it has been like lately, neither maximised nor filling the screen, and since when.
     latest: Option<(Bounds, Instant)>,
     told: Option<Geometry>,
+    /// It has been where it was built for, or had the time to get there.
+    arrived: bool,
+    arrives_by: Option<Instant>,
 }
 
 impl Tracker {
     /// Begins with the geometry that the window was built with.
     pub(crate) fn new(built: Geometry) -> Tracker {
-        Tracker { own: (built.place, built.size), latest: None, told: None }
+        let arrived = built.place.is_none();
+        Tracker { own: (built.place, built.size), latest: None, told: None, arrived, arrives_by: None }
     }
 
     /// The window's geometry, if it is another one than it was at the last call.
     pub(crate) fn look(&mut self, seen: Seen, now: Instant) -> Option<Geometry> {
         let bounds = (seen.place, seen.size);
         let filled = seen.maximized || seen.fullscreen;
+        let arrives_by = *self.arrives_by.get_or_insert(now + ARRIVES);
+        self.arrived |= filled || seen.place == self.own.0 || now >= arrives_by;
+        if !self.arrived {
+            return None;
+        }
         let other = self.latest.filter(|(latest, _)| *latest != bounds);
         if let Some((latest, since)) = other
             && now.duration_since(since) > SETTLED
@@ -248,8 +260,9 @@ mod tests {
         let start = Instant::now();
         let after = |ms| start + Duration::from_millis(ms);
         let mut tracker = Tracker::new(at(10, 10));
+        tracker.look(seen((10, 10), (800.0, 600.0), false), after(0));
         let own = seen((40, 50), (700.0, 500.0), false);
-        assert!(tracker.look(own, after(0)).is_some());
+        assert!(tracker.look(own, after(5)).is_some());
         assert!(tracker.look(own, after(10)).is_none(), "nothing has changed");
         // First the size, then what it means, however late.
         tracker.look(seen((0, 0), (1920.0, 1080.0), false), after(2000));
@@ -259,6 +272,20 @@ mod tests {
         assert!(tracker.look(seen((0, 0), (1918.0, 1080.0), true), after(9000)).is_none());
         let told = tracker.look(own, after(9500)).unwrap();
         assert_eq!((told.size, told.maximized), ((700.0, 500.0), false));
+    }
+
+    #[test]
+    fn a_window_on_its_way_to_its_place_is_not_kept_where_it_is() {
+        let start = Instant::now();
+        let size = (800.0, 600.0);
+        let mut tracker = Tracker::new(at(10, 10));
+        assert_eq!(tracker.look(seen((0, 0), size, false), start), None);
+        assert_eq!(tracker.look(seen((10, 10), size, false), start + SETTLED), Some(at(10, 10)));
+        assert_eq!(tracker.look(seen((0, 0), size, false), start + SETTLED), Some(at(0, 0)));
+        let mut tracker = Tracker::new(at(10, 10));
+        assert_eq!(tracker.look(seen((0, 0), size, false), start), None);
+        let later = tracker.look(seen((0, 0), size, false), start + ARRIVES);
+        assert_eq!(later, Some(at(0, 0)), "its desktop puts it elsewhere");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The log on disk, and that no token is where none may be.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
 use serde_json::json;
@@ -87,4 +87,27 @@ fn a_token_is_in_the_mirror_and_nowhere_else() {
     for text in [&titles, &page.to_string(), &said.join("\n")] {
         assert!(!text.contains(&id) && !holds_token(text.as_bytes()), "{text}");
     }
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_told_once_and_the_app_goes_on() {
+    let mut desk = Desk::new();
+    let app = desk.demo();
+    app.sign_in(true);
+    app.terminate();
+    let logs = desk.data().join("logs");
+    fs::remove_dir_all(&logs).unwrap();
+    fs::write(&logs, "in the way").unwrap();
+    fs::set_permissions(&logs, fs::Permissions::from_mode(0o600)).unwrap();
+
+    desk.set("HYPERDIV_LOG", "debug");
+    let app = desk.demo();
+    assert!(app.is_signed_in());
+    app.increment_to(2);
+    let mut said = app.said();
+    said.extend(app.terminate());
+    let told: Vec<&String> = said.iter().filter(|line| line.contains("cannot be written")).collect();
+    assert!(told.len() == 1 && told[0].contains(logs.to_str().unwrap()), "{said:#?}");
+    assert!(said.len() > 2, "there was more to write: {said:#?}");
+    assert_eq!(text(&logs), "in the way");
 }

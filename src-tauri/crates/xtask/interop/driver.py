@@ -236,7 +236,8 @@ def batch(rng, pool, count, program, form, number, size, directory):
         token = lines[0]
         if value != "" or form != "hyperdiv":
             count.check(theirs.verify(token) == want, form, "ours, verified by theirs", value, token)
-            same = token == their or (token[:1] == "." and their[:1] == ".")
+            # Libraries differ in the bytes of zlib, and so in whether they are fewer than those of the JSON.
+            same = token == their or (compress and "." in (token[:1], their[:1]))
             count.check(same, form, "the same bytes", value, token, their)
         else:
             count.check(theirs.verify(token) == token.split(".")[0], form, "a random session", token)

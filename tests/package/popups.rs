@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
-use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt, EventMask, MapState};
+use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt, EventMask, MapState, WindowClass};
 use x11rb::rust_connection::RustConnection;
 
 /// Watches a screen.
@@ -40,8 +40,11 @@ impl Popups {
             if !mapped.override_redirect {
                 continue;
             }
-            // One may be gone already.
-            if let Ok(place) = self.screen.get_geometry(mapped.window).unwrap().reply() {
+            // One may be gone already, and one beside the screen that only takes the keyboard is no menu.
+            let about = self.screen.get_window_attributes(mapped.window).unwrap().reply();
+            if about.is_ok_and(|about| about.class == WindowClass::INPUT_OUTPUT)
+                && let Ok(place) = self.screen.get_geometry(mapped.window).unwrap().reply()
+            {
                 self.shown.borrow_mut().push((place.x, place.y));
             }
         }

@@ -13,12 +13,15 @@ mod desk;
 #[expect(dead_code, reason = "the screen is shared with the tests of the window")]
 #[path = "../desktop/page.rs"]
 mod page;
-#[expect(dead_code, reason = "the screen is shared with the tests of the window")]
 #[path = "../desktop/process.rs"]
 mod process;
 #[expect(dead_code, reason = "only the runtime has peers that measure themselves")]
 mod report;
 #[expect(dead_code, reason = "the screen is shared with the tests of the window")]
+#[path = "../desktop/screen.rs"]
+mod screen;
+#[path = "../desktop/secrets.rs"]
+mod secrets;
 #[path = "../desktop/webdriver.rs"]
 mod webdriver;
 
@@ -46,6 +49,9 @@ const QUIET: Duration = Duration::from_secs(6);
 const IDLE: Duration = Duration::from_secs(10);
 
 const PEER: &str = "bare Tauri window";
+
+/// One of the figures of a program, over all its starts.
+type Series = fn(&mut Figures) -> &mut Vec<f64>;
 
 fn main() {
     let Some(program) = std::env::var_os("HYPERDIV_PROGRAM").map(PathBuf::from) else {
@@ -84,7 +90,7 @@ fn starts(program: &Path, peer: Option<&Path>) {
             start(&desk, &corner, peer, &[], counts.then_some(&mut theirs));
         }
     }
-    let rows: [(&str, &str, fn(&mut Figures) -> &mut Vec<f64>, Option<f64>); 3] = [
+    let rows: [(&str, &str, Series, Option<f64>); 3] = [
         ("start to first frame", "ms", |figures| &mut figures.milliseconds, Some(1.3)),
         ("memory of our process", "MB", |figures| &mut figures.own, Some(1.5)),
         ("memory with WebKit's processes", "MB", |figures| &mut figures.all, None),

@@ -10,6 +10,7 @@
 mod comeback;
 mod commands;
 mod contents;
+#[expect(dead_code, reason = "what only the tests of the package and the bench of the start need")]
 mod desk;
 mod durability;
 mod failures;

@@ -5,7 +5,7 @@
 //! can make a user.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says where")]
 
 #[expect(dead_code, reason = "what only the tests of the window need")]
 #[path = "../desktop/desk.rs"]
@@ -15,6 +15,11 @@ mod desk;
 mod page;
 #[path = "../desktop/process.rs"]
 mod process;
+#[expect(dead_code, reason = "what only the tests of the window need")]
+#[path = "../desktop/screen.rs"]
+mod screen;
+#[path = "../desktop/secrets.rs"]
+mod secrets;
 #[path = "../desktop/webdriver.rs"]
 mod webdriver;
 

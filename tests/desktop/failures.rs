@@ -35,8 +35,12 @@ impl Disk {
         self.run("mount", &["-o", if yes { "remount,ro" } else { "remount,rw" }]);
     }
 
-    /// Takes all the room that is left.
+    /// Takes all the room that is left, what is reserved for files and not written yet as well.
     fn fill(&self) {
+        for file in files(&self.data()) {
+            let status = Command::new("fallocate").arg("--dig-holes").arg(&file).status().unwrap();
+            assert!(status.success(), "fallocate {}: {status}", file.display());
+        }
         let mut filler = fs::File::create(self.filler()).unwrap();
         for size in [1 << 16, 1 << 12, 1] {
             let block = vec![1; size];

@@ -320,7 +320,9 @@ impl Desk {
     /// Runs a verb of `hyperdiv` to its end.
     pub(crate) fn verb(&self, args: &[&str]) -> Output {
         let mut command = quiet_as(self.user, env!("CARGO_BIN_EXE_hyperdiv"), &self.env);
-        command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
+        let output = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).lines().for_each(secrets::heard);
+        output
     }
 
     /// Changes the environment of what is started from here on.

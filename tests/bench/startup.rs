@@ -13,12 +13,10 @@ mod desk;
 #[expect(dead_code, reason = "the screen is shared with the tests of the window")]
 #[path = "../desktop/page.rs"]
 mod page;
-#[expect(dead_code, reason = "the screen is shared with the tests of the window")]
 #[path = "../desktop/process.rs"]
 mod process;
 #[expect(dead_code, reason = "only the runtime has peers that measure themselves")]
 mod report;
-#[expect(dead_code, reason = "the screen is shared with the tests of the window")]
 #[path = "../desktop/webdriver.rs"]
 mod webdriver;
 

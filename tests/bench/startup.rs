@@ -141,12 +141,13 @@ fn pss(pid: u32) -> f64 {
 /// How often our own threads wake while nothing happens, signed in and with the store open.
 fn idle(program: &Path) {
     let desk = Desk::new();
+    // Before the first app: a display starts anew when the last who is connected goes.
+    let corner = Corner::of(&desk);
     let app = desk.open(program, Under::Nothing, &["open", "session-demo"]);
     app.sign_in(true);
     app.increment_to(1);
     app.terminate();
 
-    let corner = Corner::of(&desk);
     let (process, _log) = desk.start(program, &["open", "session-demo"], &[]);
     until("the window is drawn", || corner.is_drawn());
     assert!(desk.data().join("store").exists(), "the store is there");

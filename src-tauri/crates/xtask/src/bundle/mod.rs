@@ -207,7 +207,7 @@ fn features(repo: &Repo, target: &str) -> Result<String> {
     let tree =
         ["tree", "--locked", "--package", "hyperdiv", "--edges", "normal,features", "--target", target];
     let mut command = repo.cargo(&tree);
-    command.args(["--prefix", "none"]);
+    command.args(["--prefix", "none", "--features", release::PACKED]);
     process::ask(command).ok_or_else(|| Error::failed("`cargo tree` failed"))
 }
 

@@ -30,7 +30,7 @@ use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
 use x11rb::rust_connection::RustConnection;
 
-use desk::{Desk, Under};
+use desk::{Desk, Under, ready};
 use process::{Process, family, signal, until, wait_for_end};
 use report::{beside, median, within};
 
@@ -141,15 +141,13 @@ fn pss(pid: u32) -> f64 {
 /// How often our own threads wake while nothing happens, signed in and with the store open.
 fn idle(program: &Path) {
     let desk = Desk::new();
-    // Before the first app: a display starts anew when the last who is connected goes.
-    let corner = Corner::of(&desk);
     let app = desk.open(program, Under::Nothing, &["open", "session-demo"]);
     app.sign_in(true);
     app.increment_to(1);
     app.terminate();
 
-    let (process, _log) = desk.start(program, &["open", "session-demo"], &[]);
-    until("the window is drawn", || corner.is_drawn());
+    let (process, log) = desk.start(program, &["open", "session-demo", "--log-ready"], &[]);
+    ready(&log);
     assert!(desk.data().join("store").exists(), "the store is there");
     pause(QUIET);
     let before = switches(process.pid());

@@ -35,7 +35,7 @@ use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
 use x11rb::rust_connection::RustConnection;
 
-use desk::{Desk, Under};
+use desk::{Desk, Under, ready};
 use process::{Process, family, signal, until, wait_for_end};
 use report::{beside, median, within};
 
@@ -154,9 +154,8 @@ fn idle(program: &Path) {
     app.increment_to(1);
     app.terminate();
 
-    let corner = Corner::of(&desk);
-    let (process, _log) = desk.start(program, &["open", "session-demo"], &[]);
-    until("the window is drawn", || corner.is_drawn());
+    let (process, log) = desk.start(program, &["open", "session-demo", "--log-ready"], &[]);
+    ready(&log);
     assert!(desk.data().join("store").exists(), "the store is there");
     pause(QUIET);
     let before = switches(process.pid());

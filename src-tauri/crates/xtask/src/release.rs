@@ -6,13 +6,16 @@ use std::process::Command;
 
 use crate::{Error, Repo, Result, process};
 
+/// The feature of a program that is handed on.
+pub(crate) const PACKED: &str = "hyperdiv-desktop/packed";
+
 /// Builds the program and answers where it is.
 ///
 /// # Errors
 /// If it does not build.
 pub(crate) fn build(repo: &Repo) -> Result<PathBuf> {
-    let mut command =
-        repo.cargo(&["build", "--release", "--locked", "--package", "hyperdiv", "--bin", "hyperdiv"]);
+    let mut command = repo.cargo(&["build", "--release", "--locked", "--package", "hyperdiv"]);
+    command.args(["--bin", "hyperdiv", "--features", PACKED]);
     without_places(repo, &mut command)?;
     process::run(command)?;
     let program = repo.path("target/release/hyperdiv");

@@ -55,7 +55,7 @@ impl Options {
 /// If set-up fails.
 pub fn bundle(repo: &mut Repo, options: &Options) -> Result<bool> {
     setup::setup(repo)?;
-    setup::also(repo, &PACKAGES)?;
+    setup::packages(repo, &PACKAGES)?;
     let mut tally = Tally::default();
     if let Err(error) = made(repo, options, &mut tally) {
         tally.note("the package", Err(with_causes(&error)));
@@ -207,7 +207,7 @@ fn features(repo: &Repo, target: &str) -> Result<String> {
     let tree =
         ["tree", "--locked", "--package", "hyperdiv", "--edges", "normal,features", "--target", target];
     let mut command = repo.cargo(&tree);
-    command.args(["--prefix", "none"]);
+    command.args(["--prefix", "none", "--features", release::PACKED]);
     process::ask(command).ok_or_else(|| Error::failed("`cargo tree` failed"))
 }
 

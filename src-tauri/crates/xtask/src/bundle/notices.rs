@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use toml::{Table, Value};
 
 use super::licence::Allowed;
-use crate::{Error, Repo, Result, process, table};
+use crate::{Error, Repo, Result, process, release, table};
 
 const REVIEWED: &str = "src-tauri/packaging/licences";
 const OF_THE_PAGE: &str = "ui/THIRD-PARTY.md";
@@ -131,7 +131,7 @@ fn render(parts: &[Part]) -> String {
 fn crates(repo: &Repo, target: &str) -> Result<Vec<Part>> {
     let tree = ["tree", "--locked", "--package", "hyperdiv", "--edges", "normal", "--prefix", "none"];
     let mut command = repo.cargo(&tree);
-    command.args(["--format", "{p}", "--target", target]);
+    command.args(["--format", "{p}", "--target", target, "--features", release::PACKED]);
     let tree = process::ask(command).ok_or_else(|| Error::failed("`cargo tree` failed"))?;
     let command = repo.cargo(&["metadata", "--locked", "--format-version", "1", "--filter-platform", target]);
     let metadata = process::ask(command).ok_or_else(|| Error::failed("`cargo metadata` failed"))?;

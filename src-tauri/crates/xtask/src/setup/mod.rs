@@ -50,18 +50,6 @@ pub(crate) fn packages(repo: &Repo, wanted: &[&str]) -> Result<()> {
     if apt::is_here() { apt::ensure(repo, wanted) } else { Ok(()) }
 }
 
-/// Makes sure of more packages of Debian and Ubuntu, for a command that is for these systems alone.
-///
-/// # Errors
-/// On another system, or if one is missing and cannot be installed here.
-pub fn also(repo: &Repo, packages: &[&str]) -> Result<()> {
-    if apt::is_here() {
-        apt::ensure(repo, packages)
-    } else {
-        Err(Error::failed("this command needs Debian or Ubuntu"))
-    }
-}
-
 /// Where the system's packages are not ours to install: what has to be there.
 fn print_needs(system: &str) {
     println!("{}", needs(system));

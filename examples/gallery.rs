@@ -137,7 +137,7 @@ fn messages(ui: &Ui) {
                 ui.alert(Variant::Primary, "A new version is ready. It is installed when you quit.")
                     .closable(true);
                 ui.alert(Variant::Success, "Your changes are on disk.");
-                ui.alert(Variant::Neutral, "Settings of this window are kept on this computer.");
+                ui.alert(Variant::Neutral, "Settings of this window take effect at once.");
                 ui.alert(Variant::Warning, "The disk is nearly full.").with(|| {
                     ui.text("There is room for about 40 more pictures.");
                     ui.link("#make-room", "Make room").underline(true).font_color(Color::CURRENT);

@@ -183,6 +183,30 @@ fn a_store_on_a_full_disk_can_be_tried_again() {
 }
 
 #[test]
+fn a_log_out_that_could_not_be_written_holds_at_the_next_start() {
+    let mut harness =
+        Harness::builder().fail_commit(3, StoreFault::Full).fail_commit(4, StoreFault::Full).build(app);
+    harness.click(Role::Checkbox, KEEP);
+    harness.click(Role::Button, "Authenticate");
+    harness.click(Role::Button, "Increment");
+    let token = harness.mirror().expect("mirrored");
+    harness.click(Role::Button, "Log out");
+    assert!(harness.has(Role::Alert, "Not saved"), "\n{}", harness.tree());
+    // Killed before it could be tried again; a copy of the token is planted.
+    harness.set_mirror(token.as_str());
+    harness.kill();
+    assert!(harness.has(Role::Button, "Authenticate"), "\n{}", harness.tree());
+    assert_eq!(harness.mirror(), None, "the copied token stays");
+    let names: Vec<String> =
+        harness.store_bytes().into_iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect();
+    assert!(names.iter().all(|name| !name.ends_with(".gone")), "{names:?}");
+    assert_eq!(
+        harness.administer("session_list", &serde_json::json!({})).map(|list| list["sessions"].clone()),
+        Ok(serde_json::json!([]))
+    );
+}
+
+#[test]
 fn a_pending_token_with_a_live_record_signs_in_whatever_the_mirror_says() {
     for mirror in [PageMirror::Absent, "nonsense".into()] {
         let mut kept = kept();

@@ -142,7 +142,8 @@ fn live(
             let told = watch.clone();
             backend.observe(move |activity| told.doing(activity));
             app_thread::serve(&mut backend, outbox, &mut window, &watch);
-            backend.unreadable(|_| ()).is_some()
+            // A full disk and a medium that cannot be written were answered on screen.
+            backend.unreadable(|error| !error.is_full() && !error.is_read_only()).unwrap_or(false)
         }
         Err(error) => {
             let exit = if matches!(error, StartError::WeakSecret(_)) { Exit::Usage } else { Exit::Failed };

@@ -51,6 +51,10 @@ impl<H: Home> Home for LoggedHome<H> {
         self.home.remove(name, overwrite)
     }
 
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), HomeError> {
+        self.home.rename(from, to)
+    }
+
     fn names(&self, prefix: &str) -> Result<Vec<String>, HomeError> {
         self.home.names(prefix)
     }

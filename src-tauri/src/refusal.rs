@@ -38,7 +38,7 @@ pub(crate) fn page(ui: &Ui, refused: &Refused) -> hyperdiv_core::Result {
             ui.vbox().gap(Spacing::XSmall).with(|| {
                 ui.h2("Nothing was changed").font_size(FontSize::Large);
                 ui.text(
-                    "Your data are as they were. Close the window, put it right, and start the app again.",
+                    "What is there was left as it is. Close the window, put it right, and start the app again.",
                 )
                 .font_color(Color::TEXT_QUIET);
                 ui.text(format_args!("The program ends with the exit code {}.", refused.exit.code()))

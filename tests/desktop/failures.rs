@@ -7,9 +7,9 @@ use std::process::Command;
 
 use rustix::fs::{FlockOperation, flock};
 
-use crate::desk::{Desk, Under};
+use crate::desk::{DEMO_ID, Desk, Under};
 use crate::page::App;
-use crate::process::files;
+use crate::process::{files, until};
 
 /// A file system of its own, small enough to be filled, unmounted at the end. Only root can mount one.
 struct Disk(PathBuf);
@@ -111,7 +111,7 @@ fn a_full_disk_is_told_nothing_unsaved_is_shown_and_it_works_again_when_there_is
         shown = now;
     }
     let said = app.notice();
-    assert!(said.contains("Not saved") && said.contains("Make some room on the disk"), "{said}");
+    assert!(said.contains("Not saved") && said.contains("free some space"), "{said}");
     assert_eq!(app.count(), shown, "a count that was not saved is shown");
     app.picture(&desk, "disk-full");
 
@@ -130,6 +130,50 @@ fn a_full_disk_is_told_nothing_unsaved_is_shown_and_it_works_again_when_there_is
     assert_eq!(app.count(), shown + 3);
     app.terminate();
     assert_eq!(desk.exit_code(), "0");
+}
+
+/// What cannot be written then is noted by another name of a file, which needs no room.
+#[test]
+fn a_log_out_on_a_full_disk_holds_over_a_restart_for_a_copied_token_too() {
+    let desk = Desk::new();
+    let Some(disk) = Disk::mount(&desk) else { return };
+    kept(&desk, &disk.data());
+    let app = demo(&desk, &disk.data());
+    let token = app.token();
+    disk.fill();
+    while app.notice().is_empty() {
+        let count = app.count();
+        app.click("Increment");
+        app.wait(
+            "document.querySelectorAll('#app p')[2]?.textContent !== arguments_[0]
+                || document.querySelector('#notice').childNodes.length > 0",
+            &[serde_json::json!(count.to_string())],
+        );
+    }
+    app.click("Log out");
+    app.see_notice("could not be removed yet");
+    app.kill_with_web_processes();
+
+    disk.make_room();
+    let app = demo(&desk, &disk.data());
+    assert!(!app.is_signed_in(), "{:?}", app.said());
+    app.run("localStorage.setItem('hyperdiv-session', arguments[0])", &[serde_json::json!(token)]);
+    until("the copy is on disk", || {
+        let wide: Vec<u8> = token.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let holds = |file: &PathBuf| {
+            let content = fs::read(file).unwrap_or_default();
+            [token.as_bytes(), &wide].iter().any(|form| content.windows(form.len()).any(|part| part == *form))
+        };
+        files(&disk.data().join(DEMO_ID).join("default/webview/localstorage")).iter().any(holds)
+    });
+    app.kill_with_web_processes();
+    let app = demo(&desk, &disk.data());
+    assert!(!app.is_signed_in(), "a copied token was taken: {:?}", app.said());
+    app.terminate();
+    let keys = files(&disk.data().join(DEMO_ID).join("default/keys/data"));
+    let of_the_app = |name: &str| name.ends_with(".key") || name.ends_with(".key2");
+    assert!(keys.iter().all(|key| of_the_app(key.to_str().unwrap())), "{keys:?}");
+    assert_eq!(keys.len(), 2, "only the app's own key is left: {keys:?}");
 }
 
 #[test]

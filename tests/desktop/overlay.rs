@@ -38,6 +38,30 @@ fn a_failure_says_where_and_its_report_can_be_pasted() {
 }
 
 #[test]
+fn a_failure_is_answered_by_keyboard() {
+    let desk = Desk::new();
+    let app = desk.app("page_probe", Under::Nothing);
+    app.type_into("Name", "Ada");
+    app.see("Hello Ada.");
+    app.click("Fail");
+    app.see_notice("Asked to fail.");
+    let focused = "return document.activeElement?.dataset?.action ?? document.activeElement?.className ?? ''";
+    // From wherever the keyboard is, the Tab key comes by each of its buttons.
+    let mut stops = Vec::new();
+    for _ in 0..20 {
+        app.press_keys("\u{e004}");
+        stops.push(app.run(focused, &[]).as_str().unwrap_or_default().to_owned());
+        if stops.last().is_some_and(|stop| stop == "retry") {
+            break;
+        }
+    }
+    assert_eq!(stops.last().map(String::as_str), Some("retry"), "{stops:?}");
+    app.press_keys("\u{e007}");
+    app.see_no_notice();
+    app.see("Hello Ada.");
+}
+
+#[test]
 fn a_busy_app_says_so_and_what_it_is_busy_with_and_loses_nothing() {
     let desk = Desk::new();
     let app = desk.app("page_probe", Under::Nothing);

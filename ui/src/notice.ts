@@ -64,36 +64,39 @@ export class NoticeRegion {
 
   #build(notice: Notice): HTMLElement {
     const look = LOOKS[notice.severity];
-    const panel = this.#make('wa-callout', 'hd-notice');
-    panel.setAttribute('variant', look.variant);
-    panel.setAttribute('appearance', 'filled-outlined');
+    // A callout is a shadow host: with a tabindex of its own, WebKit leaves all that is slotted into it out of the Tab key's order.
+    const panel = this.#make('div', 'hd-notice-panel');
     panel.setAttribute('role', look.role);
     panel.setAttribute('aria-labelledby', 'hd-notice-title');
     panel.tabIndex = -1;
+    const callout = this.#make('wa-callout', 'hd-notice');
+    callout.setAttribute('variant', look.variant);
+    callout.setAttribute('appearance', 'filled-outlined');
+    panel.append(callout);
 
     const icon = this.#make('wa-icon');
     icon.setAttribute('slot', 'icon');
     icon.setAttribute('name', look.icon);
-    panel.append(icon);
+    callout.append(icon);
 
     const title = this.#make('h2', 'hd-notice-title', notice.title);
     title.id = 'hd-notice-title';
-    panel.append(title);
+    callout.append(title);
 
     if (notice.text !== '') {
       const text = this.#make('p', 'hd-notice-text', notice.text);
       text.id = 'hd-notice-text';
       panel.setAttribute('aria-describedby', text.id);
-      panel.append(text);
+      callout.append(text);
     }
     if (notice.details.length > 0) {
       const details = this.#make('pre', 'hd-notice-details', notice.details.join('\n'));
       // A region that scrolls must be reachable by keyboard.
       details.tabIndex = 0;
-      panel.append(details);
+      callout.append(details);
     }
     if (notice.actions.length > 0) {
-      panel.append(this.#buildActions(notice));
+      callout.append(this.#buildActions(notice));
     }
     return panel;
   }

@@ -39,7 +39,7 @@ describe('a notice', () => {
     notices.show(ERROR);
     const panel = region.firstElementChild;
     expect(panel?.getAttribute('role')).toBe('alert');
-    expect(panel?.getAttribute('variant')).toBe('danger');
+    expect(panel?.firstElementChild?.getAttribute('variant')).toBe('danger');
     expect(region.querySelector('h2')?.textContent).toBe(ERROR.title);
     expect(region.querySelector('.hd-notice-text')?.textContent).toBe(ERROR.text);
     expect(region.querySelector('pre')?.textContent).toBe(ERROR.details.join('\n'));

@@ -102,6 +102,11 @@ impl Home for Treacherous<dyn Home> {
             _ => self.inner.remove(name, overwrite),
         }
     }
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), HomeError> {
+        self.before.write();
+        self.inner.rename(from, to)
+    }
+
     fn names(&self, prefix: &str) -> Result<Vec<String>, HomeError> {
         self.inner.names(prefix)
     }

@@ -89,6 +89,10 @@ impl Home for FaultyHome {
         self.inner.remove(name, overwrite)
     }
 
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), HomeError> {
+        self.inner.rename(from, to)
+    }
+
     fn names(&self, prefix: &str) -> Result<Vec<String>, HomeError> {
         self.inner.names(prefix)
     }

@@ -156,6 +156,10 @@ pub(super) fn check_below(root: &Path, then: TooOpen) -> Result<Vec<Repair>, Dir
             };
             let within =
                 if dir == root && entry.file_name() == "webview" { Content::Toolkit } else { content };
+            if within == Content::Toolkit && content == Content::Ours && !kind.is_dir() {
+                // The toolkit would fail in it without a word.
+                return Err(DirectoryError::Unusable { path });
+            }
             if kind.is_dir() {
                 left.push((path, within));
             } else if kind.is_file() || content == Content::Ours {
@@ -312,6 +316,11 @@ pub(crate) fn remove_file(path: &Path) -> Result<(), DirectoryError> {
         Err(error) if !is_gone(path, &error) => Err(at(path)(error)),
         _ => Ok(()),
     }
+}
+
+/// Gives a file another name, over one that has it.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), DirectoryError> {
+    fs::rename(from, to).map_err(at(from))
 }
 
 /// Overwrites a file with zeros on disk before removing it. Disks that write elsewhere keep a copy all the same.

@@ -261,6 +261,19 @@ impl Home for DiskHome {
         }
     }
 
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), HomeError> {
+        check_name(from)?;
+        check_name(to)?;
+        if !self.is_there(from)? {
+            return Ok(());
+        }
+        directory::rename(&self.path(from), &self.path(to))?;
+        match self.path(to).parent() {
+            Some(dir) => Ok(directory::sync_directory(dir)?),
+            None => Ok(()),
+        }
+    }
+
     fn names(&self, prefix: &str) -> Result<Vec<String>, HomeError> {
         let mut files = Vec::new();
         self.collect(self.directory.path(), &mut files)?;

@@ -77,6 +77,16 @@ impl Home for MemoryHome {
         Ok(())
     }
 
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), HomeError> {
+        check_name(from)?;
+        check_name(to)?;
+        let mut content = self.content();
+        if let Some(bytes) = content.files.remove(from) {
+            content.files.insert(to.to_owned(), bytes);
+        }
+        Ok(())
+    }
+
     fn names(&self, prefix: &str) -> Result<Vec<String>, HomeError> {
         Ok(self.content().files.keys().filter(|name| name.starts_with(prefix)).cloned().collect())
     }

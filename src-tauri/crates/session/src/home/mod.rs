@@ -54,6 +54,13 @@ pub trait Home: Send {
     /// [`HomeError::Name`], or what the system says.
     fn remove(&mut self, name: &str, overwrite: bool) -> Result<(), HomeError>;
 
+    /// Gives a small file another name in its directory, durably. It needs no room, so that a full disk takes it. None there is
+    /// no error.
+    ///
+    /// # Errors
+    /// [`HomeError::Name`], or what the system says.
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), HomeError>;
+
     /// The names of the small files that start with `prefix`, in order.
     ///
     /// # Errors

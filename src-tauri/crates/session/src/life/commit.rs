@@ -166,6 +166,9 @@ impl Sessions {
             }
             if let Err(error) = disk.commit(&batch) {
                 let signed_out = gone.iter().any(|session| session.current);
+                for session in &gone {
+                    self.mark_gone(session.owner);
+                }
                 self.unremoved = gone;
                 let lost = if signed_out { Lost::Removal } else { Lost::Revocation };
                 return Err(SaveError { lost, source: error.into() });
@@ -181,7 +184,8 @@ impl Sessions {
     /// the store stays, and the next sweep tries again.
     pub(super) fn forget_data_key(&mut self, owner: key::OwnerId) -> bool {
         self.keys.remove(&owner);
-        let removed = key::remove_data_key(&self.home, owner);
+        let removed = key::remove_data_key(&self.home, owner).map_err(SessionError::from);
+        let removed = removed.and(self.forget_gone(owner));
         if let Err(error) = &removed {
             self.warn(format!("a data key that opens nothing any more could not be removed: {error}"));
         }

@@ -11,6 +11,7 @@
 mod app_values;
 mod clock;
 mod commit;
+mod gone;
 mod keys;
 mod list;
 mod mirror;
@@ -167,6 +168,8 @@ pub struct Sessions {
     failed: Option<Batch>,
     /// The consent under which the session could not be kept, for another try.
     unkept: Vec<ConsentRecord>,
+    /// Owners whose sessions are over, by a note beside the store.
+    gone: Vec<OwnerId>,
     /// Removals of ended sessions that could not be made durable yet.
     unremoved: Vec<Ended>,
     mirrors: Mirrors,
@@ -249,6 +252,7 @@ impl Sessions {
             turn: Turn::default(),
             failed: None,
             unkept: Vec::new(),
+            gone: Vec::new(),
             unremoved: Vec::new(),
             mirrors: Mirrors::default(),
             use_saved: None,
@@ -263,6 +267,7 @@ impl Sessions {
             self.load_ring();
             self.load_app_owner();
             self.begin_clock();
+            self.finish_gone();
             self.sweep_and_tell();
         }
     }

@@ -81,6 +81,9 @@ impl Sessions {
             let old = now.saturating_sub(verified.token.issued_at()) > self.limits.absolute;
             return Err(Refusal::new(if old { "expired" } else { "it has ended" }));
         };
+        if OwnerId::parse(&record.owner).is_some_and(|owner| self.gone.contains(&owner)) {
+            return Err(Refusal::new("it has ended"));
+        }
         if let Some(right) = self.settled {
             record.settle(right);
         }

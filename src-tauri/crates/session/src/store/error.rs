@@ -130,8 +130,9 @@ impl fmt::Display for StoreError {
             Self::Damaged { path, .. } => {
                 write!(
                     f,
-                    "The store in {} is damaged; put a copy of it in its place, or move it away to begin anew",
-                    path.display()
+                    "The store in {} is damaged; put a copy of the directory {1} in its place, or move {1} away to begin anew",
+                    path.display(),
+                    path.parent().unwrap_or(path).display()
                 )
             }
             Self::TooLarge { size, limit } => {

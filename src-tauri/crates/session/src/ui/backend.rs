@@ -577,19 +577,19 @@ fn store_unreadable(why: &HomeError) -> Notice {
     let (title, text, actions) = if why.is_read_only() {
         (
             "Your data cannot be written",
-            "You are not signed out, and nothing was changed. Make the place writable and start the app again, or go on without what is kept there: then nothing of this run is saved.",
+            "Nothing was changed. Make the place writable and start the app again, or go on without what is kept there: then nothing of this run is saved.",
             vec![Action::ThisRun],
         )
     } else if why.is_full() {
         (
             "Your data cannot be opened on a full disk",
-            "You are not signed out, and nothing was changed. Make some room, then try again; or go on without what is kept there: then nothing of this run is saved.",
+            "Nothing was changed. Make some room, then try again; or go on without what is kept there: then nothing of this run is saved.",
             vec![Action::Retry, Action::ThisRun],
         )
     } else {
         (
             "Your data cannot be read",
-            "You are not signed out, and nothing was changed. Close other programs that may use the data, then try again.",
+            "Nothing was changed. Close other programs that may use the data, then try again.",
             vec![Action::Retry],
         )
     };

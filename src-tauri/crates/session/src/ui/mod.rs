@@ -348,7 +348,8 @@ impl Persistence for Service {
 /// The error as the person is told it, with what they can do.
 fn told(error: &crate::life::SaveError) -> String {
     let advice = match (error.is_full(), error.lost) {
-        (true, _) => " Make some room on the disk, then try again.",
+        // The error itself says so.
+        (true, _) => "",
         (false, Lost::Keeping) => "",
         (false, _) => " Nothing else is lost.",
     };

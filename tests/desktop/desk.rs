@@ -122,7 +122,6 @@ impl Desk {
     }
 
     /// The desktop of another user, by number, with programs from where that user can read them.
-    #[allow(dead_code, reason = "the test of the package has a user of its own")]
     pub(crate) fn of_user(user: u32) -> Desk {
         Desk::of(Some(user))
     }
@@ -170,7 +169,6 @@ impl Desk {
     }
 
     /// Moves to another home, which has to be there.
-    #[allow(dead_code, reason = "the test of the package has a user of its own")]
     pub(crate) fn live_in(&mut self, home: &Path) {
         self.env.retain(|(name, _)| *name != "HOME");
         self.env.push(("HOME", home.into()));

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
+use crate::inner::Inner;
 use crate::key::Site;
-use crate::ui::Inner;
 
 /// An open container.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

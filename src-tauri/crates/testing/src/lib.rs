@@ -22,14 +22,19 @@
 //! assert!(harness.has(Role::Text, "Pressed 1 times"), "\n{}", harness.tree());
 //! ```
 
+mod builder;
 mod clock;
 mod fault;
 mod harness;
+mod look;
 mod page;
 mod storage;
+mod verbs;
 
+pub use builder::Builder;
 pub use fault::StoreFault;
-pub use harness::{Builder, Harness};
+pub use harness::Harness;
 pub use hyperdiv_core::Role;
 pub use page::Found;
 pub use storage::PageMirror;
+pub use verbs::IntoInput;

@@ -5,8 +5,10 @@
 //! time, storage and the page are traits and bytes.
 
 mod activity;
+mod boundary;
 mod clock;
 mod content;
+mod detached;
 mod diff;
 mod effect;
 mod element;
@@ -16,6 +18,7 @@ mod inner;
 mod key;
 mod kind;
 mod location;
+mod memo;
 mod notice;
 mod persistence;
 mod role;
@@ -23,6 +26,7 @@ mod runtime;
 mod send;
 mod state;
 mod theme;
+mod track;
 mod trail;
 mod tree;
 mod turn;
@@ -34,9 +38,11 @@ pub mod wire;
 
 pub use activity::{Activity, Cause};
 pub use clock::Clock;
+pub use boundary::Caught;
 pub use content::Content;
+pub use detached::Detached;
 pub use element::Element;
-pub use error::{Error, Result};
+pub use error::{Error, Panic, Result};
 pub use key::Site;
 pub use kind::{Accepts, Input, Kind};
 pub use location::{Address, AddressError, Location};

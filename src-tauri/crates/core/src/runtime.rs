@@ -110,6 +110,7 @@ impl Runtime {
 
     /// The turns' writes go through `persistence` from now on.
     pub fn set_persistence(&mut self, persistence: Rc<dyn Persistence>) {
+        self.ui.inner.borrow_mut().persistence = Rc::clone(&persistence);
         self.persistence = persistence;
     }
 
@@ -299,7 +300,11 @@ impl Runtime {
 
     /// Lines for the log since the last call.
     pub fn take_log(&mut self) -> Vec<LogLine> {
-        let warnings = std::mem::take(&mut self.ui.inner.borrow_mut().warnings);
+        let (warnings, failures) = {
+            let inner = &mut *self.ui.inner.borrow_mut();
+            (std::mem::take(&mut inner.warnings), std::mem::take(&mut inner.failures))
+        };
+        self.log.extend(failures.into_iter().map(|text| LogLine { level: Level::Error, text }));
         self.log.extend(warnings.into_iter().map(|text| LogLine { level: Level::Warn, text }));
         std::mem::take(&mut self.log)
     }

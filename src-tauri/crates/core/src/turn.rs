@@ -91,6 +91,11 @@ impl Runtime {
         if !due {
             return;
         }
+        {
+            let inner = &mut *self.ui.inner.borrow_mut();
+            inner.turn += 1;
+            inner.turn_has_input = any;
+        }
         self.persistence.begin();
         (self.observer)(Activity::Running { after: cause });
         match self.settle(index, happened) {
@@ -130,6 +135,7 @@ impl Runtime {
             inner.event_seen = false;
             inner.dirty.remove(&id.0);
             inner.writes.clear();
+            inner.parts.clear();
             inner.view.begin_run(self.windows[index].root);
         }
         self.app_runs += 1;
@@ -154,10 +160,16 @@ impl Runtime {
             }
         }
         std::mem::swap(&mut inner.view, &mut self.windows[index].view);
+        if outcome.is_err() {
+            // Memos that ran in it are not in the ledger.
+            inner.epoch += 1;
+        }
         outcome?;
         for slot in std::mem::take(&mut inner.reset) {
+            let number = inner.next_write();
             if let Some(slot) = inner.slots.get_mut(slot) {
                 slot.forget();
+                slot.written = number;
             }
         }
         let mut again = inner.event_seen || inner.dirty.contains(&id.0);

@@ -204,7 +204,7 @@ impl Window {
             let latest = self.view.previous();
             let Some(index) = latest.nodes.iter().position(|node| node.key == key) else { continue };
             let node = &latest.nodes[index];
-            if node.disabled {
+            if node.disabled || !latest.is_placed(index as u32) {
                 continue;
             }
             let (kind, site, asked) = (node.kind, node.site, node.asked);
@@ -216,7 +216,7 @@ impl Window {
                 }
                 let event = kind.events.iter().position(|event| *event == name);
                 if event.is_some_and(|event| asked & (1 << event) != 0) {
-                    happened.push(Happened { key, name, value: None });
+                    happened.push(Happened { key, name, value: None, at: index as u32 });
                 }
                 continue;
             };
@@ -231,7 +231,7 @@ impl Window {
             };
             self.note_on_page(key, index as u32, name, &value);
             if changed && asked & changed_bit(input) != 0 {
-                happened.push(Happened { key, name, value: Some(value) });
+                happened.push(Happened { key, name, value: Some(value), at: index as u32 });
             }
         }
         (happened, cause)

@@ -30,15 +30,19 @@ fn only_the_changed_row_of_a_thousand_runs() {
             rows.update(|rows| rows[500].1.push('!'));
         }
         rows.with(|rows| {
-            ui.each(rows, |row| row.0, |row| {
-                ui.memo(row.clone(), || {
-                    noted.ran(&row.1);
-                    ui.hbox().with(|| {
-                        ui.text(&row.1);
-                        ui.button(format_args!("Delete {}", row.0));
+            ui.each(
+                rows,
+                |row| row.0,
+                |row| {
+                    ui.memo(row.clone(), || {
+                        noted.ran(&row.1);
+                        ui.hbox().with(|| {
+                            ui.text(&row.1);
+                            ui.button(format_args!("Delete {}", row.0));
+                        });
                     });
-                });
-            });
+                },
+            );
         });
         Ok(())
     });
@@ -168,22 +172,26 @@ fn memos_nest_and_move() {
         if ui.button("Two").clicked() {
             two.update(|n| *n += 1);
         }
-        ui.each(order.cloned(), |id| *id, |id| {
-            ui.memo(id, || {
-                noted.ran(format!("outer {id}"));
-                ui.vbox().with(|| {
-                    ui.memo(id, || {
-                        noted.ran(format!("inner {id}"));
-                        let n = if id == 2 { two.get() } else { 0 };
-                        ui.text(format_args!("row {id}: {n}"));
-                    });
-                    ui.memo((), || {
-                        noted.ran(format!("still {id}"));
-                        ui.button(format_args!("Press {id}"));
+        ui.each(
+            order.cloned(),
+            |id| *id,
+            |id| {
+                ui.memo(id, || {
+                    noted.ran(format!("outer {id}"));
+                    ui.vbox().with(|| {
+                        ui.memo(id, || {
+                            noted.ran(format!("inner {id}"));
+                            let n = if id == 2 { two.get() } else { 0 };
+                            ui.text(format_args!("row {id}: {n}"));
+                        });
+                        ui.memo((), || {
+                            noted.ran(format!("still {id}"));
+                            ui.button(format_args!("Press {id}"));
+                        });
                     });
                 });
-            });
-        });
+            },
+        );
         Ok(())
     });
     runs.take();

@@ -99,7 +99,11 @@ impl Ui {
     /// }
     /// ```
     #[track_caller]
-    pub fn boundary<R>(&self, body: impl FnOnce() -> Result<R>, fallback: impl FnOnce(&Caught<'_>) -> R) -> R {
+    pub fn boundary<R>(
+        &self,
+        body: impl FnOnce() -> Result<R>,
+        fallback: impl FnOnce(&Caught<'_>) -> R,
+    ) -> R {
         let site = Location::caller();
         let (key, slot, held) = {
             let inner = &mut *self.inner.borrow_mut();
@@ -214,6 +218,7 @@ impl Inner {
     }
 
     fn tell_failure(&mut self, error: &Error, site: Site) {
-        self.failures.push(format!("a part of the app failed at {}, inside the boundary at {site}", error.at()));
+        self.failures
+            .push(format!("a part of the app failed at {}, inside the boundary at {site}", error.at()));
     }
 }

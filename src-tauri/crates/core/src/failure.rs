@@ -116,10 +116,11 @@ pub(crate) fn caught_part<R>(site: Site, body: impl FnOnce() -> Result<R>) -> Re
 const SILENT: &str = "a panic without a message";
 
 /// Calls `body`, which describes `inner`; a panic becomes its message and place.
-pub(crate) fn caught<R>(inner: &Rc<RefCell<Inner>>, body: impl FnOnce() -> R) -> std::result::Result<R, Panicked> {
+pub(crate) fn caught<R>(
+    inner: &Rc<RefCell<Inner>>,
+    body: impl FnOnce() -> R,
+) -> std::result::Result<R, Panicked> {
     // What the run leaves half-made is cleared when the next one begins.
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| trail::running(inner, body)));
-    result.map_err(|_| {
-        PANIC.take().unwrap_or_else(Panicked::silent)
-    })
+    result.map_err(|_| PANIC.take().unwrap_or_else(Panicked::silent))
 }

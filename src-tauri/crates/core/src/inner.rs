@@ -133,6 +133,17 @@ impl Inner {
         }
     }
 
+    /// A window is gone, and with it what belongs to no other.
+    pub(crate) fn forget_window(&mut self, window: u32) {
+        self.slots.remove_of(window);
+        self.dirty.remove(&window);
+        self.last_runs.remove(&window);
+        self.histories.remove(&window);
+        for watched in self.sources.values_mut() {
+            watched.readers.retain(|reader| reader.0 != window);
+        }
+    }
+
     pub(crate) fn wrote_source(&mut self, source: Source, write: Write) {
         let number = self.next_write();
         let Some(watched) = self.sources.get_mut(&source) else { return };

@@ -428,7 +428,15 @@ impl Ledger {
             }
             self.resume_after(key);
         }
-        self.calls.push(Call { site, scope: each, key, made: Made::ITEM, occurrence: 0, target: NONE, first_node: NONE });
+        self.calls.push(Call {
+            site,
+            scope: each,
+            key,
+            made: Made::ITEM,
+            occurrence: 0,
+            target: NONE,
+            first_node: NONE,
+        });
         self.scopes.push(Scope { key, start: self.calls.len(), diverged: false });
         unique
     }

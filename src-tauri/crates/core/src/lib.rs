@@ -34,11 +34,12 @@ mod ui;
 mod value;
 mod view;
 mod window;
+mod windows;
 pub mod wire;
 
 pub use activity::{Activity, Cause};
-pub use clock::Clock;
 pub use boundary::Caught;
+pub use clock::Clock;
 pub use content::Content;
 pub use detached::Detached;
 pub use element::Element;
@@ -54,3 +55,4 @@ pub use state::{Setter, State, Waker};
 pub use theme::{Theme, ThemeMode};
 pub use ui::{Body, Source, Ui};
 pub use value::{InputValue, Measure, Rgba, Unit, Value};
+pub use windows::{NewWindow, WindowRequest};

@@ -14,6 +14,7 @@ use crate::state::Waker;
 use crate::theme::ThemeMode;
 use crate::ui::{Source, Ui};
 use crate::window::Window;
+use crate::windows::WindowRequest;
 use crate::wire::WireError;
 use crate::wire::decode::{self, Event};
 
@@ -80,6 +81,8 @@ pub struct Runtime {
     pub(crate) held: bool,
     answers: Vec<(WindowId, Action)>,
     pub(crate) app_runs: u64,
+    pub(crate) last_window: u32,
+    pub(crate) window_requests: Vec<WindowRequest>,
 }
 
 impl Runtime {
@@ -100,11 +103,14 @@ impl Runtime {
             held: false,
             answers: Vec::new(),
             app_runs: 0,
+            last_window: 0,
+            window_requests: Vec::new(),
         }
     }
 
     /// Opens a window.
     pub fn open_window(&mut self, id: WindowId) {
+        self.last_window = self.last_window.max(id.0);
         self.windows.push(Window::new(id));
     }
 

@@ -286,7 +286,19 @@ impl Slots {
     }
 
     pub(crate) fn insert(&mut self, key: Key, site: Site, window: u32, run: u64) -> u32 {
-        let slot = Slot { key, site, window, cell: None, seen: run, read: 0, noted: 0, written: 0, owner: NONE, global: false, alive: Arc::new(()) };
+        let slot = Slot {
+            key,
+            site,
+            window,
+            cell: None,
+            seen: run,
+            read: 0,
+            noted: 0,
+            written: 0,
+            owner: NONE,
+            global: false,
+            alive: Arc::new(()),
+        };
         let index = match self.free.pop() {
             Some(index) => {
                 self.slots[index as usize] = Some(slot);
@@ -318,6 +330,16 @@ impl Slots {
 
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         self.slots.iter_mut().flatten()
+    }
+
+    /// Removes the slots of a window that is gone. Setters made of them do nothing from now on.
+    pub(crate) fn remove_of(&mut self, window: u32) {
+        for (index, slot) in self.slots.iter_mut().enumerate() {
+            if let Some(gone) = slot.take_if(|slot| slot.window == window && !slot.global) {
+                self.by_key.remove(&gone.key);
+                self.free.push(index as u32);
+            }
+        }
     }
 
     pub(crate) fn len(&self) -> usize {

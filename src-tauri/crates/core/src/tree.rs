@@ -70,15 +70,8 @@ pub(crate) const ROOT: u32 = 0;
 /// The root's id on the wire.
 pub(crate) const ROOT_ID: u32 = 1;
 
-static HOLDER_KIND: Kind = Kind {
-    name: "detached",
-    id: 0,
-    children: true,
-    role: None,
-    name_from: None,
-    inputs: &[],
-    events: &[],
-};
+static HOLDER_KIND: Kind =
+    Kind { name: "detached", id: 0, children: true, role: None, name_from: None, inputs: &[], events: &[] };
 
 static ROOT_KIND: Kind =
     Kind { name: "root", id: 0, children: true, role: None, name_from: None, inputs: &[], events: &[] };

@@ -1,7 +1,10 @@
 //! A turn: one batch of updates, the event run, settle runs until nothing that was read has changed, and one commit.
 //! Only then is anything compared and shown.
 
+use std::rc::Rc;
+
 use crate::activity::Activity;
+use crate::effect::Effect;
 use crate::failure::{Failure, caught, version};
 use crate::inner::Happened;
 use crate::notice::{Action, Notice, Severity};
@@ -139,7 +142,7 @@ impl Runtime {
             inner.view.begin_run(self.windows[index].root);
         }
         self.app_runs += 1;
-        let app = std::rc::Rc::clone(&self.app);
+        let app = Rc::clone(self.windows[index].app.as_ref().unwrap_or(&self.app));
         let outcome = caught(&self.ui.inner, || app(&self.ui));
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.running = false;
@@ -206,7 +209,12 @@ impl Runtime {
         };
         self.rested(index);
         let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
-        self.windows[index].effects.extend(effects);
+        for effect in effects {
+            match effect {
+                Effect::OpenWindow(new, app) => self.open_named(new, app.0),
+                effect => self.windows[index].effects.push(effect),
+            }
+        }
         if committed != Committed::Nothing {
             self.clear_commit_notices();
         }

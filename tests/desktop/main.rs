@@ -32,3 +32,4 @@ mod session;
 mod users;
 mod verbs;
 mod webdriver;
+mod windows;

@@ -25,13 +25,17 @@ fn app(ui: &Ui) -> Result {
         turn.update(|turn| *turn += 1);
     }
     let first = turn.get() * ROWS / 2;
-    ui.each(first..first + ROWS, |id| *id, |id| {
-        let seen = ui.state(|| id);
-        ui.memo(id, || {
-            let note = ui.text_input(format_args!("Note {id}"));
-            ui.text(format_args!("row {} {}", seen.get(), note.value()));
-        });
-    });
+    ui.each(
+        first..first + ROWS,
+        |id| *id,
+        |id| {
+            let seen = ui.state(|| id);
+            ui.memo(id, || {
+                let note = ui.text_input(format_args!("Note {id}"));
+                ui.text(format_args!("row {} {}", seen.get(), note.value()));
+            });
+        },
+    );
     Ok(())
 }
 

@@ -40,7 +40,7 @@ fn rows(first: u32, count: usize) -> Vec<Row> {
 
 const TOOLBAR: [&str; 8] = ["create", "append", "update", "swap", "select", "remove", "clear", "count"];
 
-/// Whether a row runs whenever the app does, or only when it has changed.
+/// Whether the rows run whenever the app does, or only when the list has changed, and of those only the changed ones.
 #[derive(Clone, Copy, PartialEq)]
 enum Rows {
     All,
@@ -89,20 +89,24 @@ fn app(count: usize, which: Rows) -> impl Fn(&Ui) -> Result {
             _ => {}
         }
         ui.text(counter.get());
-        let chosen = selected.get();
-        list.with(|list| {
-            ui.each(
-                list,
-                |row| row.id,
-                |row| match which {
-                    Rows::All => show(ui, row, row.id == chosen),
-                    Rows::Memoised => {
-                        let chosen = row.id == chosen;
-                        ui.memo((row.clone(), chosen), || show(ui, row, chosen));
-                    }
-                },
-            );
-        });
+        let chosen = selected;
+        match which {
+            Rows::All => {
+                list.with(|list| ui.each(list, |row| row.id, |row| show(ui, row, row.id == chosen.get())))
+            }
+            Rows::Memoised => ui.memo((), || {
+                list.with(|list| {
+                    ui.each(
+                        list,
+                        |row| row.id,
+                        |row| {
+                            let chosen = row.id == chosen.get();
+                            ui.memo((row.clone(), chosen), || show(ui, row, chosen));
+                        },
+                    );
+                });
+            }),
+        }
         Ok(())
     }
 }

@@ -23,7 +23,7 @@
 #[cfg(not(feature = "desktop"))]
 mod windowless;
 
-pub use hyperdiv_core::{Error, Result};
+pub use hyperdiv_core::{Error, Result, sleep};
 #[cfg(feature = "desktop")]
 pub use hyperdiv_desktop::{App, Exit};
 #[cfg(not(feature = "desktop"))]
@@ -38,6 +38,7 @@ pub use hyperdiv_testing as testing;
 
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
+    pub use hyperdiv_core::task::{Action, Cancel, Poll, Task};
     pub use hyperdiv_core::{Content, Error, Location, Result, Setter, State, Theme, ThemeMode, Ui};
     pub use hyperdiv_elements::{
         Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,

@@ -7,6 +7,7 @@ use std::sync::Once;
 
 use crate::error::Error;
 use crate::inner::{Inner, Write};
+use crate::task;
 use crate::trail::{self, Within};
 use crate::turn::MOST_RUNS;
 
@@ -87,7 +88,7 @@ pub(crate) fn catch_panics() {
     INSTALLED.call_once(|| {
         let print = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if !trail::is_running() {
+            if !trail::is_running() && !task::is_inside() {
                 return print(panic);
             }
             let message = panic.payload_as_str().unwrap_or(SILENT).to_owned();
@@ -103,8 +104,16 @@ const SILENT: &str = "a panic without a message";
 /// Calls `body`, which describes `inner`; a panic becomes its message and place.
 pub(crate) fn caught<R>(inner: &Rc<RefCell<Inner>>, body: impl FnOnce() -> R) -> Result<R, Panicked> {
     // What the run leaves half-made is cleared when the next one begins.
-    let result = std::panic::catch_unwind(AssertUnwindSafe(|| trail::running(inner, body)));
-    result.map_err(|_| {
+    unwound(|| trail::running(inner, body))
+}
+
+/// Calls `body`, a part of a task; a panic becomes its message and place.
+pub(crate) fn caught_in_task<R>(body: impl FnOnce() -> R) -> Result<R, Panicked> {
+    unwound(body)
+}
+
+fn unwound<R>(body: impl FnOnce() -> R) -> Result<R, Panicked> {
+    std::panic::catch_unwind(AssertUnwindSafe(body)).map_err(|_| {
         let silent = || Panicked { message: SILENT.to_owned(), at: None, within: Vec::new() };
         PANIC.take().unwrap_or_else(silent)
     })

@@ -4,11 +4,15 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
+use crate::clock::{Clock, Stopped};
 use crate::effect::Effect;
-use crate::key::{Key, NONE, Site};
+use crate::key::{Key, Made, NONE, Site};
 use crate::location::History;
-use crate::state::{Field, Setter, Slots, StateCell};
+use crate::runtime::LogLine;
+use crate::spawn::{NoTasks, Spawner};
+use crate::state::{Field, Setter, Slot, Slots, StateCell};
 use crate::theme::Themes;
 use crate::ui::{Source, Ui};
 use crate::value::InputValue;
@@ -48,7 +52,16 @@ pub(crate) struct Inner {
     /// Slots whose initial value is made anew in the next run.
     pub(crate) reset: Vec<u32>,
     pub(crate) services: Vec<Rc<dyn Any>>,
+    pub(crate) clock: Rc<dyn Clock>,
+    pub(crate) spawner: Arc<dyn Spawner>,
+    /// Slots of tasks, actions and timers that the end of a turn looks at.
+    pub(crate) live: Vec<u32>,
+    /// How many runs of tasks and actions there were.
+    pub(crate) works: u64,
+    /// What happened to slots and waits for its window's turn.
+    pub(crate) ticks: Vec<(u32, Happened)>,
     pub(crate) warnings: Vec<String>,
+    pub(crate) told: Vec<LogLine>,
     warned: HashSet<(usize, &'static str)>,
 }
 
@@ -71,7 +84,13 @@ impl Inner {
             writes: Vec::new(),
             reset: Vec::new(),
             services: Vec::new(),
+            clock: Rc::new(Stopped),
+            spawner: Arc::new(NoTasks),
+            live: Vec::new(),
+            works: 0,
+            ticks: Vec::new(),
             warnings: Vec::new(),
+            told: Vec::new(),
             warned: HashSet::new(),
         }
     }
@@ -95,6 +114,34 @@ impl Inner {
             self.dirty.insert(window);
             self.writes.push(write);
         }
+    }
+
+    /// Whether the last run of its window has reached a slot. What runs beside the app for one that it has not is ended.
+    pub(crate) fn is_reached(&self, slot: &Slot) -> bool {
+        self.last_runs.get(&slot.window).is_some_and(|run| slot.seen == *run)
+    }
+
+    /// The end of a turn is to look at the slot.
+    pub(crate) fn mark_live(&mut self, slot: u32) {
+        if let Some(place) = self.slots.get_mut(slot).filter(|slot| !slot.live) {
+            place.live = true;
+            self.live.push(slot);
+        }
+    }
+
+    /// Something has happened to a slot: an event of its window's next turn.
+    pub(crate) fn tick(&mut self, slot: u32, name: &'static str) {
+        if let Some(slot) = self.slots.get(slot) {
+            self.ticks.push((slot.window, Happened { key: slot.key, name, value: None }));
+        }
+    }
+
+    /// Whether it has happened to the slot, in this event run.
+    pub(crate) fn happened_to(&mut self, slot: u32, name: &'static str) -> bool {
+        let Some(key) = self.slots.get(slot).map(|slot| slot.key) else { return false };
+        let happened = self.happened.iter().any(|happened| happened.key == key && happened.name == name);
+        self.event_seen |= happened;
+        happened
     }
 
     pub(crate) fn warn(&mut self, site: Site, about: &'static str, message: impl FnOnce() -> String) {
@@ -183,14 +230,36 @@ impl Ui {
 
     pub(crate) fn reset_slot(&self, index: u32, at: Site) {
         // Whatever reads it later in this run still sees a value: the new one is made in the next run.
+        self.inner.borrow_mut().reset.push(index);
+        self.wrote_unread(index, at);
+    }
+
+    /// The app is to run again, whether it has read the slot or not.
+    pub(crate) fn wrote_unread(&self, index: u32, at: Site) {
         let inner = &mut *self.inner.borrow_mut();
-        inner.reset.push(index);
         if let Some(slot) = inner.slots.get(index) {
             let write = Write { made: Some(slot.site), at };
             let window = slot.window;
             inner.dirty.insert(window);
             inner.writes.push(write);
         }
+    }
+
+    /// The slot of what the run makes here.
+    pub(crate) fn reach(&self, made: Made, site: Site) -> u32 {
+        let inner = &mut *self.inner.borrow_mut();
+        let (key, hint) = inner.view.ledger.call(site, made);
+        let slot = inner.slot(key, hint, site);
+        inner.view.ledger.made_at(slot);
+        slot
+    }
+
+    pub(crate) fn mark_live(&self, slot: u32) {
+        self.inner.borrow_mut().mark_live(slot);
+    }
+
+    pub(crate) fn happened_to(&self, slot: u32, name: &'static str) -> bool {
+        self.inner.borrow_mut().happened_to(slot, name)
     }
 
     pub(crate) fn setter<T>(&self, index: u32) -> Setter<T> {

@@ -122,6 +122,9 @@ impl Made {
     pub(crate) const STATE: Made = Made(0);
     pub(crate) const EACH: Made = Made(1);
     pub(crate) const ITEM: Made = Made(2);
+    pub(crate) const TASK: Made = Made(10);
+    pub(crate) const ACTION: Made = Made(11);
+    pub(crate) const TIMER: Made = Made(12);
     /// Element kinds count from here.
     pub(crate) const ELEMENT: u32 = 16;
 }

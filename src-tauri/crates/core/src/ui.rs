@@ -37,6 +37,12 @@ pub struct Ui {
     scratch: Cell<String>,
 }
 
+impl Drop for Ui {
+    fn drop(&mut self) {
+        self.mailbox.close();
+    }
+}
+
 /// Something outside the tree that runs read, such as a record of the session.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Source(pub u64);

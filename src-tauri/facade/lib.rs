@@ -47,6 +47,6 @@ pub mod prelude {
         Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
         WhiteSpace, Wrap, color,
     };
-    pub use hyperdiv_session::ui::{Record, Session, SessionExt};
+    pub use hyperdiv_session::ui::{Record, RecordHandle, Session, SessionExt, SessionHandle};
     pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};
 }

@@ -49,7 +49,7 @@ pub use persistence::{CommitError, Committed, Persistence};
 pub use role::Role;
 pub use runtime::{Level, LogLine, Outgoing, Runtime, WindowId};
 pub use spawn::{Abort, Job, NoTasks, Spawner, Work};
-pub use state::{Setter, State, Waker};
+pub use state::{Remote, Setter, State, Waker};
 pub use task::sleep;
 pub use theme::{Theme, ThemeMode};
 pub use ui::{Body, Source, Ui};

@@ -216,6 +216,24 @@ impl Address {
     }
 }
 
+/// Lets other threads do something on the app thread, made by [`Ui::remote`](crate::Ui::remote).
+#[derive(Clone)]
+pub struct Remote {
+    mailbox: Arc<Mailbox>,
+}
+
+impl Remote {
+    pub(crate) fn new(mailbox: &Arc<Mailbox>) -> Self {
+        Remote { mailbox: Arc::clone(mailbox) }
+    }
+
+    /// Does `what` between two turns, after all that was asked for before, and wakes the app for it. Answers false where
+    /// there is no app any more; one that closes before it comes to it drops `what`.
+    pub fn post(&self, what: impl FnOnce(&Ui) + Send + 'static) -> bool {
+        self.mailbox.post(what)
+    }
+}
+
 /// Something that another thread has done on the app thread, between two turns.
 pub(crate) type Posted = Box<dyn FnOnce(&Ui) + Send>;
 

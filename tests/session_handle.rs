@@ -1,5 +1,7 @@
 //! A session in the hands of tasks: `ui.session().handle()`.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};

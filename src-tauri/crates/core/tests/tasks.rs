@@ -1,5 +1,7 @@
 //! Tasks on real threads, and at moments that a harness does not come to.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -240,6 +240,22 @@ fn a_turn_that_waits_for_another_try_is_kept_and_undoes_nothing_that_a_task_has_
 }
 
 #[test]
+fn a_task_s_write_that_failed_takes_no_place_of_a_turn_that_waits_for_another_try() {
+    let handles = Handles::default();
+    let builder = Harness::builder().fail_commit(2, StoreFault::Full).fail_commit(3, StoreFault::Full);
+    let mut harness = builder.build(counting(&handles));
+    harness.click(Role::Button, "Keep");
+    harness.click(Role::Button, "Add in a turn");
+    let session = last(&handles);
+    assert!(answer(&mut harness, session.save(&"lost".to_owned())).is_err());
+    harness.click(Role::Button, "Try again");
+    assert!(!harness.has(Role::Alert, "Not saved"), "\n{}", harness.tree());
+    harness.kill();
+    shows(&harness, "count 10");
+    assert_eq!(answer(&mut harness, last(&handles).load::<String>()).expect("signed in"), "");
+}
+
+#[test]
 fn a_change_that_panics_writes_nothing_and_the_app_goes_on() {
     let handles = Handles::default();
     let mut harness = Harness::new(counting(&handles));

@@ -117,6 +117,23 @@ mod tests {
     }
 
     #[test]
+    fn a_thousand_works_that_wait_need_no_thread_each() {
+        let tasks = Tasks::new();
+        let spawner = tasks.spawner();
+        let (tell, told) = channel();
+        for number in 0..1000_u32 {
+            let (tell, asleep) = (tell.clone(), spawner.sleep(Duration::from_millis(1)));
+            let spawned = spawner.spawn(Box::pin(async move {
+                asleep.await;
+                let _ = tell.send(number);
+            }));
+            assert!(spawned.is_ok());
+        }
+        drop(tell);
+        assert_eq!(told.iter().count(), 1000);
+    }
+
+    #[test]
     fn work_that_is_stuck_is_not_waited_for() {
         let tasks = Tasks::new();
         let (begin, began) = channel();

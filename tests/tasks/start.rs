@@ -42,6 +42,10 @@ fn a_task_starts_again_when_its_deps_change_and_what_older_ones_come_to_is_dropp
     harness.click(Role::Button, "Next");
     shows(&harness, "pending");
     shows(&harness, "latest None");
+    work.answer(3, Err("no answer"));
+    harness.run_until_idle();
+    shows(&harness, "failed: no answer");
+    shows(&harness, "latest None");
 }
 
 #[test]
@@ -179,10 +183,12 @@ fn a_session_that_ends_cancels_its_tasks_and_takes_nothing_from_them_any_more() 
         if ui.button("Sign in").clicked() {
             session.create_new(Consent::ThisRunOnly)?;
         }
+        let note = ui.state(String::new);
         if ui.button("Sign out").clicked() {
             session.clear()?;
+            // On its way when the session ends.
+            assert!(note.setter().send("her last secret".into()));
         }
-        let note = ui.state(String::new);
         out.lock().expect("no panic").push(note.setter());
         let number = if session.is_authenticated() { 1 } else { 2 };
         let task = ui.scope("task", || ui.task(number, |number| shared.of(number)));
@@ -215,8 +221,37 @@ fn a_session_that_ends_cancels_its_tasks_and_takes_nothing_from_them_any_more() 
     harness.run_until_idle();
     shows(&harness, "task pending");
     shows(&harness, "action idle <>");
-    let leaked = harness.frames().iter().any(|frame| frame.contains("her secret"));
+    let leaked = harness.frames().iter().any(|frame| frame.contains("secret"));
     assert!(!leaked, "{:?}", harness.frames());
+}
+
+#[test]
+fn a_task_goes_with_the_row_that_it_belongs_to() {
+    let work = Work::default();
+    let shared = work.clone();
+    let rows = Rc::new(Cell::new(&[1_u32, 2, 3][..]));
+    let list = Rc::clone(&rows);
+    let mut harness = Harness::new(move |ui| {
+        let _ = ui.button("Look").clicked();
+        ui.each(
+            list.get(),
+            |row| **row,
+            |row| {
+                ui.text(told(ui.task(*row, |row| shared.of(row)).poll()));
+            },
+        );
+        Ok(())
+    });
+    harness.run_until_idle();
+    rows.set(&[3, 1]);
+    harness.click(Role::Button, "Look");
+    harness.run_until_idle();
+    assert_eq!((work.begun(), work.dropped()), (vec![1, 2, 3], 1), "the others go on, wherever they moved");
+    for row in 1..=3 {
+        work.answer(row, Ok(&row.to_string()));
+    }
+    harness.run_until_idle();
+    assert_eq!(harness.names(Role::Text), ["ready 3", "ready 1"]);
 }
 
 #[test]

@@ -77,17 +77,11 @@ impl Runtime {
     /// The session has ended: what the app kept between runs goes, in all windows.
     fn take_reset(&mut self) {
         if self.ui.reset_asked.take() {
-            self.forget_all();
+            self.ui.inner.borrow_mut().slots.forget_all();
             for window in &mut self.windows {
                 window.due = true;
             }
         }
-    }
-
-    fn forget_all(&mut self) {
-        let inner = &mut *self.ui.inner.borrow_mut();
-        inner.slots.forget_all();
-        inner.ticks.clear();
     }
 
     fn turn(&mut self, index: usize) {
@@ -175,7 +169,6 @@ impl Runtime {
         let mut again = inner.event_seen || inner.dirty.contains(&id.0);
         if self.ui.reset_asked.take() {
             inner.slots.forget_all();
-            inner.ticks.clear();
             for window in self.windows.iter_mut().filter(|window| window.id != id) {
                 window.due = true;
             }

@@ -129,7 +129,7 @@ impl Ui {
     ///
     /// A future that holds something of the app's thread does not compile:
     ///
-    /// ```compile_fail,E0277
+    /// ```compile_fail
     /// # use hyperdiv_core::{Result, Ui};
     /// fn app(ui: &Ui) -> Result {
     ///     let count = ui.state(|| 0);

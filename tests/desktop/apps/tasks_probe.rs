@@ -57,7 +57,10 @@ pub(crate) fn app(ui: &Ui) -> Result {
             ui.text("Stuck.");
         }
         if ui.checkbox("Panic").is_checked() {
-            let panics = ui.task((), |()| async { Ok::<u32, Error>(None::<u32>.expect("asked to panic")) });
+            let panics = ui.task("panic", |what| async move {
+                assert!(what.is_empty(), "asked to {what}");
+                Ok::<_, Error>("calm")
+            });
             ui.text(told(panics.poll()));
         }
         Ok(())

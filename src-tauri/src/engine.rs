@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hyperdiv_core::{LogLine, Outgoing, ThemeMode, Ui, Waker, WindowId, WindowRequest};
+use hyperdiv_core::{LogLine, NoTasks, Outgoing, Spawner, ThemeMode, Ui, Waker, WindowId, WindowRequest};
 use hyperdiv_session::Settings;
 use hyperdiv_session::home::Home;
 use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
@@ -23,6 +23,7 @@ use crate::geometry::Geometry;
 use crate::log::{self, Level, say};
 use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
+use crate::tasks::Tasks;
 use crate::watch::Watch;
 use crate::window::{self, Look};
 
@@ -124,11 +125,12 @@ fn live(
         log_ready: parts.log_ready,
         theme: ThemeMode::System,
     };
+    let tasks = Tasks::new();
     let started = match parts.home {
         Ok(home) => {
             let mut settings = Settings::default();
             settings.secret = parts.secret;
-            let start = begin(home, waker.clone(), settings, parts.webview_persistent);
+            let start = begin(home, waker.clone(), settings, parts.webview_persistent, tasks.spawner());
             Backend::start(parts.app, start).and_then(|backend| {
                 match backend.unreadable(|error| (error.to_string(), beyond_retry(error))) {
                     Some((_, Some(refused))) => {
@@ -180,15 +182,21 @@ fn kept(backend: &Backend) -> Kept {
 /// Says why there is no app, on standard error and on a page.
 fn explain(refused: Refused, waker: Waker) -> Result<(Backend, Option<Refused>), StartError> {
     log::line(&refused.sentence);
-    let start = begin(nothing_kept(), waker, Settings::default(), false);
+    let start = begin(nothing_kept(), waker, Settings::default(), false, Arc::new(NoTasks));
     let told = refused.clone();
     let backend = Backend::start(move |ui| refusal::page(ui, &told), start)?;
     Ok((backend, Some(refused)))
 }
 
-fn begin(home: Box<dyn Home>, waker: Waker, settings: Settings, webview_persistent: bool) -> Start {
+fn begin(
+    home: Box<dyn Home>,
+    waker: Waker,
+    settings: Settings,
+    webview_persistent: bool,
+    spawner: Arc<dyn Spawner>,
+) -> Start {
     let clock = Rc::new(SystemClock::new());
-    Start { home, clock, waker, settings, webview_persistent, windows: vec![MAIN_WINDOW] }
+    Start { home, clock, waker, spawner, settings, webview_persistent, windows: vec![MAIN_WINDOW] }
 }
 
 impl Running {

@@ -46,6 +46,6 @@ pub mod prelude {
         Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
         WhiteSpace, Wrap, color,
     };
-    pub use hyperdiv_session::ui::{Record, Session, SessionExt};
+    pub use hyperdiv_session::ui::{LocalStorage, Older, Record, Session, SessionExt, Stored, StoredExt};
     pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};
 }

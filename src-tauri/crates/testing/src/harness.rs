@@ -49,6 +49,16 @@ pub struct Harness {
 
 impl Harness {
     /// Starts `app`, with everything in memory and the clock at 2026-01-01T00:00:00Z.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let app = Harness::new(|ui| {
+    ///     ui.text("Hello");
+    ///     Ok(())
+    /// });
+    /// assert!(app.has(Role::Text, "Hello"));
+    /// ```
     #[track_caller]
     #[must_use]
     pub fn new(app: impl Fn(&Ui) -> Result + 'static) -> Self {
@@ -56,6 +66,16 @@ impl Harness {
     }
 
     /// A harness to be set up.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let app = Harness::builder().profile("work").build(|ui| {
+    ///     ui.text("Hello");
+    ///     Ok(())
+    /// });
+    /// assert!(app.has(Role::Text, "Hello"));
+    /// ```
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
@@ -132,12 +152,30 @@ impl Harness {
     }
 
     /// The windows, the first one first.
+    ///
+    /// ```
+    /// # use hyperdiv_testing::Harness;
+    /// let app = Harness::builder().windows(2).build(|_| Ok(()));
+    /// assert_eq!(app.windows().len(), 2);
+    /// ```
     #[must_use]
     pub fn windows(&self) -> Vec<WindowId> {
         (FIRST.0..FIRST.0 + self.builder.windows).map(WindowId).collect()
     }
 
     /// Turns to the `nth` window, counted from 1: the verbs are of it from now on.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::builder().windows(2).build(|ui| {
+    ///     ui.text_input("Name");
+    ///     Ok(())
+    /// });
+    /// app.in_window(2).type_into("Name", "Ada");
+    /// assert_eq!(app.value(Role::Textbox, "Name"), "Ada");
+    /// assert_eq!(app.in_window(1).value(Role::Textbox, "Name"), "");
+    /// ```
     #[track_caller]
     pub fn in_window(&mut self, nth: u32) -> &mut Self {
         match self.windows().into_iter().find(|window| window.0 == nth) {

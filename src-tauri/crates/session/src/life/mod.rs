@@ -16,6 +16,7 @@ mod keys;
 mod list;
 mod mirror;
 mod start;
+mod stored;
 mod sweep;
 mod values;
 
@@ -133,6 +134,8 @@ struct Turn {
     rotated: Vec<RecordKey>,
     /// By owner and name; None: deleted.
     values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
+    /// What the app stores whoever is signed in, by place; None: removed.
+    stored: BTreeMap<String, Option<Vec<u8>>>,
 }
 
 /// Something for the log, without the person's data.

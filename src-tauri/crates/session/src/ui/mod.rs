@@ -1,8 +1,10 @@
-//! Sessions as apps see them: `ui.session()`.
+//! Sessions as apps see them: `ui.session()`, and what an app keeps whoever is signed in: `ui.stored()`.
 
 mod backend;
 mod command;
 mod kept;
+mod local_storage;
+mod stored;
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
@@ -14,6 +16,8 @@ use serde::de::DeserializeOwned;
 
 pub use backend::{Backend, Start, StartError};
 pub use command::{COMMANDS, CommandError, administer_offline};
+pub use local_storage::LocalStorage;
+pub use stored::{Migrate, Older, Stored, StoredExt};
 
 use crate::error::SessionError;
 use crate::life::{Consent, Lost, Revoke, Saved, SessionInfo, Sessions};

@@ -303,7 +303,7 @@ fn hostile_messages_never_panic_and_a_refused_one_changes_nothing() {
             panic!("round {rounds} of seed {seed} went wrong, as told above; the message: {text:?}");
         }
         // A process that runs for hours sees many pages and log lines; a new one begins where this one has grown long.
-        if rounds % 2000 == 0 {
+        if rounds % 500 == 0 {
             fuzz.app = Harness::new(app);
         }
     }

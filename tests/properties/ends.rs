@@ -53,6 +53,8 @@ enum Event {
     Shuffle,
     /// The app leaves an empty field out from now on.
     Leave(u8),
+    /// The page is loaded again: it hands over what was typed, forgets everything, and gets the tree whole.
+    Reload,
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -66,6 +68,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => Just(Event::Acknowledge),
         1 => Just(Event::Shuffle),
         1 => any::<u8>().prop_map(Event::Leave),
+        1 => Just(Event::Reload),
     ]
 }
 
@@ -197,7 +200,9 @@ impl Ends {
                 self.to_app.push_back(Letter { body, field: None });
             }
             Event::Shuffle => {
-                self.order.0.rotate_left(1);
+                if !self.order.0.is_empty() {
+                    self.order.0.rotate_left(1);
+                }
                 self.order.1 += 1;
                 self.reorder();
             }
@@ -208,6 +213,18 @@ impl Ends {
                 let Some(at) = at.filter(|_| self.typed[&field].is_empty()) else { return };
                 self.order.0.remove(at);
                 self.reorder();
+            }
+            Event::Reload => {
+                let waiting = std::mem::take(&mut self.waiting);
+                self.post(waiting, None);
+                while !self.to_app.is_empty() {
+                    self.happens(&Event::ToApp);
+                }
+                self.number = self.runtime.connect(WINDOW).unwrap();
+                self.page = Page::default();
+                self.to_page.clear();
+                (self.applied, self.sent, self.acknowledged) = (0, 0, 0);
+                self.run();
             }
         }
     }
@@ -308,7 +325,7 @@ fn tried(manner: Manner) {
         prop_assert_eq!(ends.runtime.take_log(), vec![]);
         Ok(())
     };
-    runner(100).run(&script, run).unwrap_or_else(|error| panic!("{error}"));
+    runner(200).run(&script, run).unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod corpus;
 mod ends;
+mod keys;
 mod page;
 mod rows;
 mod script;

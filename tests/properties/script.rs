@@ -235,5 +235,5 @@ fn a_patched_page_equals_one_made_anew_and_state_follows_its_key() {
         prop_assert_eq!(patched.told(), Vec::<String>::new());
         Ok(())
     };
-    runner(150).run(&scripts, run).unwrap_or_else(|error| panic!("{error}"));
+    runner(300).run(&scripts, run).unwrap_or_else(|error| panic!("{error}"));
 }

@@ -144,7 +144,7 @@ impl Harness {
     /// The page as text, an element a line.
     ///
     /// ```
-    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_elements::{Elements, Style};
     /// # use hyperdiv_testing::Harness;
     /// let app = Harness::new(|ui| {
     ///     ui.vbox().gap(1.0).with(|| _ = ui.text("Inside"));

@@ -72,7 +72,8 @@ impl Harness {
     ///     ui.button("Press");
     ///     Ok(())
     /// });
-    /// let press = app.message(&json!([[app.wire_id(Role::Button, "Press"), "clicked"]]));
+    /// let button = app.wire_id(Role::Button, "Press");
+    /// let press = app.message(&json!([[button, "clicked"]]));
     /// assert!(app.receive(press.as_bytes()).is_ok());
     /// app.reload();
     /// assert!(app.receive(press.as_bytes()).is_err(), "that page is gone");
@@ -159,7 +160,7 @@ impl Harness {
     /// });
     /// app.click(Role::Button, "Sign in");
     ///
-    /// app.administer("session_revoke", &json!({ "which": "all" }))?;
+    /// app.administer("session_revoke", &json!({ "handle": "all" }))?;
     /// assert!(app.has(Role::Text, "Signed out"));
     /// # Ok::<(), hyperdiv_session::ui::CommandError>(())
     /// ```

@@ -209,6 +209,7 @@ impl Harness {
     /// # use hyperdiv_elements::Elements;
     /// # use hyperdiv_session::Consent;
     /// # use hyperdiv_session::ui::SessionExt;
+    /// # use std::time::Duration;
     /// # use hyperdiv_testing::{Harness, Role};
     /// let mut app = Harness::new(|ui| {
     ///     let session = ui.session();
@@ -220,6 +221,8 @@ impl Harness {
     /// });
     /// app.click(Role::Button, "Sign in");
     ///
+    /// app.restart();
+    /// app.advance(Duration::from_secs(3));
     /// app.set_mirror("not a token");
     /// app.restart();
     /// assert!(app.has(Role::Text, "Signed out"));

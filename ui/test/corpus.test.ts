@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import './stand-ins';
 import { Applier } from '../src/applier';
 import { Fields } from '../src/fields';
-import { parseFrame } from '../src/wire';
+import { OpReader, parseFrame, type WireShape } from '../src/wire';
 import corpus from './corpus.json';
 
 interface Page {
@@ -87,12 +87,67 @@ describe('the messages of the runtime', () => {
   });
 
   it('change the tree in every way there is', () => {
-    const codes = new Set<unknown>();
-    for (const { ops } of corpus.flatMap((script) => script.steps.flatMap(({ frames }) => frames.map((frame) => parseFrame(frame))))) {
-      // Only what an op begins with: the rest of a frame may hold any number.
-      codes.add(ops[0]);
-    }
-    expect([...codes].sort()).toEqual(expect.arrayContaining([1, 2, 3, 4]));
-    expect(corpus.some((script) => script.steps.some(({ changed }) => changed !== null))).toBe(true);
+    const seen = new Set(corpus.flatMap((script) => waysOf([...script.first, ...script.steps.flatMap(({ frames }) => frames)])));
+    expect([...seen].sort()).toEqual([
+      'insert before',
+      'insert last',
+      'move before',
+      'move last',
+      'remove',
+      'set',
+      'set input',
+      'unset',
+    ]);
+    const changes = corpus.flatMap((script) => script.steps.map(({ changed }) => changed?.[1]));
+    expect(changes).toEqual(expect.arrayContaining(['checked', 'value']));
   });
 });
+
+/** What the frames of one page do to its tree. */
+const waysOf = (messages: readonly unknown[]): string[] => {
+  const ways: string[] = [];
+  const shapes: WireShape[] = [];
+  for (const frame of messages.map(parseFrame)) {
+    shapes.push(...frame.shapes);
+    const reader = new OpReader(frame.ops, frame.strings);
+    const place = (before: number): string => (before === 0 ? 'last' : 'before');
+    const skipNodes = (count: number): void => {
+      for (let left = count; left > 0; left -= 1) {
+        const shape = shapes[reader.id('shape')];
+        shape?.properties.forEach((name) => reader.value(name));
+        skipNodes(shape?.hasChildren === true ? reader.id('children') : 0);
+      }
+    };
+    while (!reader.done) {
+      const code = reader.id('an operation');
+      const node = reader.id('node');
+      switch (code) {
+        case 1: {
+          ways.push(`insert ${place(reader.id('before'))}`);
+          reader.id('first');
+          skipNodes(reader.id('count'));
+          break;
+        }
+        case 2:
+          ways.push('remove');
+          break;
+        case 3:
+          ways.push(`move ${place(reader.id('before'))}`);
+          break;
+        case 4:
+          reader.text('property');
+          ways.push(reader.value('value') === null ? 'unset' : 'set');
+          break;
+        case 5:
+          reader.text('property');
+          reader.value('value');
+          reader.id('revision');
+          ways.push('set input');
+          break;
+        default:
+          throw new Error(`node ${node}: the operation ${code} is not known`);
+      }
+    }
+  }
+  return ways;
+};

@@ -1,5 +1,7 @@
 //! What a test is told that cannot go on: word for word, with the page and the lines that made it.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hyperdiv::prelude::*;

@@ -16,9 +16,8 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// A runner of this many rounds, unless the environment asks for more.
 fn runner(rounds: u32) -> TestRunner {
-    let mut config = Config::default();
     // Nothing is written beside the sources: the script is small enough to be read from the failure.
-    config.failure_persistence = None;
+    let mut config = Config { failure_persistence: None, ..Config::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = rounds;
     }

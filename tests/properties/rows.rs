@@ -104,7 +104,7 @@ pub(crate) fn show(ui: &Ui, items: &[Item]) {
                     let field = ui.checkbox(format!("{} {label}", own.get()));
                     field.default_checked(item.style == 2).disabled(item.style == 1);
                 }
-                Part::Card => _ = ui.card().with(|| show(ui, &item.children)),
+                Part::Card => ui.card().with(|| show(ui, &item.children)),
                 Part::Stack | Part::Row => {
                     let container = if item.part == Part::Row { ui.hbox() } else { ui.vbox() };
                     match item.style {

@@ -217,11 +217,10 @@ impl<T: Serialize + DeserializeOwned + Default> Stored<'_, T> {
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "as that of `State`, which this is used like")]
     pub fn set(self, value: T) -> Result<(), SessionError> {
-        if let Ok(Some(bytes)) = self.bytes() {
-            match self.split(&bytes) {
-                Err(newer @ SessionError::Newer { .. }) => return Err(newer),
-                Ok(_) | Err(_) => {}
-            }
+        if let Ok(Some(kept)) = self.bytes()
+            && let Err(newer @ SessionError::Newer { .. }) = self.split(&kept)
+        {
+            return Err(newer);
         }
         let mut bytes = vec![FORMAT];
         bytes.extend_from_slice(&self.version.to_be_bytes());

@@ -33,6 +33,8 @@ class Host {
   readonly toPage: { readonly frame: number; readonly ops: readonly unknown[] }[] = [];
   readonly #manner: (text: string) => string;
   readonly #changed = new Set<number>();
+  /** What each field was to hold at each press, that of an input method aside. */
+  readonly atPresses: ReadonlyMap<number, string>[] = [];
   presses = 0;
   #sent = 0;
   #acknowledged = 0;
@@ -47,6 +49,9 @@ class Host {
     for (const [node, name, text, revision] of events) {
       const held = this.held.get(Number(node));
       if (name === 'clicked') {
+        this.atPresses[this.presses]?.forEach((typed, field) => {
+          expect(this.held.get(field)?.text.toLowerCase(), `field ${field} at a press`).toBe(typed);
+        });
         this.presses += 1;
       } else if (held !== undefined && Number(revision) > held.revision) {
         held.revision = Number(revision);
@@ -199,6 +204,7 @@ const happen = async (ends: Ends, random: (below: number) => number): Promise<st
         fireIn(ends.element(field), new FocusEvent('focusout', { bubbles: true }));
         return `the focus leaves ${field}`;
       }
+      ends.host.atPresses.push(new Map([...ends.typed].filter(([of]) => !ends.composing.has(of))));
       ends.element(BUTTON).click();
       ends.presses += 1;
       return 'a press';

@@ -188,6 +188,35 @@ fn a_turn_that_fails_stores_nothing() {
 }
 
 #[test]
+fn a_part_that_fails_stores_nothing_and_the_rest_of_its_turn_does() {
+    let mut app = Harness::new(|ui| {
+        let (kept, dropped) = (ui.stored::<u32>("kept"), ui.stored::<u32>("dropped"));
+        let go = ui.button("Go").clicked();
+        if go {
+            ui.session().create_new(Consent::Granted)?;
+            kept.set(1)?;
+        }
+        ui.boundary(
+            || {
+                if go {
+                    dropped.set(1)?;
+                    kept.set(2)?;
+                    return Err(Error::new("the part is broken"));
+                }
+                Ok(())
+            },
+            |failure| _ = ui.text(failure),
+        );
+        ui.text(format!("{} {}", kept.cloned()?, dropped.cloned()?));
+        Ok(())
+    });
+    app.click(Role::Button, "Go");
+    assert!(app.has(Role::Text, "1 0"), "\n{}", app.tree());
+    app.kill();
+    assert!(app.has(Role::Text, "1 0"), "\n{}", app.tree());
+}
+
+#[test]
 fn it_is_one_value_in_all_windows() {
     let mut app = Harness::builder().windows(2).build(app);
     add(&mut app, "bread");

@@ -16,7 +16,7 @@ const SCRIPTS: usize = 12;
 
 /// The same scripts wherever and however often it is made.
 fn scripts() -> Vec<(Vec<Item>, Vec<Step>)> {
-    let config = Config { rng_seed: RngSeed::Fixed(14), ..Config::default() };
+    let config = Config { rng_seed: RngSeed::Fixed(17), ..Config::default() };
     let mut runner = TestRunner::new(config);
     let script = (prop::collection::vec(item(), 3..6), prop::collection::vec(step(8), 10));
     (0..SCRIPTS).map(|_| script.new_tree(&mut runner).unwrap().current()).collect()

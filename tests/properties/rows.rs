@@ -88,6 +88,10 @@ pub(crate) struct Done {
     pub(crate) ticked: Option<bool>,
 }
 
+/// How often buttons were pressed, which texts far from them show.
+#[derive(Default)]
+struct Presses(u32);
+
 /// Shows `items`, each with a state that was made from its id.
 pub(crate) fn show(ui: &Ui, items: &[Item]) {
     ui.each(
@@ -100,12 +104,16 @@ pub(crate) fn show(ui: &Ui, items: &[Item]) {
             let (own, pressed) = (ui.state(|| item.id), ui.state(|| 0_u32));
             let label = LABELS[usize::from(item.label)];
             match item.part {
-                Part::Text => _ = ui.text(label).maybe(item.style > 1, |it| it.margin(f64::from(item.style))),
+                Part::Text => match item.style {
+                    3 => _ = ui.text(format!("{label} {}", ui.global::<Presses>().with(|presses| presses.0))),
+                    style => _ = ui.text(label).maybe(style > 1, |it| it.margin(f64::from(style))),
+                },
                 Part::Button => {
                     let name = format!("{} {label} {}", own.get(), pressed.get());
                     let button = ui.button(name).disabled(item.style == 1);
                     if button.maybe(item.style > 1, |it| it.variant(Variant::Danger)).clicked() {
                         pressed.update(|pressed| *pressed += 1);
+                        ui.global::<Presses>().update(|presses| presses.0 += 1);
                     }
                 }
                 Part::Field => {
@@ -166,6 +174,10 @@ pub(crate) fn expected(items: &[Item], done: &HashMap<u32, Done>, seen: &mut Vec
         let (id, label, disabled) = (item.id, LABELS[usize::from(item.label)], item.style == 1);
         let done_to = done.get(&id).cloned().unwrap_or_default();
         match item.part {
+            Part::Text if item.style == 3 => {
+                let presses: u32 = done.values().map(|done| done.pressed).sum();
+                put(seen, Role::Text, &format!("{label} {presses}"), String::new(), false);
+            }
             Part::Text => put(seen, Role::Text, label, String::new(), false),
             Part::Button => {
                 put(

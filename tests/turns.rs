@@ -543,3 +543,29 @@ fn state_that_is_used_inside_its_own_update_names_its_line() {
     });
     assert!(told, "\n{}", harness.tree());
 }
+
+/// The page counts a person's changes of an element from its making: one that went and came back begins anew. The runtime once took the
+/// first changes of such a field for older ones, and lost as many as had been made before it went.
+#[test]
+fn typing_into_a_field_that_went_and_came_back_is_not_lost() {
+    let mut harness = Harness::new(|ui| {
+        if !ui.checkbox("Away").is_checked() {
+            ui.text(format_args!("it holds {}", ui.text_input("Name").value()));
+            ui.text_input("Nobody reads this");
+        }
+        Ok(())
+    });
+    for key in ["a", "b", "c"] {
+        harness.type_into("Name", key);
+        harness.type_into("Nobody reads this", key);
+    }
+    harness.set("Away", true);
+    harness.set("Away", false);
+    assert!(harness.has(Role::Text, "it holds abc"), "\n{}", harness.tree());
+    harness.type_into("Name", "d");
+    harness.type_into("Nobody reads this", "d");
+    assert!(harness.has(Role::Text, "it holds abcd"), "\n{}", harness.tree());
+    harness.reload();
+    assert_eq!(harness.value(Role::Textbox, "Nobody reads this"), "abcd");
+    assert_eq!(harness.warnings(), Vec::<String>::new());
+}

@@ -49,6 +49,8 @@ pub mod prelude {
         Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
         WhiteSpace, Wrap, color,
     };
-    pub use hyperdiv_session::ui::{Record, RecordHandle, Session, SessionExt, SessionHandle};
+    pub use hyperdiv_session::ui::{
+        LocalStorage, Older, Record, RecordHandle, Session, SessionExt, SessionHandle, Stored, StoredExt,
+    };
     pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};
 }

@@ -1,7 +1,7 @@
 //! The difference between what the page shows and what the app now describes.
 
 use crate::element::field_key;
-use crate::key::NONE;
+use crate::key::{Key, NONE};
 use crate::tree::{Frame, ROOT, same};
 use crate::wire::encode::{Message, Tables};
 
@@ -17,6 +17,8 @@ pub(crate) struct Differ {
     stays: Vec<bool>,
     tails: Vec<u32>,
     before: Vec<u32>,
+    /// The fields of elements that the page gets anew, and whose revisions it therefore counts from the start.
+    pub(crate) new_fields: Vec<Key>,
 }
 
 impl Differ {
@@ -28,8 +30,9 @@ impl Differ {
         current: &mut Frame,
         tables: &mut Tables,
         message: &mut Message,
-        revision: &dyn Fn(crate::key::Key) -> u64,
+        revision: &dyn Fn(Key) -> u64,
     ) {
+        self.new_fields.clear();
         self.pending.clear();
         self.pending.push((ROOT, ROOT));
         while let Some((old, new)) = self.pending.pop() {
@@ -136,7 +139,7 @@ impl Differ {
                 let first = tables.next_id;
                 message.insert(parent, anchor, first, (end - start) as u32);
                 for index in start..end {
-                    insert(current, self.current_children[index], tables, message);
+                    insert(current, self.current_children[index], tables, message, &mut self.new_fields);
                 }
                 anchor = first;
                 end = start;
@@ -155,9 +158,17 @@ impl Differ {
 }
 
 /// Writes a subtree that the page does not have, and numbers it in preorder.
-fn insert(current: &mut Frame, node: u32, tables: &mut Tables, message: &mut Message) {
+fn insert(
+    current: &mut Frame,
+    node: u32,
+    tables: &mut Tables,
+    message: &mut Message,
+    new_fields: &mut Vec<Key>,
+) {
     let mut at = node;
     loop {
+        let new = current.node(at);
+        new_fields.extend((0..new.kind.inputs.len()).map(|input| field_key(new.key, input)));
         current.nodes[at as usize].id = tables.next_id;
         tables.next_id += 1;
         message.node(tables, current, at);
@@ -184,7 +195,7 @@ fn props(
     current: &Frame,
     new: u32,
     message: &mut Message,
-    revision: &dyn Fn(crate::key::Key) -> u64,
+    revision: &dyn Fn(Key) -> u64,
 ) {
     let (mut a, mut b) = (shown.props(old), current.props(new));
     loop {
@@ -219,7 +230,7 @@ fn set(
     name: &'static str,
     value: crate::tree::Stored,
     message: &mut Message,
-    revision: &dyn Fn(crate::key::Key) -> u64,
+    revision: &dyn Fn(Key) -> u64,
 ) {
     let of = current.node(node);
     match of.kind.inputs.iter().position(|input| input.name == name) {

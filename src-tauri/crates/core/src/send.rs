@@ -37,6 +37,9 @@ impl Runtime {
             if let Some((shown, current)) = window.view.pair() {
                 let revision = |key| revision_of(ui, key);
                 self.differ.run(shown, current, &mut window.tables, &mut message, &revision);
+                for key in self.differ.new_fields.drain(..) {
+                    forget_revision(ui, key);
+                }
                 window.view.show_previous();
             }
             if window.notice_changed {
@@ -79,6 +82,17 @@ fn revision_of(ui: &Ui, key: Key) -> u64 {
     let slot = inner.slots.get(inner.slots.find(key, crate::key::NONE));
     let cell = slot.and_then(|slot| slot.cell.clone());
     cell.and_then(|cell| cell.borrow().downcast_ref::<Field>().map(|field| field.revision)).unwrap_or(0)
+}
+
+/// The page makes the field's element anew, and counts the person's changes of it from the start.
+fn forget_revision(ui: &Ui, key: Key) {
+    let inner = ui.inner.borrow();
+    let slot = inner.slots.get(inner.slots.find(key, crate::key::NONE));
+    if let Some(cell) = slot.and_then(|slot| slot.cell.as_ref())
+        && let Some(field) = cell.borrow_mut().downcast_mut::<Field>()
+    {
+        field.revision = 0;
+    }
 }
 
 fn on_wire(effect: Effect, shown: &Frame) -> Option<WireEffect> {

@@ -26,6 +26,15 @@ pub enum SessionError {
         /// What is wrong with it.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The value kept under this name was stored by a newer version of the app. Its bytes are kept.
+    Newer {
+        /// The name.
+        name: String,
+        /// The version that is kept.
+        version: u32,
+        /// The newest version that this app knows.
+        known: u32,
+    },
     /// The value is larger than a record may be.
     TooLarge {
         /// Its size in bytes.
@@ -70,6 +79,10 @@ impl fmt::Display for SessionError {
                     "the record \"{name}\" cannot be read as what the app asked for; its bytes are kept"
                 )
             }
+            SessionError::Newer { name, version, known } => write!(
+                f,
+                "the record \"{name}\" is of version {version}, and this app knows versions up to {known}; its bytes are kept; start the newer app"
+            ),
             SessionError::TooLarge { size, limit } => {
                 write!(f, "a record of {size} bytes is over the limit of {limit} bytes; split it")
             }
@@ -97,6 +110,7 @@ impl std::error::Error for SessionError {
             SessionError::NotSignedIn
             | SessionError::Ended
             | SessionError::Closed
+            | SessionError::Newer { .. }
             | SessionError::TooLarge { .. }
             | SessionError::NoSuchSession { .. }
             | SessionError::AmbiguousHandle { .. } => None,

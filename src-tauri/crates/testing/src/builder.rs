@@ -45,6 +45,12 @@ impl Default for Builder {
 
 impl Builder {
     /// The app's id.
+    ///
+    /// ```
+    /// # use hyperdiv_testing::Harness;
+    /// let app = Harness::builder().app_id("org.example.notes").build(|_| Ok(()));
+    /// assert!(app.errors().is_empty());
+    /// ```
     #[must_use]
     pub fn app_id(mut self, app_id: &str) -> Self {
         self.app_id = app_id.into();
@@ -52,6 +58,25 @@ impl Builder {
     }
 
     /// Keeps what is kept in a real store under this directory, in place of memory.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let dir = tempfile::tempdir()?;
+    /// let mut app = Harness::builder().data_dir(dir.path()).build(|ui| {
+    ///     if ui.button("Keep me signed in").clicked() {
+    ///         ui.session().create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(ui.session().is_authenticated());
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Keep me signed in");
+    /// app.restart();
+    /// assert!(app.has(Role::Text, "true"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub fn data_dir(mut self, dir: impl AsRef<Path>) -> Self {
         self.data_dir = Some(dir.as_ref().to_owned());
@@ -59,6 +84,12 @@ impl Builder {
     }
 
     /// The profile.
+    ///
+    /// ```
+    /// # use hyperdiv_testing::Harness;
+    /// let app = Harness::builder().profile("work").build(|_| Ok(()));
+    /// assert!(app.errors().is_empty());
+    /// ```
     #[must_use]
     pub fn profile(mut self, profile: &str) -> Self {
         self.profile = profile.into();
@@ -66,6 +97,12 @@ impl Builder {
     }
 
     /// The time at the start, in Unix seconds; 2026-01-01T00:00:00Z unless set.
+    ///
+    /// ```
+    /// # use hyperdiv_testing::Harness;
+    /// let app = Harness::builder().now(1_800_000_000).build(|_| Ok(()));
+    /// assert!(app.warnings().is_empty());
+    /// ```
     #[must_use]
     pub fn now(mut self, unix_seconds: i64) -> Self {
         self.now = unix_seconds;
@@ -73,6 +110,26 @@ impl Builder {
     }
 
     /// Limits of sessions, and the app's own secret.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// # use std::time::Duration;
+    /// let mut settings = hyperdiv_session::Settings::default();
+    /// settings.idle_limit = Duration::from_secs(600);
+    /// let mut app = Harness::builder().settings(settings).build(|ui| {
+    ///     if ui.button("Sign in").clicked() {
+    ///         ui.session().create_new(Consent::ThisRunOnly)?;
+    ///     }
+    ///     ui.text(ui.session().is_authenticated());
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    /// app.advance(Duration::from_secs(601));
+    /// assert!(app.has(Role::Text, "false"));
+    /// ```
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
@@ -80,6 +137,21 @@ impl Builder {
     }
 
     /// The `nth` commit to the store, counted from 1, fails.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role, StoreFault};
+    /// let mut app = Harness::builder().fail_commit(1, StoreFault::Full).build(|ui| {
+    ///     if ui.button("Keep me signed in").clicked() {
+    ///         ui.session().create_new(Consent::Granted)?;
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Keep me signed in");
+    /// assert!(app.has(Role::Alert, "Not saved"));
+    /// ```
     #[must_use]
     pub fn fail_commit(mut self, nth: u64, fault: StoreFault) -> Self {
         self.faults.push((nth, fault));
@@ -87,6 +159,22 @@ impl Builder {
     }
 
     /// The `nth` opening of the store fails, counted from 1: consent opens it, every later start, and every other try.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role, StoreFault};
+    /// let mut app = Harness::builder().fail_open(2, StoreFault::Io).build(|ui| {
+    ///     if ui.button("Keep me signed in").clicked() {
+    ///         ui.session().create_new(Consent::Granted)?;
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Keep me signed in");
+    /// app.restart();
+    /// assert!(app.has(Role::Alert, "Your data cannot be read"));
+    /// ```
     #[must_use]
     pub fn fail_open(mut self, nth: u64, fault: StoreFault) -> Self {
         self.opening.push((nth, fault));
@@ -94,6 +182,18 @@ impl Builder {
     }
 
     /// What localStorage holds when the app starts for the first time.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let app = Harness::builder().mirror("a forged token").build(|ui| {
+    ///     ui.text(ui.session().is_authenticated());
+    ///     Ok(())
+    /// });
+    /// assert!(app.has(Role::Text, "false"));
+    /// assert_eq!(app.mirror(), None);
+    /// ```
     #[must_use]
     pub fn mirror(mut self, mirror: impl Into<PageMirror>) -> Self {
         self.mirror = mirror.into();
@@ -101,6 +201,18 @@ impl Builder {
     }
 
     /// Opens this many windows, at least one. The verbs are of the first one until [`Harness::in_window`] says otherwise.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::builder().windows(2).build(|ui| {
+    ///     ui.text_input("Name");
+    ///     Ok(())
+    /// });
+    /// app.in_window(2).type_into("Name", "Ada");
+    /// assert_eq!(app.value(Role::Textbox, "Name"), "Ada");
+    /// assert_eq!(app.in_window(1).value(Role::Textbox, "Name"), "");
+    /// ```
     #[must_use]
     pub fn windows(mut self, count: u32) -> Self {
         self.windows = count.max(1);
@@ -112,6 +224,16 @@ impl Builder {
     /// # Panics
     ///
     /// Where it cannot start: the message says why.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let app = Harness::builder().profile("work").build(|ui| {
+    ///     ui.text("Hello");
+    ///     Ok(())
+    /// });
+    /// assert!(app.has(Role::Text, "Hello"));
+    /// ```
     #[track_caller]
     #[must_use]
     pub fn build(self, app: impl Fn(&Ui) -> Result + 'static) -> Harness {

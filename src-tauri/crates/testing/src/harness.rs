@@ -53,6 +53,16 @@ pub struct Harness {
 
 impl Harness {
     /// Starts `app`, with everything in memory and the clock at 2026-01-01T00:00:00Z.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let app = Harness::new(|ui| {
+    ///     ui.text("Hello");
+    ///     Ok(())
+    /// });
+    /// assert!(app.has(Role::Text, "Hello"));
+    /// ```
     #[track_caller]
     #[must_use]
     pub fn new(app: impl Fn(&Ui) -> Result + 'static) -> Self {
@@ -60,6 +70,16 @@ impl Harness {
     }
 
     /// A harness to be set up.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let app = Harness::builder().profile("work").build(|ui| {
+    ///     ui.text("Hello");
+    ///     Ok(())
+    /// });
+    /// assert!(app.has(Role::Text, "Hello"));
+    /// ```
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
@@ -150,12 +170,32 @@ impl Harness {
     }
 
     /// The windows that are open, in the order in which they were opened.
+    ///
+    /// ```
+    /// # use hyperdiv_testing::Harness;
+    /// let app = Harness::builder().windows(2).build(|_| Ok(()));
+    /// assert_eq!(app.windows().len(), 2);
+    /// ```
     #[must_use]
     pub fn windows(&self) -> Vec<WindowId> {
         self.backend.as_ref().map_or_else(|| self.first_windows(), |backend| backend.runtime().windows())
     }
 
     /// The window that the app has opened or brought to the front last.
+    ///
+    /// ```
+    /// # use hyperdiv_core::NewWindow;
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     if ui.button("Open").clicked() {
+    ///         ui.open_window(NewWindow::new("notes"), |_| Ok(()));
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Open");
+    /// assert_eq!(app.front(), app.windows()[1]);
+    /// ```
     #[must_use]
     pub fn front(&self) -> WindowId {
         self.front
@@ -163,6 +203,21 @@ impl Harness {
 
     /// The person closes the window that the verbs are of; they are of the first one then. With the first one the app is
     /// closed: see [`restart`](Harness::restart).
+    ///
+    /// ```
+    /// # use hyperdiv_core::NewWindow;
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     if ui.button("Open").clicked() {
+    ///         ui.open_window(NewWindow::new("notes"), |_| Ok(()));
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Open");
+    /// app.in_window(2).close_window();
+    /// assert_eq!(app.windows().len(), 1);
+    /// ```
     #[track_caller]
     pub fn close_window(&mut self) {
         let window = self.window;
@@ -176,6 +231,18 @@ impl Harness {
     }
 
     /// Turns to the `nth` window, counted from 1: the verbs are of it from now on.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::builder().windows(2).build(|ui| {
+    ///     ui.text_input("Name");
+    ///     Ok(())
+    /// });
+    /// app.in_window(2).type_into("Name", "Ada");
+    /// assert_eq!(app.value(Role::Textbox, "Name"), "Ada");
+    /// assert_eq!(app.in_window(1).value(Role::Textbox, "Name"), "");
+    /// ```
     #[track_caller]
     pub fn in_window(&mut self, nth: u32) -> &mut Self {
         match self.windows().get((nth as usize).wrapping_sub(1)).copied() {

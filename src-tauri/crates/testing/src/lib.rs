@@ -25,10 +25,12 @@
 mod builder;
 mod clock;
 mod executor;
+mod fail;
 mod fault;
 mod harness;
 mod look;
 mod page;
+mod raw;
 mod storage;
 mod verbs;
 
@@ -36,6 +38,6 @@ pub use builder::Builder;
 pub use fault::StoreFault;
 pub use harness::Harness;
 pub use hyperdiv_core::Role;
-pub use page::Found;
+pub use page::{Found, Page};
 pub use storage::PageMirror;
 pub use verbs::IntoInput;

@@ -1,11 +1,11 @@
 //! A model of the page: what the messages of the wire make of it. It takes them as strictly as the real one.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use hyperdiv_core::{Kind, Role};
 use hyperdiv_elements::KINDS;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 /// The root's id.
 pub(crate) const ROOT: u32 = 1;
@@ -43,9 +43,33 @@ pub(crate) struct Node {
     parent: u32,
 }
 
-/// What the page shows.
+/// A model of the page, which a [`Harness`](crate::Harness) has for each window: for tests that carry the messages between runtime
+/// and page themselves, late or in another order.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use hyperdiv_core::{Runtime, WindowId};
+/// # use hyperdiv_elements::Elements;
+/// # use hyperdiv_testing::Page;
+/// let app = |ui: &hyperdiv_core::Ui| {
+///     ui.text("Hello");
+///     Ok(())
+/// };
+/// let mut runtime = Runtime::new(app, Arc::new(|| {}));
+/// runtime.open_window(WindowId(1));
+/// let number = runtime.connect(WindowId(1))?;
+/// runtime.release();
+/// let mut page = Page::default();
+/// for message in runtime.run() {
+///     page.apply(&message.json)?;
+///     let ack = format!(r#"{{"v":1,"page":{number},"ack":{}}}"#, message.frame);
+///     runtime.receive(WindowId(1), ack.as_bytes())?;
+/// }
+/// assert_eq!(page.to_string(), "text \"Hello\"\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Default)]
-pub(crate) struct Page {
+pub struct Page {
     pub(crate) number: u32,
     pub(crate) frame: u64,
     shapes: Vec<(&'static Kind, bool, Vec<String>)>,
@@ -67,7 +91,11 @@ type Broken = String;
 
 impl Page {
     /// Applies a message and answers its mirror, if it has one.
-    pub(crate) fn apply(&mut self, text: &str) -> Result<Option<Json>, Broken> {
+    ///
+    /// # Errors
+    ///
+    /// What in the message is not as the protocol has it.
+    pub fn apply(&mut self, text: &str) -> Result<Option<Json>, Broken> {
         let message: Map<String, Json> = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if message.get("v") != Some(&Json::from(1)) {
             return Err("another version".into());
@@ -246,6 +274,23 @@ impl Page {
         Ok(())
     }
 
+    /// The person changes a field. Answers the event to send, unless it is no field or switched off.
+    pub fn edit(&mut self, field: &Found, value: impl Into<Json>) -> Option<Json> {
+        let Target::Node(id) = field.target else { return None };
+        let name = self.nodes.get(&id).filter(|node| !is_disabled(node))?.kind.inputs.first()?.name;
+        let value = value.into();
+        let revision = self.change(id, name, value.clone());
+        Some(json!([id, name, value, revision]))
+    }
+
+    /// The person presses something. Answers the event to send, unless there is none or it is switched off.
+    #[must_use]
+    pub fn press(&self, element: &Found) -> Option<Json> {
+        let Target::Node(id) = element.target else { return None };
+        let node = self.nodes.get(&id).filter(|node| !is_disabled(node))?;
+        node.kind.events.contains(&"clicked").then(|| json!([id, "clicked"]))
+    }
+
     /// The person changes a property. Answers its new revision.
     pub(crate) fn change(&mut self, id: u32, name: &str, value: Json) -> u64 {
         if let Some(node) = self.nodes.get_mut(&id) {
@@ -265,7 +310,8 @@ impl Page {
     }
 
     /// Everything that has a role, in the order of the page; the notice first.
-    pub(crate) fn elements(&self) -> Vec<Found> {
+    #[must_use]
+    pub fn elements(&self) -> Vec<Found> {
         let mut found = Vec::new();
         if let Some(notice) = &self.notice {
             let role = if notice["severity"] == "question" { Role::AlertDialog } else { Role::Alert };
@@ -355,6 +401,13 @@ impl Page {
             let _ = writeln!(text, "{}", note(id));
         });
         text
+    }
+}
+
+impl fmt::Display for Page {
+    /// The page as text: an element a line, indented.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.tree(&|_| String::new()))
     }
 }
 

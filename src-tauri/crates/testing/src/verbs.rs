@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use hyperdiv_core::{Clock as _, InputValue, Role};
-use hyperdiv_session::ui::CommandError;
 use serde_json::{Value as Json, json};
 
 use crate::harness::Harness;
@@ -15,11 +14,24 @@ const MOST_ROUNDS: u32 = 1000;
 
 impl Harness {
     /// Presses a button, or ticks or unticks a box.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     if ui.button("Greet").clicked() {
+    ///         ui.toast("Hello");
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Greet");
+    /// assert_eq!(app.effects(), [r#"toast "Hello""#]);
+    /// ```
     #[track_caller]
     pub fn click(&mut self, role: Role, name: &str) {
         let found = self.get(role, name);
         if found.disabled {
-            self.fail(&format!("{role} {name:?} is disabled"));
+            self.fail_disabled(&found);
         }
         match found.target {
             Target::Action(action) if action == "copy" => self.page.copy_report(),
@@ -35,6 +47,20 @@ impl Harness {
 
     /// Presses a key where the keyboard focus is, as a browser would take it: `Tab` and `Shift+Tab` move the focus, `Enter`
     /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let name = ui.text_input("Name").value();
+    ///     ui.text(format_args!("Hello {name}"));
+    ///     Ok(())
+    /// });
+    /// for key in ["Tab", "A", "d", "a"] {
+    ///     app.press(key);
+    /// }
+    /// assert!(app.has(Role::Text, "Hello Ada"));
+    /// ```
     #[track_caller]
     pub fn press(&mut self, key: &str) {
         let stops = self.page.focusable();
@@ -69,6 +95,17 @@ impl Harness {
     }
 
     /// Types into a text field, behind what is in it.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     ui.text_input("Name").default_value("Ada");
+    ///     Ok(())
+    /// });
+    /// app.type_into("Name", " Lovelace");
+    /// assert_eq!(app.value(Role::Textbox, "Name"), "Ada Lovelace");
+    /// ```
     #[track_caller]
     pub fn type_into(&mut self, name: &str, text: &str) {
         let found = self.get(Role::Textbox, name);
@@ -77,6 +114,19 @@ impl Harness {
     }
 
     /// Sets a text field to a text, or a box to ticked or not.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let agreed = ui.checkbox("I agree").is_checked();
+    ///     ui.text_input("Name").disabled(!agreed);
+    ///     Ok(())
+    /// });
+    /// app.set("I agree", true);
+    /// app.set("Name", "Ada");
+    /// assert_eq!(app.value(Role::Textbox, "Name"), "Ada");
+    /// ```
     #[track_caller]
     pub fn set(&mut self, name: &str, value: impl IntoInput) {
         let (role, prop, value) = match value.into_input() {
@@ -85,7 +135,7 @@ impl Harness {
         };
         let found = self.get(role, name);
         if found.disabled {
-            self.fail(&format!("{role} {name:?} is disabled"));
+            self.fail_disabled(&found);
         }
         if let Target::Node(id) = found.target {
             self.change(id, prop, &value);
@@ -98,90 +148,146 @@ impl Harness {
         self.send_event(&json!([id, prop, value, revision]));
     }
 
-    /// Sends a message as a page would, whatever is in it.
-    ///
-    /// # Errors
-    ///
-    /// What the runtime refuses it with.
-    #[track_caller]
-    pub fn receive(&mut self, body: &[u8]) -> Result<(), CommandError> {
-        let window = self.window;
-        let result = self.backend().ui_event(window, body);
-        self.pump();
-        result
-    }
-
-    /// A message with these events, in the form of the wire, with the right envelope. The id of an element is
-    /// [`Harness::wire_id`].
-    #[track_caller]
-    pub fn receive_events(&mut self, events: &Json) -> Result<(), CommandError> {
-        let message = json!({ "v": 1, "page": self.page.number, "events": events });
-        self.receive(message.to_string().as_bytes())
-    }
-
-    /// The id on the wire of an element.
-    #[track_caller]
-    #[must_use]
-    pub fn wire_id(&mut self, role: Role, name: &str) -> u32 {
-        match self.get(role, name).target {
-            Target::Node(id) => id,
-            _ => self.fail("the notice has no id"),
-        }
-    }
-
-    /// Calls a command as a page would.
-    ///
-    /// # Errors
-    ///
-    /// As the page gets it.
-    #[track_caller]
-    pub fn command(&mut self, name: &str, args: &Json) -> Result<Json, CommandError> {
-        let result = self.backend().command(name, args);
-        self.pump();
-        result
-    }
-
-    /// Runs `session_list`, `session_revoke` or `session_sweep` as the command line does beside a running app.
-    ///
-    /// # Errors
-    ///
-    /// As the command line gets it.
-    #[track_caller]
-    pub fn administer(&mut self, name: &str, args: &Json) -> Result<Json, CommandError> {
-        let result = self.backend().administer(name, args);
-        self.pump();
-        result
-    }
-
     /// The person goes back, by keyboard or mouse.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     ui.link("/help", "Help");
+    ///     ui.text(ui.location().path());
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Link, "Help");
+    ///
+    /// app.go_back();
+    /// assert_eq!(app.location(), "/");
+    /// ```
     #[track_caller]
     pub fn go_back(&mut self) {
         self.send_event(&json!([0, "back"]));
     }
 
     /// The person goes forward again.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     ui.link("/help", "Help");
+    ///     ui.text(ui.location().path());
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Link, "Help");
+    ///
+    /// app.go_back();
+    /// app.go_forward();
+    /// assert_eq!(app.location(), "/help");
+    /// ```
     #[track_caller]
     pub fn go_forward(&mut self) {
         self.send_event(&json!([0, "forward"]));
     }
 
     /// The system turns dark or light.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     ui.text(if ui.theme().is_dark() { "Night" } else { "Day" });
+    ///     Ok(())
+    /// });
+    /// app.set_system_dark(true);
+    /// assert!(app.has(Role::Text, "Night"));
+    /// ```
     #[track_caller]
     pub fn set_system_dark(&mut self, dark: bool) {
         self.send_event(&json!([0, "system_theme", if dark { "dark" } else { "light" }]));
     }
 
     /// Edits localStorage behind the app's back; it is on disk at once.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use std::time::Duration;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(if session.is_authenticated() { "Signed in" } else { "Signed out" });
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    ///
+    /// app.restart();
+    /// app.advance(Duration::from_secs(3));
+    /// app.set_mirror("not a token");
+    /// app.restart();
+    /// assert!(app.has(Role::Text, "Signed out"));
+    /// assert_eq!(app.mirror(), None);
+    /// ```
     pub fn set_mirror(&mut self, mirror: impl Into<PageMirror>) {
         self.storage.plant(mirror.into());
     }
 
     /// From now on the page carries out mirror messages without saying so, or says so again.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// # use std::time::Duration;
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     if session.is_authenticated() && ui.button("New token").clicked() {
+    ///         session.rotate()?;
+    ///     }
+    ///     ui.text(session.id());
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    /// let before = app.tree();
+    /// app.leave_mirror_unanswered(true);
+    /// app.click(Role::Button, "New token");
+    /// assert_eq!(app.tree(), before, "a new id is shown once the page holds the token");
+    /// app.advance(Duration::from_secs(1));
+    /// assert_ne!(app.tree(), before, "or a second later");
+    /// ```
     pub fn leave_mirror_unanswered(&mut self, unanswered: bool) {
         self.mirror_unanswered = unanswered;
     }
 
     /// The computer sleeps: the wall clock goes on and the monotonic one stands still.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// # use std::time::Duration;
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(if session.is_authenticated() { "Signed in" } else { "Signed out" });
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    ///
+    /// app.suspend(Duration::from_secs(40 * 24 * 3600));
+    /// app.run_until_idle();
+    /// assert!(app.has(Role::Text, "Signed out"));
+    /// ```
     #[track_caller]
     pub fn suspend(&mut self, duration: Duration) {
         let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
@@ -189,6 +295,27 @@ impl Harness {
     }
 
     /// The window gets the keyboard focus.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(if session.is_authenticated() { "Signed in" } else { "Signed out" });
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    ///
+    /// let token = app.mirror();
+    /// app.set_mirror("edited");
+    /// app.focus_window();
+    /// assert_eq!(app.mirror(), token, "memory knows better");
+    /// ```
     #[track_caller]
     pub fn focus_window(&mut self) {
         self.backend().focused();
@@ -197,6 +324,26 @@ impl Harness {
 
     /// Lets time pass: everything that is due on the way happens when it is due, timers and what tasks sleep for included.
     /// Tasks run until each of them waits for something.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// # use std::time::Duration;
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(if session.is_authenticated() { "Signed in" } else { "Signed out" });
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    ///
+    /// app.advance(Duration::from_secs(31 * 24 * 3600));
+    /// assert!(app.has(Role::Text, "Signed out"));
+    /// ```
     #[track_caller]
     pub fn advance(&mut self, duration: Duration) {
         self.run_until_idle();
@@ -233,6 +380,25 @@ impl Harness {
     }
 
     /// Sets the wall clock, in Unix seconds: it may jump.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(if session.is_authenticated() { "Signed in" } else { "Signed out" });
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    ///
+    /// app.set_now(0);
+    /// assert!(app.has(Role::Text, "Signed in"), "a clock turned back ends nothing");
+    /// ```
     #[track_caller]
     pub fn set_now(&mut self, unix_seconds: i64) {
         self.clock.set_now(unix_seconds.saturating_mul(1000));
@@ -244,6 +410,25 @@ impl Harness {
     /// Tasks run nowhere else than here and in [`advance`](Self::advance), on the test's thread: before it, the page shows
     /// that they are awaited. Time stands still meanwhile: what sleeps goes on in `advance`. One that never waits is
     /// left after a thousand rounds, and goes on with the next call; a blocking task runs to its end.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// use std::sync::mpsc::channel;
+    ///
+    /// let (give, take) = channel();
+    /// let mut app = Harness::new(move |ui| {
+    ///     let news = ui.state(|| "Nothing new");
+    ///     let _ = give.send(news.setter());
+    ///     ui.text(news.get());
+    ///     Ok(())
+    /// });
+    /// let setter = take.recv()?;
+    /// std::thread::spawn(move || setter.send("Rain")).join().expect("the thread ends");
+    /// app.run_until_idle();
+    /// assert!(app.has(Role::Text, "Rain"));
+    /// # Ok::<(), std::sync::mpsc::RecvError>(())
+    /// ```
     #[track_caller]
     pub fn run_until_idle(&mut self) {
         for _ in 0..MOST_ROUNDS {
@@ -260,12 +445,43 @@ impl Harness {
     }
 
     /// The page is loaded again.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     ui.text_input("Name");
+    ///     Ok(())
+    /// });
+    /// app.type_into("Name", "Ada");
+    /// app.reload();
+    /// assert_eq!(app.value(Role::Textbox, "Name"), "Ada");
+    /// ```
     #[track_caller]
     pub fn reload(&mut self) {
         self.load_page();
     }
 
     /// The app is closed and started again.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(if session.is_authenticated() { "Signed in" } else { "Signed out" });
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    ///
+    /// app.restart();
+    /// assert!(app.has(Role::Text, "Signed in"));
+    /// ```
     #[track_caller]
     pub fn restart(&mut self) {
         self.backend().close();
@@ -275,6 +491,25 @@ impl Harness {
 
     /// The app and its web processes are killed, and the app is started again. Commits and synced files stay, and what
     /// localStorage has held for 500 ms.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_session::Consent;
+    /// # use hyperdiv_session::ui::SessionExt;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let session = ui.session();
+    ///     if ui.button("Sign in").clicked() {
+    ///         session.create_new(Consent::Granted)?;
+    ///     }
+    ///     ui.text(if session.is_authenticated() { "Signed in" } else { "Signed out" });
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Sign in");
+    ///
+    /// app.kill();
+    /// assert!(app.has(Role::Text, "Signed in"), "what was shown is on disk");
+    /// ```
     #[track_caller]
     pub fn kill(&mut self) {
         self.backend = None;

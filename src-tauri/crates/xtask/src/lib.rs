@@ -8,6 +8,7 @@ pub mod bench;
 #[cfg(unix)]
 pub mod bundle;
 mod error;
+pub mod fuzz;
 mod hash;
 mod headless;
 pub mod interop;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Error, Repo, Result, bench, interop, run, setup, test, tidy, with_causes};
+use xtask::{Error, Repo, Result, bench, fuzz, interop, run, setup, test, tidy, with_causes};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -22,6 +22,9 @@ cargo xtask COMMAND
   interop          tokens of Django and hyperdiv-session against ours, both ways
                      --values N                    values and secrets for each format: 1000
                      --seed N                      the random values of an earlier run
+  fuzz             broken messages from the page, against a running app
+                     --seconds N                   for so long: 30
+                     --seed N                      the messages of an earlier run
   bundle           make the Debian package, and try it as a new user of this system
                      --untried                     only make it
   tidy             the rules of the repository alone
@@ -47,6 +50,7 @@ fn answer(words: &[String]) -> Result<u8> {
         "test" => code(test::test(&mut Repo::here()?, flag(args, Some("--keep-going"))?)?),
         "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
         "interop" => code(interop::interop(&mut Repo::here()?, &interop::Options::parse(args)?)?),
+        "fuzz" => code(fuzz::fuzz(&Repo::here()?, &fuzz::Options::parse(args)?)?),
         #[cfg(unix)]
         "bundle" => code(xtask::bundle::bundle(&mut Repo::here()?, &xtask::bundle::Options::parse(args)?)?),
         "tidy" => code(tidy::command(&Repo::here()?, flag(args, Some("--bless"))?)?),

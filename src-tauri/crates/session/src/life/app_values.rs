@@ -5,14 +5,15 @@
 //! that creates the home takes them along. Notes, such as where the person was in the app, belong to the owner of the live
 //! session: they end with its data.
 //!
-//! Neither is a value that an app saves and shows: no turn waits for them, and losing one is a line in the log.
+//! Neither is a value that an app saves and shows: no turn waits for them, and losing one is a line in the log. What the app stores
+//! itself has the same owner and is part of its turns: `stored.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::values::place_of;
-use super::{Sessions, values};
+use super::{Sessions, stored, values};
 use crate::error::SessionError;
 use crate::home::HomeError;
 use crate::key::{self, DataKey, KeyError, OwnerId};
@@ -30,6 +31,9 @@ const NOTE: char = '\0';
 struct AppOwner {
     /// 32 hex digits.
     owner: String,
+    /// The owner before, whose key is lost, while there are values of theirs that the app stored: as above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lost: Option<String>,
 }
 
 /// The app's own values, as far as they have been read or set.
@@ -39,17 +43,19 @@ pub(super) struct AppValues {
     /// Names whose value is not on disk as it is here.
     unsaved: BTreeSet<String>,
     owner: Owner,
+    /// An owner before, whose key is lost and who has stored values: to be read again where the key comes back.
+    lost: Option<OwnerId>,
 }
 
 /// Whose key seals the values.
 #[derive(Default)]
 enum Owner {
-    /// There is none yet. The one whose key is lost goes when there is a new one.
+    /// There is none yet.
     #[default]
     Absent,
-    /// Of this owner the key opens nothing any more, or is gone.
+    /// Of this owner the key opens nothing any more, or is gone. They are replaced when something is saved.
     Lost(OwnerId),
-    /// The key is there; the store does not name the owner yet, and still holds values of the lost one.
+    /// The key is there; the store does not name the owner yet, and still names the lost one.
     New { owner: OwnerId, instead_of: Option<OwnerId> },
     /// The store names this owner.
     Known(OwnerId),
@@ -82,10 +88,35 @@ impl Sessions {
         values::check_size(value.as_deref())?;
         let changed = self.app_value(name) != value;
         if changed {
-            self.app.values.insert(name.to_owned(), value);
-            self.app.unsaved.insert(name.to_owned());
+            self.set_unsaved(name.to_owned(), value);
         }
         Ok(changed)
+    }
+
+    pub(super) fn set_unsaved(&mut self, name: String, value: Option<Vec<u8>>) {
+        self.app.unsaved.insert(name.clone());
+        self.app.values.insert(name, value);
+    }
+
+    /// As [`app_value`](Sessions::app_value), and one that cannot be read is an error.
+    pub(super) fn kept_app_value(&mut self, name: &str) -> Result<Option<Vec<u8>>, SessionError> {
+        if let Some(known) = self.app.values.get(name) {
+            return Ok(known.clone());
+        }
+        let owner = match self.app.owner {
+            Owner::Absent => None,
+            Owner::Known(owner) | Owner::Lost(owner) => Some(owner),
+            Owner::New { instead_of, .. } => instead_of,
+            Owner::Unreadable => self.read_app_owner()?.map(|(owner, _)| owner),
+        };
+        let mut value = None;
+        for owner in owner.into_iter().chain(self.app.lost) {
+            if value.is_none() {
+                value = self.read_sealed(owner, name)?;
+            }
+        }
+        self.app.values.insert(name.to_owned(), value.clone());
+        Ok(value)
     }
 
     /// The live session's note of this name, where the session is kept. One that cannot be read counts as absent.
@@ -141,9 +172,11 @@ impl Sessions {
 
     /// Reads who the app's owner is.
     pub(super) fn load_app_owner(&mut self) {
-        self.app.owner = match self.read_app_owner() {
+        let read = self.read_app_owner();
+        self.app.lost = read.as_ref().ok().and_then(|read| read.as_ref()?.1);
+        self.app.owner = match read {
             Ok(None) => Owner::Absent,
-            Ok(Some(owner)) => match self.data_key(owner) {
+            Ok(Some((owner, _))) => match self.data_key(owner) {
                 Ok(_) => Owner::Known(owner),
                 // The key itself is not known to be gone.
                 Err(SessionError::Key(error @ (KeyError::Io { .. } | KeyError::Conflict { .. }))) => {
@@ -164,25 +197,28 @@ impl Sessions {
         };
     }
 
-    fn read_app_owner(&self) -> Result<Option<OwnerId>, SessionError> {
+    /// Who the app's owner is, and who was before, if that is to be remembered.
+    fn read_app_owner(&self) -> Result<Option<(OwnerId, Option<OwnerId>)>, SessionError> {
         let Some(disk) = self.disk() else { return Ok(None) };
         let Some(bytes) = disk.get(Tree::Meta, OWNER)? else { return Ok(None) };
         let record: AppOwner = record::decode(&bytes)?;
         let owner = OwnerId::parse(&record.owner);
-        owner.map(Some).ok_or_else(|| SessionError::damaged("app-owner", super::start::NoOwner))
+        let owner = owner.ok_or_else(|| SessionError::damaged("app-owner", super::start::NoOwner))?;
+        Ok(Some((owner, record.lost.as_deref().and_then(OwnerId::parse))))
     }
 
     /// The home has just been made: everything is to go there, under an owner of its own.
     pub(super) fn move_app_values(&mut self) {
         self.app.owner = Owner::Absent;
+        self.app.lost = None;
         let names = self.app.values.iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name.clone());
         self.app.unsaved = names.collect();
     }
 
-    /// Seals what is not on disk yet into `batch`; the first time with the record that names the owner, whose key is
-    /// durable before that.
+    /// Seals what is not on disk yet into `batch`, with what the turn stores; the first time with the record that names the
+    /// owner, whose key is durable before that.
     pub(super) fn seal_app_values(&mut self, batch: &mut Batch) -> Result<(), SessionError> {
-        if self.app.unsaved.is_empty() {
+        if self.app.unsaved.is_empty() && self.turn.stored.is_empty() {
             return Ok(());
         }
         let lost = match self.app.owner {
@@ -192,7 +228,8 @@ impl Sessions {
             Owner::Known(_) | Owner::Unreadable => None,
         };
         let owner = match self.app.owner {
-            Owner::Unreadable => return Ok(()),
+            Owner::Unreadable if self.turn.stored.is_empty() => return Ok(()),
+            Owner::Unreadable => return Err(SessionError::damaged("app-owner", OwnerUnreadable)),
             Owner::Known(owner) => owner,
             Owner::New { owner, .. } => owner,
             Owner::Absent | Owner::Lost(_) => {
@@ -205,36 +242,75 @@ impl Sessions {
         if let Owner::New { .. } = self.app.owner {
             let data_key = self.data_key(owner)?;
             key::save_data_key(&self.home, &data_key)?;
-            batch.put(Tree::Meta, OWNER, record::encode(&AppOwner { owner: owner.to_hex() })?);
+            let mut before = None;
             if let (Some(lost), Some(disk)) = (lost, self.disk()) {
+                let stored = place_of(lost, stored::PLACES);
                 for (key, _) in disk.scan(Tree::Data, &place_of(lost, ""))? {
-                    batch.delete(Tree::Data, key);
+                    match key.starts_with(&stored) {
+                        // The app is told that it is damaged, and decides.
+                        true => before = Some(lost),
+                        false => batch.delete(Tree::Data, key),
+                    }
                 }
             }
+            let record = AppOwner { owner: owner.to_hex(), lost: before.map(|before| before.to_hex()) };
+            batch.put(Tree::Meta, OWNER, record::encode(&record)?);
+            self.app.lost = before;
         }
         for name in self.app.unsaved.clone() {
             let value = self.app.values.get(&name).cloned().flatten();
             self.seal_value(owner, &name, value.as_deref(), true, batch)?;
+        }
+        for (place, value) in self.turn.stored.clone() {
+            self.seal_value(owner, &place, value.as_deref(), true, batch)?;
+            if let Some(lost) = self.app.lost {
+                batch.delete(Tree::Data, place_of(lost, &place));
+            }
         }
         Ok(())
     }
 
     /// What [`seal_app_values`](Sessions::seal_app_values) has sealed is durable.
     pub(super) fn app_values_are_saved(&mut self) {
-        match self.app.owner {
-            Owner::Unreadable => return,
-            Owner::New { owner, instead_of } => {
-                self.app.owner = Owner::Known(owner);
-                if let Some(lost) = instead_of
-                    && let Err(error) = key::remove_data_key(&self.home, lost)
-                {
-                    self.warn(format!(
-                        "a data key that opens nothing any more could not be removed: {error}"
-                    ));
-                }
-            }
-            Owner::Absent | Owner::Lost(_) | Owner::Known(_) => {}
+        if matches!(self.app.owner, Owner::Unreadable) {
+            return;
         }
+        self.new_owner_is_saved();
         self.app.unsaved.clear();
+        self.app.values.append(&mut self.turn.stored);
+    }
+
+    fn new_owner_is_saved(&mut self) {
+        let Owner::New { owner, instead_of } = self.app.owner else { return };
+        self.app.owner = Owner::Known(owner);
+        if let Some(lost) = instead_of
+            && self.app.lost.is_none()
+            && let Err(error) = key::remove_data_key(&self.home, lost)
+        {
+            self.warn(format!("a data key that opens nothing any more could not be removed: {error}"));
+        }
+    }
+
+    /// What an earlier turn could not write is durable after all: the disk knows better than memory does.
+    pub(super) fn read_app_values_again(&mut self) {
+        if let Owner::New { owner, .. } = self.app.owner
+            && matches!(self.read_app_owner(), Ok(Some((known, _))) if known == owner)
+        {
+            self.new_owner_is_saved();
+        }
+        let AppValues { values, unsaved, .. } = &mut self.app;
+        values.retain(|name, _| unsaved.contains(name));
     }
 }
+
+/// Why nothing that the app stores can be written.
+#[derive(Debug)]
+struct OwnerUnreadable;
+
+impl std::fmt::Display for OwnerUnreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the key of what the app stores cannot be read now; start the app again")
+    }
+}
+
+impl std::error::Error for OwnerUnreadable {}

@@ -29,7 +29,7 @@ pub enum Saved {
 pub struct SaveError {
     /// What became of it.
     pub lost: Lost,
-    source: SessionError,
+    pub(super) source: SessionError,
 }
 
 /// What became of a turn that could not be saved.
@@ -103,6 +103,7 @@ impl Sessions {
             ended: self.turn.ended.clone(),
             rotated: self.turn.rotated.clone(),
             values: self.turn.values.clone(),
+            stored: self.turn.stored.clone(),
         };
         self.turn.parts.push(before);
     }
@@ -115,6 +116,7 @@ impl Sessions {
         self.turn.ended = before.ended;
         self.turn.rotated = before.rotated;
         self.turn.values = before.values;
+        self.turn.stored = before.stored;
     }
 
     /// Everything that the turn changed, at once and together.
@@ -129,7 +131,10 @@ impl Sessions {
     }
 
     fn commit_turn(&mut self) -> Result<Saved, SaveError> {
-        let nothing = !self.turn.session_changed && self.turn.values.is_empty() && self.turn.ended.is_empty();
+        let nothing = !self.turn.session_changed
+            && self.turn.values.is_empty()
+            && self.turn.stored.is_empty()
+            && self.turn.ended.is_empty();
         if nothing && self.unremoved.is_empty() {
             return Ok(Saved::Nothing);
         }
@@ -204,7 +209,9 @@ impl Sessions {
         if gone.is_empty() {
             return Ok(false);
         }
-        let mut batch = Batch::new();
+        let stored = self.stored_for_removal();
+        let goes_along = stored.is_some();
+        let mut batch = stored.unwrap_or_default();
         if let Some(disk) = self.disk() {
             for session in &gone {
                 remove_session(session, disk, &mut batch);
@@ -217,6 +224,9 @@ impl Sessions {
                 self.unremoved = gone;
                 let lost = if signed_out { Lost::Removal } else { Lost::Revocation };
                 return Err(SaveError { lost, source: error.into() });
+            }
+            if goes_along {
+                self.app_values_are_saved();
             }
         }
         for session in gone {
@@ -237,15 +247,18 @@ impl Sessions {
         removed.is_ok()
     }
 
-    /// Writes the current session, if the turn changed it, and its values.
+    /// Writes the current session, if the turn changed it, its values, and what the app stores.
     fn write_current(&mut self) -> Result<Saved, SaveError> {
-        let Some(current) = self.current.clone() else { return Ok(Saved::Nothing) };
-        if !self.turn.session_changed && self.turn.values.is_empty() {
-            return Ok(Saved::Nothing);
-        }
+        let changed = self.turn.session_changed || !self.turn.values.is_empty();
+        let Some(current) = self.current.clone().filter(|_| changed) else { return self.write_stored() };
         if !current.kept {
+            let stored = self.write_stored();
+            if stored.is_err() && !self.turn.session_changed {
+                return stored;
+            }
             return match self.write_in_memory(&current) {
-                Ok(()) => Ok(Saved::InMemory),
+                Ok(()) if matches!(stored, Ok(Saved::Nothing)) => Ok(Saved::InMemory),
+                Ok(()) => stored,
                 Err(source) => Err(SaveError { lost: Lost::Writes, source }),
             };
         }
@@ -258,6 +271,8 @@ impl Sessions {
                 }
                 if !was_kept {
                     self.forget_in_memory(&Ended::of(&current));
+                }
+                if !was_kept || !self.turn.stored.is_empty() {
                     self.app_values_are_saved();
                 }
                 self.failed = None;
@@ -276,6 +291,7 @@ impl Sessions {
             Err(source) => {
                 self.remove_pending();
                 self.keep_for_this_run();
+                self.keep_stored_in_memory();
                 Err(SaveError { lost: Lost::Keeping, source })
             }
         }
@@ -293,7 +309,7 @@ impl Sessions {
         Ok(())
     }
 
-    /// One commit: the session's record, the owner's, its values, and the death of rotated ids.
+    /// One commit: the session's record, the owner's, its values, what the app stores, and the death of rotated ids.
     fn write_on_disk(&mut self, current: &Current, was_kept: bool) -> Result<(), SessionError> {
         let mut batch = Batch::new();
         if !was_kept {
@@ -301,6 +317,8 @@ impl Sessions {
             for (key, value) in self.memory.scan(Tree::Data, current.owner.as_bytes())? {
                 batch.put(Tree::Data, key, value);
             }
+        }
+        if !was_kept || !self.turn.stored.is_empty() {
             self.seal_app_values(&mut batch)?;
         }
         self.seal_values(current.owner, was_kept, &mut batch)?;
@@ -369,10 +387,12 @@ impl Sessions {
         self.keep_again()?;
         if let Some(batch) = self.failed.take()
             && let Some(disk) = self.disk()
-            && let Err(error) = disk.commit(&batch)
         {
-            self.failed = Some(batch);
-            return Err(SaveError { lost: Lost::Writes, source: error.into() });
+            if let Err(error) = disk.commit(&batch) {
+                self.failed = Some(batch);
+                return Err(SaveError { lost: Lost::Writes, source: error.into() });
+            }
+            self.read_app_values_again();
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ mod keys;
 mod list;
 mod mirror;
 mod start;
+mod stored;
 mod sweep;
 mod values;
 
@@ -135,6 +136,8 @@ struct Turn {
     rotated: Vec<RecordKey>,
     /// By owner and name; None: deleted.
     values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
+    /// What the app stores whoever is signed in, by place; None: removed.
+    stored: BTreeMap<String, Option<Vec<u8>>>,
     /// What there was when each part of it that is open began.
     parts: Vec<Part>,
 }
@@ -146,6 +149,7 @@ struct Part {
     ended: Vec<Ended>,
     rotated: Vec<RecordKey>,
     values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
+    stored: BTreeMap<String, Option<Vec<u8>>>,
 }
 
 /// Something for the log, without the person's data.

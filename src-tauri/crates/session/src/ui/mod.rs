@@ -1,9 +1,11 @@
-//! Sessions as apps see them: `ui.session()`.
+//! Sessions as apps see them: `ui.session()`, and what an app keeps whoever is signed in: `ui.stored()`.
 
 mod backend;
 mod command;
 mod handle;
 mod kept;
+mod local_storage;
+mod stored;
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
@@ -16,6 +18,8 @@ use serde::de::DeserializeOwned;
 pub use backend::{Backend, Start, StartError};
 pub use command::{COMMANDS, CommandError, administer_offline};
 pub use handle::{RecordHandle, SessionHandle};
+pub use local_storage::LocalStorage;
+pub use stored::{Migrate, Older, Stored, StoredExt};
 
 use crate::error::SessionError;
 use crate::life::{Consent, Lost, Revoke, Saved, SessionInfo, Sessions};

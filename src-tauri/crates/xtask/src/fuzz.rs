@@ -1,0 +1,92 @@
+//! `cargo xtask fuzz`: messages that no page of ours would send, against a running app, for as long as one likes.
+//!
+//! The messages, and what must hold for them, are `tests/fuzz.rs`, a short run of which is part of the tests. This gives it time and a
+//! seed of its own.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::{Error, Repo, Result, process};
+
+const HOW: &str = "usage: cargo xtask fuzz [--seconds N] [--seed N]";
+
+/// What begins the line that sums up a run.
+const SUMMARY: &str = "fuzz: ";
+
+/// What `cargo xtask fuzz` was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Options {
+    /// For how long messages are tried.
+    pub seconds: u64,
+    /// What they follow from; without it, the time.
+    pub seed: Option<u64>,
+}
+
+impl Options {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// With the usage, for what it does not know.
+    pub fn parse(args: &[String]) -> Result<Self> {
+        let mut options = Self { seconds: 30, seed: None };
+        let mut args = args.iter();
+        while let Some(word) = args.next() {
+            let mut number = || {
+                let number = args.next().and_then(|text| text.parse::<u64>().ok());
+                number.ok_or_else(|| Error::Usage(format!("{word} needs a number; {HOW}")))
+            };
+            match word.as_str() {
+                "--seconds" => options.seconds = number()?,
+                "--seed" => options.seed = Some(number()?),
+                other => return Err(Error::Usage(format!("`{other}` is not known; {HOW}"))),
+            }
+        }
+        if options.seconds == 0 {
+            Err(Error::Usage(format!("0 seconds prove nothing; {HOW}")))
+        } else {
+            Ok(options)
+        }
+    }
+}
+
+/// Tries messages; true if every one was dealt with as it must be.
+///
+/// # Errors
+/// If the test cannot be built, or did not say what it has tried.
+pub fn fuzz(repo: &Repo, options: &Options) -> Result<bool> {
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let mut command = repo.cargo(&["test", "--quiet", "--no-default-features", "--features", "testing"]);
+    command.args(["--test", "fuzz", "--", "--nocapture"]);
+    command.env("HYPERDIV_FUZZ_SECONDS", options.seconds.to_string());
+    command.env("HYPERDIV_FUZZ_SEED", options.seed.unwrap_or_else(now).to_string());
+    let mut told = false;
+    let status = process::tee(command, |line| told |= line.starts_with(SUMMARY))?;
+    match (status.success(), told) {
+        (true, false) => Err(Error::failed("no message was tried")),
+        (good, _) => Ok(good),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> std::result::Result<Options, String> {
+        let args: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Options::parse(&args).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_command_line() {
+        assert_eq!(parse(""), Ok(Options { seconds: 30, seed: None }));
+        assert_eq!(parse("--seed 7 --seconds 600"), Ok(Options { seconds: 600, seed: Some(7) }));
+        for (bad, why) in [
+            ("--seconds", "--seconds needs a number"),
+            ("--seed x", "--seed needs a number"),
+            ("--seconds 0", "0 seconds prove nothing"),
+            ("wire", "`wire` is not known"),
+        ] {
+            let error = parse(bad).unwrap_err();
+            assert!(error.starts_with(why) && error.contains(HOW), "{error}");
+        }
+    }
+}

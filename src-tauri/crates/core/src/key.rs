@@ -122,6 +122,7 @@ impl Made {
     pub(crate) const STATE: Made = Made(0);
     pub(crate) const EACH: Made = Made(1);
     pub(crate) const ITEM: Made = Made(2);
+    pub(crate) const COMPONENT: Made = Made(6);
     /// Element kinds count from here.
     pub(crate) const ELEMENT: u32 = 16;
 }

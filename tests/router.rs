@@ -271,7 +271,7 @@ fn a_redirect_that_leads_to_itself_says_so() {
         Ok(())
     });
     app.click(Role::Link, "Old");
-    assert!(app.has(Role::Alert, "The app does not come to rest"), "\n{}", app.tree());
+    assert!(app.has(Role::Alert, "The app never comes to rest."), "\n{}", app.tree());
     assert!(app.tree().contains("router.rs"), "\n{}", app.tree());
 }
 

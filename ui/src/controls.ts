@@ -56,10 +56,13 @@ const fill = (element: HTMLElement, control: Control, label: HTMLElement): void 
 };
 
 /** Where the focus goes: the chosen radio button, or the first. */
-const focusIn = (control: Control): HTMLElement =>
-  control instanceof HTMLFieldSetElement
-    ? (control.querySelector<HTMLElement>('input:checked:enabled') ?? control.querySelector<HTMLElement>('input:enabled') ?? control)
-    : control;
+const focusIn = (control: Control): HTMLElement => {
+  if (!(control instanceof HTMLFieldSetElement)) {
+    return control;
+  }
+  const buttons = [...control.querySelectorAll<HTMLInputElement>('input')].filter((button) => !button.disabled);
+  return buttons.find((button) => button.checked) ?? buttons[0] ?? control;
+};
 
 const describe = ({ control, hint, error }: Parts): void => {
   const ids = [hint, error].filter((note) => !note.hidden).map((note) => note.id);

@@ -186,3 +186,43 @@ fn an_error_and_a_panic_in_a_component_leave_the_next_run_in_order() {
     }
     assert_eq!(app.names(Role::Button), ["Inner 1", "Outer 1"], "\n{}", app.tree());
 }
+
+thread_local! {
+    static ROWS_RUN: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+#[component(memo)]
+fn row(ui: &Ui, name: &str, rank: u32) {
+    ROWS_RUN.set(ROWS_RUN.get() + 1);
+    let open = ui.state(|| false);
+    ui.text(format_args!("{name} is {rank}, open: {}", open.get()));
+    if ui.button(format_args!("Open {name}")).clicked() {
+        open.set(true);
+    }
+}
+
+#[test]
+fn of_a_thousand_memoised_rows_only_the_one_that_has_changed_runs() {
+    let mut app = Harness::new(|ui| {
+        let names = ui.state(|| (0..1000).map(|n| (format!("row {n}"), n)).collect::<Vec<_>>());
+        let promote = ui.button("Promote the seventh").clicked();
+        ui.text(format_args!("{} rows", names.with(Vec::len)));
+        names.with(|names| ui.each(names, |(name, _)| name.clone(), |(name, rank)| row(ui, name, *rank)));
+        if promote {
+            names.update(|names| names[7].1 = 0);
+        }
+        Ok(())
+    });
+    let ran = |app: &mut Harness, button: &str| {
+        ROWS_RUN.set(0);
+        app.click(Role::Button, button);
+        ROWS_RUN.get()
+    };
+    assert!(ran(&mut app, "Promote the seventh") <= 2);
+    assert!(app.has(Role::Text, "row 7 is 0, open: false"));
+    assert!(ran(&mut app, "Open row 500") <= 3);
+    assert!(app.has(Role::Text, "row 500 is 500, open: true"));
+    // The state is the row's, and what is shown is whole.
+    assert_eq!(app.count(Role::Button), 1001);
+    assert_eq!(app.warnings(), Vec::<String>::new());
+}

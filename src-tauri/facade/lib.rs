@@ -39,7 +39,10 @@ pub use hyperdiv_testing as testing;
 
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
-    pub use hyperdiv_core::{Content, Error, Location, Result, Route, Setter, State, Theme, ThemeMode, Ui};
+    pub use hyperdiv_core::{
+        Caught, Content, Detached, Error, Location, NewWindow, Result, Route, Setter, State, Theme,
+        ThemeMode, Ui,
+    };
     pub use hyperdiv_elements::form::{Choice, Errors, Form, FormBuilder, ShownForm, Validate};
     pub use hyperdiv_elements::{
         Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,

@@ -10,9 +10,13 @@ use syn::{Error, FnArg, ItemFn, Pat, Result, ReturnType, Type};
 const FIRST: &str = "the first parameter of a component is `ui: &Ui`";
 
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> Result<TokenStream> {
-    if !attribute.is_empty() {
-        return Err(Error::new_spanned(attribute, "`#[component]` takes nothing in parentheses"));
-    }
+    let memo = match attribute.to_string().as_str() {
+        "" => false,
+        "memo" => true,
+        _ => {
+            return Err(Error::new_spanned(attribute, "a component has no options but `#[component(memo)]`"));
+        }
+    };
     let ItemFn { attrs, vis, sig, block } = syn::parse2(item)
         .map_err(|error| Error::new(error.span(), "a component is a function with a body"))?;
     if let Some(asyncness) = sig.asyncness {
@@ -32,6 +36,17 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> Result<TokenS
     let ui = first(&sig)?;
 
     let statements = &block.stmts;
+    if memo {
+        let deps = deps(&sig)?;
+        let call = quote_spanned!(ui.span() => #ui.memo);
+        return Ok(quote! {
+            #(#attrs)*
+            #[track_caller]
+            #vis #sig {
+                #call((#(#deps,)*), move || { #(#statements)* })
+            }
+        });
+    }
     let output = match &sig.output {
         ReturnType::Default => quote!(),
         // A closure cannot name what it returns by its traits; the function's own type then holds it to them.
@@ -74,6 +89,39 @@ fn first(sig: &syn::Signature) -> Result<&syn::Ident> {
         return Err(Error::new_spanned(typed, FIRST));
     }
     Ok(&name.ident)
+}
+
+/// What a memo compares with the last run: all parameters but `ui`, each its own.
+fn deps(sig: &syn::Signature) -> Result<Vec<TokenStream>> {
+    if let ReturnType::Type(_, output) = &sig.output {
+        let is_unit = matches!(&**output, Type::Tuple(tuple) if tuple.elems.is_empty());
+        if !is_unit {
+            return Err(Error::new_spanned(
+                output,
+                "a memo is left out of most runs, and has nothing to return then: set a state instead",
+            ));
+        }
+    }
+    let typed = sig.inputs.iter().skip(1).filter_map(|input| match input {
+        FnArg::Typed(typed) => Some(typed),
+        FnArg::Receiver(_) => None,
+    });
+    typed
+        .map(|typed| {
+            let Pat::Ident(name) = &*typed.pat else {
+                return Err(Error::new_spanned(
+                    &typed.pat,
+                    "a parameter of a memo is a name: take it apart inside",
+                ));
+            };
+            let name = &name.ident;
+            Ok(match &*typed.ty {
+                // What is borrowed is gone before the next run: its owned form is what stays.
+                Type::Reference(_) => quote_spanned!(name.span() => ::std::borrow::ToOwned::to_owned(#name)),
+                _ => quote_spanned!(name.span() => ::core::clone::Clone::clone(&#name)),
+            })
+        })
+        .collect()
 }
 
 fn has_impl(output: &Type) -> bool {

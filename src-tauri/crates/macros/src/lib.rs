@@ -43,6 +43,22 @@ fn answer(made: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
 /// app.click(Role::Button, "Pears: 0");
 /// assert!(app.has(Role::Button, "Apples: 0") && app.has(Role::Button, "Pears: 1"));
 /// ```
+///
+/// `#[component(memo)]` is a component and a [`memo`](hyperdiv::core::Ui::memo) of its parameters: it runs only when one of them is
+/// another value than in the last run, when something that it has read has changed, or when something happened in it. It returns nothing,
+/// and its parameters are `Clone + PartialEq + 'static`, or borrow what is: of `&str` a `String` is kept, of `&T` a `T`.
+///
+/// ```
+/// # use hyperdiv::core::Role;
+/// # use hyperdiv::prelude::*;
+/// # use hyperdiv::testing::Harness;
+/// #[component(memo)]
+/// fn row(ui: &Ui, name: &str, done: bool) {
+///     ui.checkbox(name).default_checked(done);
+/// }
+/// # let app = Harness::new(|ui| { ui.each(["a", "b"], |n| *n, |n| row(ui, n, true)); Ok(()) });
+/// # assert_eq!(app.names(Role::Checkbox), ["a", "b"]);
+/// ```
 #[proc_macro_attribute]
 pub fn component(attribute: TokenStream, item: TokenStream) -> TokenStream {
     answer(component::expand(attribute.into(), item.into()))

@@ -565,3 +565,64 @@ fn controls_speak_the_same_language() {
     assert_eq!(app.value(Role::Switch, "Quiet"), "true");
     assert_eq!(app.value(Role::Spinbutton, "Count"), "2");
 }
+
+#[test]
+fn what_was_typed_last_is_in_what_is_submitted() {
+    let mut app = Harness::new(|ui| {
+        let told = ui.state(Vec::new);
+        if let Some(account) = ui.form::<Account>().submitted() {
+            told.update(|told| told.push(account.name));
+        }
+        ui.text(format_args!("{:?}", told.cloned()));
+        Ok(())
+    });
+    let fields = ["Name", "Password", "Again"].map(|name| app.wire_id(Role::Textbox, name));
+    let form = fields[0] - 1;
+    // One message, as the page sends it: what waits in the fields, then the submit; and what was typed after it.
+    app.receive_events(&serde_json::json!([
+        [fields[0], "value", "ada", 1],
+        [fields[1], "value", "long enough", 1],
+        [fields[2], "value", "long enough", 1],
+        [form, "submitted"],
+        [fields[0], "value", "grace", 2],
+        [form, "submitted"]
+    ]))
+    .expect("well-formed");
+    assert!(app.has(Role::Text, "[\"ada\", \"grace\"]"), "\n{}", app.tree());
+}
+
+#[test]
+fn options_may_be_numbers_and_have_spaces() {
+    // Hyperdiv put underscores into them, and numbers crashed.
+    let mut app = Harness::new(|ui| {
+        let year = ui.select("Year").options(2024..=2026).value();
+        let city = ui.radio_group("City").options(["New York", "S\u{e3}o Paulo"]).value();
+        ui.text(format_args!("{year:?} {city:?}"));
+        Ok(())
+    });
+    app.set("Year", "2025");
+    app.set("City", "New York");
+    assert!(app.has(Role::Text, "Some(\"2025\") Some(\"New York\")"), "\n{}", app.tree());
+}
+
+#[test]
+fn the_end_of_a_session_empties_its_forms() {
+    let mut app = Harness::new(|ui| {
+        let session = ui.session();
+        if ui.button("Sign in").clicked() {
+            session.create_new(Consent::ThisRunOnly)?;
+        }
+        if ui.button("Sign out").clicked() {
+            session.clear()?;
+        }
+        let _ = ui.form::<Account>().submitted();
+        Ok(())
+    });
+    app.click(Role::Button, "Sign in");
+    app.set("Password", "secret");
+    app.click(Role::Button, "Submit");
+    assert!(app.get(Role::Textbox, "Name").invalid);
+    app.click(Role::Button, "Sign out");
+    assert_eq!(app.value(Role::Textbox, "Password"), "");
+    assert!(!app.get(Role::Textbox, "Name").invalid, "\n{}", app.tree());
+}

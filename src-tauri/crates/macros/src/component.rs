@@ -2,6 +2,19 @@
 //!
 //! The shim is `#[track_caller]`, the body is not: a closure never is. Were the body tracked as well, all elements of one kind in
 //! it would have one call site, and state would slide among them.
+//!
+//! What a memo compares with the last run has to be comparable:
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! #[derive(Clone)]
+//! struct Row;
+//!
+//! #[component(memo)]
+//! fn row(ui: &Ui, row: Row) {
+//!     let _ = (ui, row);
+//! }
+//! ```
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

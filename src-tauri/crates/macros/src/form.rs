@@ -1,4 +1,67 @@
 //! `#[derive(Form)]`: what is said of a struct's fields, checked and written down for `hyperdiv::elements::form`.
+//!
+//! What the macro cannot know is the compiler's to tell, whose words differ from version to version. A type that is no field:
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! struct Date;
+//!
+//! #[derive(Form)]
+//! struct Task {
+//!     due: Date,
+//! }
+//! ```
+//!
+//! A limit that is no such number, and two that leave nothing between them:
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! #[derive(Form)]
+//! struct Task {
+//!     #[field(max = 300)]
+//!     hours: u8,
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! #[derive(Form)]
+//! struct Task {
+//!     #[field(min = 9, max = 1)]
+//!     hours: u8,
+//! }
+//! ```
+//!
+//! A layout that names a field which is not there any more, or is another form's:
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! #[derive(Form)]
+//! struct Task {
+//!     title: String,
+//! }
+//!
+//! fn app(ui: &Ui) {
+//!     let _ = ui.form::<Task>().layout(|form| form.field(Task::NAME));
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! #[derive(Form)]
+//! struct Task {
+//!     title: String,
+//! }
+//!
+//! #[derive(Form)]
+//! struct Person {
+//!     name: String,
+//! }
+//!
+//! fn app(ui: &Ui) {
+//!     let _ = ui.form::<Task>().layout(|form| form.field(Person::NAME));
+//! }
+//! ```
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -27,6 +90,30 @@ const NAMES: [&str; 12] = [
 
 const NUMBERS: [&str; 14] =
     ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
+
+/// What people try; of their own types the compiler tells that they are no `Choice`.
+const NOT_YET: [&str; 20] = [
+    "Arc",
+    "BTreeMap",
+    "BTreeSet",
+    "Box",
+    "Cow",
+    "Duration",
+    "HashMap",
+    "HashSet",
+    "Instant",
+    "IpAddr",
+    "Mutex",
+    "OsString",
+    "Path",
+    "PathBuf",
+    "Rc",
+    "RefCell",
+    "SystemTime",
+    "Vec",
+    "VecDeque",
+    "char",
+];
 
 /// What a field is, as far as its type's name tells.
 #[derive(Clone, Copy, PartialEq)]
@@ -71,7 +158,14 @@ pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
     let names: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
     let consts: Vec<_> = (0..fields.len()).map(|index| format_ident!("FIELD_{index}")).collect();
     let types: Vec<_> = fields.iter().map(|(_, field)| &field.ty).collect();
-    let indices = 0..fields.len();
+    // At the place of the type, so that one that is no field is told once, and there.
+    let written = fields.iter().map(
+        |(name, field)| quote_spanned!(field.ty.span()=> ::hyperdiv::elements::form::write(&self.#name)),
+    );
+    let read = consts.iter().zip(&types).enumerate().map(|(index, (name, ty))| {
+        quote_spanned!(ty.span()=> ::hyperdiv::elements::form::read(&#name, values, #index))
+    });
+    let any = consts.iter().zip(&types).map(|(name, ty)| quote_spanned!(ty.span()=> &#name));
     let public = fields.iter().enumerate().map(|(index, (name, Field { vis, ty, .. }))| {
         let constant = Ident::new(&name.unraw().to_string().to_uppercase(), name.span());
         let doc = format!("The form's field `{name}`.");
@@ -82,7 +176,6 @@ pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
                 ::hyperdiv::elements::form::Field::new(#index);
         }
     });
-    // The type is named once, so that one that is no field is told once.
     let constants = consts.iter().zip(&types).zip(&described).map(|((name, ty), described)| {
         quote_spanned! {ty.span()=>
             const #name: ::hyperdiv::elements::form::Described<#ty> = #described;
@@ -99,16 +192,16 @@ pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
 
             #[automatically_derived]
             impl ::hyperdiv::elements::form::Form for #ident {
-                const FIELDS: &'static [&'static dyn ::hyperdiv::elements::form::AnyField] = &[#(&#consts),*];
+                const FIELDS: &'static [&'static dyn ::hyperdiv::elements::form::AnyField] = &[#(#any),*];
 
                 fn write(&self) -> ::std::vec::Vec<::hyperdiv::core::InputValue> {
-                    ::std::vec![#(#consts.write(&self.#names)),*]
+                    ::std::vec![#(#written),*]
                 }
 
                 fn read(
                     values: &[::hyperdiv::core::InputValue],
                 ) -> ::core::result::Result<Self, ::std::vec::Vec<::core::option::Option<::std::string::String>>> {
-                    match (#(#consts.read(values, #indices),)*) {
+                    match (#(#read,)*) {
                         (#(::core::result::Result::Ok(#names),)*) => ::core::result::Result::Ok(Self { #(#names),* }),
                         (#(#names,)*) => ::core::result::Result::Err(::std::vec![#(#names.err()),*]),
                     }
@@ -157,7 +250,7 @@ fn describe(field: &Field) -> Result<TokenStream> {
     }
     if let (Some(min), Some(max)) = (&said.min, &said.max) {
         let number = optional.unwrap_or(&field.ty);
-        edits.push(quote! {
+        edits.push(quote_spanned! {min.span()=>
             {
                 const MIN: #number = #min;
                 const MAX: #number = #max;
@@ -195,7 +288,17 @@ fn sort(of: &Type) -> Result<Sort> {
             "this cannot be filled in: a field is a `String`, a `bool`, a number, an `Option`, or an enum that derives `Choice`",
         ));
     };
-    Ok(match last_name(of).as_str() {
+    let name = last_name(of);
+    if NOT_YET.contains(&name.as_str()) {
+        return Err(Error::new_spanned(
+            of,
+            format!(
+                "there is no control for a `{name}`: a field is a `String`, a `bool`, a number, an `Option`, or an enum that derives \
+                 `Choice`, and what it stands for is made of that once it is submitted"
+            ),
+        ));
+    }
+    Ok(match name.as_str() {
         "String" => Sort::Text,
         "bool" => Sort::Flag,
         name if NUMBERS.contains(&name) => Sort::Number,

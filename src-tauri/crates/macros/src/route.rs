@@ -1,4 +1,26 @@
 //! `#[derive(Route)]`: an enum of pages, read from addresses and written as addresses.
+//!
+//! What is in an address can be read from a text and written as one:
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! struct Id;
+//!
+//! #[derive(Route)]
+//! enum Page {
+//!     #[route("/todo/{id}")]
+//!     Todo { id: Id },
+//! }
+//! ```
+//!
+//! A text is an address, and no route:
+//!
+//! ```compile_fail
+//! # use hyperdiv::prelude::*;
+//! fn app(ui: &Ui) {
+//!     ui.navigate("/todo/3");
+//! }
+//! ```
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -3,7 +3,8 @@
 /// An enum of which one variant is chosen. Made by `#[derive(Choice)]`, where there is an example.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing to choose from",
-    note = "put `#[derive(Choice)]` on the enum"
+    note = "put `#[derive(Choice)]` on the enum",
+    note = "other fields of a form are a `String`, a `bool`, a number, or an `Option` of a text, a number or a choice"
 )]
 pub trait Choice: Sized + 'static {
     #[doc(hidden)]

@@ -108,23 +108,6 @@ impl<T: FieldType> Described<T> {
         Described { rules, min: None, max: None }
     }
 
-    /// The value of the field at `index`.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it.
-    pub fn read(&self, values: &[InputValue], index: usize) -> Result<T, String> {
-        match values.get(index) {
-            Some(value) => T::read(value, self),
-            None => Err(self.missing()),
-        }
-    }
-
-    #[must_use]
-    pub fn write(&self, value: &T) -> InputValue {
-        value.write()
-    }
-
     fn missing(&self) -> String {
         format!("{} is required.", self.rules.label)
     }
@@ -144,6 +127,22 @@ impl<T: FieldType> Described<T> {
         }
         element
     }
+}
+
+/// The value of the field at `index`.
+///
+/// # Errors
+///
+/// What is wrong with it.
+#[doc(hidden)]
+pub fn read<T: FieldType>(of: &Described<T>, values: &[InputValue], index: usize) -> Result<T, String> {
+    values.get(index).map_or_else(|| Err(of.missing()), |value| T::read(value, of))
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn write<T: FieldType>(value: &T) -> InputValue {
+    value.write()
 }
 
 /// A field of any type.
@@ -384,7 +383,7 @@ mod tests {
     fn read<T: FieldType>(text: &str, edit: impl FnOnce(&mut Described<T>)) -> Result<T, String> {
         let mut of = Described::new("Field");
         edit(&mut of);
-        of.read(&[InputValue::Text(text.into())], 0)
+        super::read(&of, &[InputValue::Text(text.into())], 0)
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 use hyperdiv_core::{Content, Element, InputValue, Kind, State, Ui, Value};
 
 pub use choice::{Choice, Chosen};
-pub use field::{AnyField, Described, Field, FieldType, NoRange, Pattern, Rules};
+pub use field::{AnyField, Described, Field, FieldType, NoRange, Pattern, Rules, read, write};
 use told::{Origin, Problem, Told};
 
 use crate::container::HBOX;

@@ -59,7 +59,7 @@ fn a_value_that_cannot_be_read_is_another_address() {
         "/todo",
         "/todo/3/4",
         "/Todo/3",
-        "/TODO/new",
+        "/toDo/new",
         "/todo/3%",
         "/tag/%ff",
         "/search",

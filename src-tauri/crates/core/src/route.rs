@@ -171,6 +171,7 @@ impl Ui {
     ///
     /// For an address that is a text use [`Location::go`](crate::Location::go), for a redirect [`redirect`](Ui::redirect).
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a page is named where it is gone to")]
     pub fn navigate<R: Route>(&self, to: R) {
         let led = self.location().go(&to.to_string());
         self.tell_led(led);
@@ -178,6 +179,7 @@ impl Ui {
 
     /// Goes to a page instead of this one, which the person does not get back to.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a page is named where it is gone to")]
     pub fn redirect<R: Route>(&self, to: R) {
         let led = self.location().replace(&to.to_string());
         self.tell_led(led);

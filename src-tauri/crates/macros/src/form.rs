@@ -251,6 +251,7 @@ fn describe(field: &Field) -> Result<TokenStream> {
     if let (Some(min), Some(max)) = (&said.min, &said.max) {
         let number = optional.unwrap_or(&field.ty);
         edits.push(quote_spanned! {min.span()=>
+            #[allow(clippy::absurd_extreme_comparisons, reason = "the least of a type is a good limit")]
             {
                 const MIN: #number = #min;
                 const MAX: #number = #max;

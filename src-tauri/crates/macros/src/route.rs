@@ -30,19 +30,21 @@ use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Result, Varian
 use crate::parse::{in_option, last_name, named};
 
 /// A piece of a path.
-#[derive(PartialEq, Clone)]
+#[derive(PartialEq, Clone, Debug)]
 enum Segment {
     Text(String),
     Param(String),
 }
 
 /// A parameter of the query: its name there, and the field it is.
+#[derive(Debug)]
 struct Parameter {
     name: String,
     field: String,
 }
 
 /// An address with gaps.
+#[derive(Debug)]
 struct Pattern {
     segments: Vec<Segment>,
     query: Vec<Parameter>,
@@ -361,7 +363,7 @@ mod tests {
 
     #[test]
     fn an_address_has_fixed_text_and_gaps() {
-        let Pattern { segments, query } = parse("/todo/{id}?{tab}&sort={order}").ok().expect("well-formed");
+        let Pattern { segments, query } = parse("/todo/{id}?{tab}&sort={order}").expect("well-formed");
         assert!(segments == [Segment::Text("todo".into()), Segment::Param("id".into())]);
         let query: Vec<_> = query.iter().map(|parameter| (&*parameter.name, &*parameter.field)).collect();
         assert_eq!(query, [("tab", "tab"), ("sort", "order")]);

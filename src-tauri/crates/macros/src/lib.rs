@@ -44,7 +44,7 @@ fn answer(made: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
 /// assert!(app.has(Role::Button, "Apples: 0") && app.has(Role::Button, "Pears: 1"));
 /// ```
 ///
-/// `#[component(memo)]` is a component and a [`memo`](hyperdiv::core::Ui::memo) of its parameters: it runs only when one of them is
+/// `#[component(memo)]` is a component and a `ui.memo` of its parameters: it runs only when one of them is
 /// another value than in the last run, when something that it has read has changed, or when something happened in it. It returns nothing,
 /// and its parameters are `Clone + PartialEq + 'static`, or borrow what is: of `&str` a `String` is kept, of `&T` a `T`.
 ///
@@ -191,7 +191,7 @@ pub fn choice(item: TokenStream) -> TokenStream {
 /// # hyperdiv::testing::Harness::new(app).click(hyperdiv::core::Role::Link, "The third");
 /// ```
 ///
-/// A page that needs a session is behind an `if`, and one that has moved is a [`redirect`](hyperdiv::core::Ui::redirect), which
+/// A page that needs a session is behind an `if`, and one that has moved is a `ui.redirect`, which
 /// the person who goes back does not run into again:
 ///
 /// ```

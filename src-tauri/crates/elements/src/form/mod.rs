@@ -333,6 +333,36 @@ impl<'ui, F: Form> Layout<'ui, F> {
 }
 
 /// A form on the page.
+///
+/// What takes time to find out, such as whether a name is free, is asked once the form is submitted; meanwhile it is switched off,
+/// and what then turns out to be wrong is told where it is:
+///
+/// ```
+/// use hyperdiv::prelude::*;
+///
+/// #[derive(Form)]
+/// struct SignUp {
+///     #[field(required)]
+///     name: String,
+/// }
+///
+/// fn sign_up(ui: &Ui, taken: &[&str]) {
+///     let mut form = ui.form::<SignUp>().submit_label("Sign up").show();
+///     if let Some(SignUp { name }) = form.submitted() {
+///         if taken.contains(&name.as_str()) {
+///             form.reject(SignUp::NAME, "This name is taken.");
+///         } else {
+///             ui.toast(format_args!("Welcome, {name}"));
+///             form.reset();
+///         }
+///     }
+/// }
+/// # use hyperdiv::core::Role;
+/// # let mut app = hyperdiv::testing::Harness::new(|ui| { sign_up(ui, &["ada"]); Ok(()) });
+/// # app.set("Name", "ada");
+/// # app.click(Role::Button, "Sign up");
+/// # assert!(app.has(Role::Text, "This name is taken."));
+/// ```
 pub struct ShownForm<'ui, F> {
     element: Element<'ui>,
     told: State<'ui, Told>,

@@ -626,3 +626,24 @@ fn the_end_of_a_session_empties_its_forms() {
     assert_eq!(app.value(Role::Textbox, "Password"), "");
     assert!(!app.get(Role::Textbox, "Name").invalid, "\n{}", app.tree());
 }
+
+#[test]
+fn a_form_is_submitted_from_elsewhere_as_by_its_button() {
+    let mut app = Harness::new(|ui| {
+        let save = ui.button("Save all").clicked();
+        let mut form = ui.form::<Account>().submit_when(save).show();
+        if form.submitted().is_some() {
+            ui.toast("Saved");
+        }
+        ui.text(format_args!("errors: {}", form.has_errors()));
+        Ok(())
+    });
+    app.click(Role::Button, "Save all");
+    assert!(app.get(Role::Textbox, "Name").invalid);
+    assert_eq!(app.focused().map(|found| found.name), Some("Name".to_owned()));
+    assert!(app.has(Role::Text, "errors: true"), "\n{}", app.tree());
+    create_as(&mut app, "Save all");
+    assert!(app.has(Role::Text, "errors: false"), "\n{}", app.tree());
+    assert_eq!(app.effects(), ["focus text_input \"Name\"", "toast \"Saved\""]);
+    assert_eq!(app.warnings(), Vec::<String>::new());
+}

@@ -184,8 +184,8 @@ pub trait Elements: sealed::Sealed {
     #[track_caller]
     fn spinner(&self, label: impl Content) -> Spinner<'_>;
 
-    /// A link: to `https://`, `http://` or `mailto:`, which the system opens, or inside the app to what begins with `/`, `?` or
-    /// `#`, or to nothing, for [`Link::clicked`] to act on. Any other address is refused: the link is shown and goes nowhere,
+    /// A link: to `https://`, `http://` or `mailto:`, which the system opens, or inside the app to a route or what begins with `/`,
+    /// `?` or `#`, or to nothing, for [`Link::clicked`] to act on. Any other address is refused: the link is shown and goes nowhere,
     /// and the developer is told.
     #[track_caller]
     fn link(&self, to: impl Content, label: impl Content) -> Link<'_>;

@@ -135,6 +135,7 @@ pub struct FormBuilder<'ui, F> {
     reset: Option<String>,
     disabled: bool,
     reset_on_submit: bool,
+    submit_now: bool,
     of: PhantomData<fn() -> F>,
 }
 
@@ -147,6 +148,7 @@ impl<'ui, F: Form> FormBuilder<'ui, F> {
             reset: None,
             disabled: false,
             reset_on_submit: false,
+            submit_now: false,
             of: PhantomData,
         }
     }
@@ -182,6 +184,12 @@ impl<'ui, F: Form> FormBuilder<'ui, F> {
     /// go wrong with what was submitted, use [`ShownForm::reset`] after it has not.
     pub fn reset_on_submit(mut self, reset: bool) -> Self {
         self.reset_on_submit = reset;
+        self
+    }
+
+    /// Submits it now where `event` is true, as its button does: for a shortcut, or a button elsewhere.
+    pub fn submit_when(mut self, event: bool) -> Self {
+        self.submit_now = event;
         self
     }
 
@@ -250,7 +258,7 @@ impl<'ui, F: Form> FormBuilder<'ui, F> {
                 controls: controls.into_inner(),
                 value: None,
             };
-            if element.happened(0) && !of.disabled {
+            if (element.happened(0) || of.submit_now) && !of.disabled {
                 shown.submit();
             } else if !told.with(Told::is_empty) {
                 shown.look_again();
@@ -376,6 +384,12 @@ impl<F: Form> ShownForm<'_, F> {
     #[must_use]
     pub fn submitted(&mut self) -> Option<F> {
         self.value.take()
+    }
+
+    /// Whether the person was told that something is wrong, and it still is.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        !self.told.with(Told::is_empty)
     }
 
     /// Says that a field is wrong for a reason that only showed later: the name is taken, the file is not there. It shows until the

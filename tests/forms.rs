@@ -137,7 +137,7 @@ fn every_error_is_at_its_field_and_the_first_field_gets_the_focus() {
     assert_eq!(wrong(Role::Spinbutton, "Hours"), "Hours must be a whole number.");
     assert_eq!(wrong(Role::Spinbutton, "Weight"), "Weight must be at least -0.5.");
     assert_eq!(wrong(Role::Textbox, "Tag"), "Tag needs at least 2 characters.");
-    assert_eq!(wrong(Role::Checkbox, "I mean it"), "I mean it is required.");
+    assert_eq!(wrong(Role::Checkbox, "I mean it"), "\"I mean it\" has to be ticked.");
     assert!(!app.get(Role::Combobox, "Priority").invalid);
     assert_eq!(app.focused().map(|found| found.name), Some("Title".to_owned()));
     assert_eq!(app.effects(), ["focus text_input \"Title\""]);

@@ -230,7 +230,10 @@ impl FieldType for bool {
 
     fn read(value: &InputValue, of: &Described<Self>) -> Result<Self, String> {
         let ticked = *value == InputValue::Bool(true);
-        if of.rules.required && !ticked { Err(of.missing()) } else { Ok(ticked) }
+        if of.rules.required && !ticked {
+            return Err(format!("\"{}\" has to be ticked.", of.rules.label));
+        }
+        Ok(ticked)
     }
 
     fn write(&self) -> InputValue {

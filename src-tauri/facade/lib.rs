@@ -23,7 +23,7 @@
 #[cfg(not(feature = "desktop"))]
 mod windowless;
 
-pub use hyperdiv_core::{Error, Result};
+pub use hyperdiv_core::{Error, Result, sleep};
 #[cfg(feature = "desktop")]
 pub use hyperdiv_desktop::{App, Exit};
 #[cfg(not(feature = "desktop"))]
@@ -39,6 +39,7 @@ pub use hyperdiv_testing as testing;
 
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
+    pub use hyperdiv_core::task::{Action, Cancel, Poll, Task};
     pub use hyperdiv_core::{
         Caught, Content, Detached, Error, Location, NewWindow, Result, Route, Setter, State, Theme,
         ThemeMode, Ui,
@@ -52,6 +53,6 @@ pub mod prelude {
         TextOverflow, TextTransform, Textarea, UserSelect, Variant, WhiteSpace, Wrap, color,
     };
     pub use hyperdiv_macros::{Choice, Form, Route, component};
-    pub use hyperdiv_session::ui::{Record, Session, SessionExt};
+    pub use hyperdiv_session::ui::{Record, RecordHandle, Session, SessionExt, SessionHandle};
     pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};
 }

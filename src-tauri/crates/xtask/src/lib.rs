@@ -11,6 +11,7 @@ mod error;
 mod hash;
 mod headless;
 pub mod interop;
+mod originals;
 pub mod process;
 mod release;
 mod repo;

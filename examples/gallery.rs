@@ -21,6 +21,7 @@ pub(crate) fn app(ui: &Ui) -> Result {
             .with(|| {
                 hero(ui);
                 controls(ui);
+                forms(ui);
                 messages(ui);
                 cards(ui);
                 type_and_text(ui);
@@ -123,6 +124,78 @@ fn controls(ui: &Ui) {
             if loading.get() {
                 ui.spinner("Loading, and saying so");
             }
+        });
+    });
+}
+
+#[derive(Choice, Clone, Copy, Default)]
+enum Room {
+    #[default]
+    Single,
+    Double,
+    #[choice(label = "With a view of the sea")]
+    Suite,
+}
+
+#[derive(Choice, Clone, Copy)]
+enum Meal {
+    Breakfast,
+    HalfBoard,
+    Nothing,
+}
+
+#[derive(Form)]
+struct Booking {
+    #[field(required, max_len = 40, hint = "As in your passport")]
+    guest: String,
+    #[field(label = "E-mail", required, pattern = "[^@ ]+@[^@ ]+", placeholder = "you@example.org")]
+    email: String,
+    room: Room,
+    #[field(min = 1, max = 14)]
+    nights: u8,
+    #[field(label = "Meals", radio)]
+    meal: Meal,
+    #[field(multiline, label = "Anything else")]
+    wishes: Option<String>,
+    #[field(required, label = "I have read the terms")]
+    terms: bool,
+}
+
+impl Validate for Booking {
+    fn validate(&self, errors: &mut Errors<Self>) {
+        if matches!(self.room, Room::Suite) && self.nights < 2 {
+            errors.add(Booking::NIGHTS, "The suite is let for two nights or more.");
+        }
+    }
+}
+
+fn forms(ui: &Ui) {
+    section(ui, "Forms", "A struct as fields, with what is wrong at the field where it is.", || {
+        ui.card().with(|| {
+            let mut form =
+                ui.form::<Booking>().submit_label("Book").reset_label("Start again").layout(|form| {
+                    ui.hbox().gap(1.0).with(|| {
+                        form.field(Booking::GUEST);
+                        form.field(Booking::EMAIL);
+                    });
+                    ui.hbox().gap(1.0).with(|| {
+                        form.field(Booking::ROOM);
+                        form.field(Booking::NIGHTS);
+                    });
+                    form.field(Booking::MEAL);
+                    form.field(Booking::WISHES);
+                    form.field(Booking::TERMS);
+                    form.buttons();
+                });
+            if let Some(Booking { guest, nights, room, email, meal, wishes, .. }) = form.submitted() {
+                let nights = if nights == 1 { "one night".to_owned() } else { format!("{nights} nights") };
+                let (room, meal) = (room.label().to_lowercase(), meal.label().to_lowercase());
+                ui.toast(format_args!("Booked: {guest}, {nights}, {room}, {meal}; the rest goes to {email}"));
+                if let Some(wishes) = wishes {
+                    ui.toast(format_args!("We have noted: {wishes}"));
+                }
+            }
+            ui.switch("Tell me of offers").hint("Not more than one a month");
         });
     });
 }

@@ -31,6 +31,7 @@ pub use windowless::App;
 
 pub use hyperdiv_core as core;
 pub use hyperdiv_elements as elements;
+pub use hyperdiv_macros::{Choice, Form, Route, component};
 pub use hyperdiv_session as session;
 
 #[cfg(feature = "testing")]
@@ -40,15 +41,18 @@ pub use hyperdiv_testing as testing;
 pub mod prelude {
     pub use hyperdiv_core::task::{Action, Cancel, Poll, Task};
     pub use hyperdiv_core::{
-        Caught, Content, Detached, Error, Location, NewWindow, Result, Setter, State, Theme, ThemeMode, Ui,
+        Caught, Content, Detached, Error, Location, NewWindow, Result, Route, Setter, State, Theme,
+        ThemeMode, Ui,
     };
+    pub use hyperdiv_elements::form::{Choice, Errors, Form, FormBuilder, ShownForm, Validate};
     pub use hyperdiv_elements::{
         Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,
         FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Justify, Length, LetterSpacing,
-        LineHeight, LineStyle, Link, Offset, Paint, Position, Radius, Shade, Shadow, Size, Spacing, Spinner,
-        Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
-        WhiteSpace, Wrap, color,
+        LineHeight, LineStyle, Link, NumberInput, Offset, Paint, Position, RadioGroup, Radius, Select, Shade,
+        Shadow, Size, Spacing, Spinner, Style, Switch, Text, TextAlign, TextDecoration, TextInput,
+        TextOverflow, TextTransform, Textarea, UserSelect, Variant, WhiteSpace, Wrap, color,
     };
+    pub use hyperdiv_macros::{Choice, Form, Route, component};
     pub use hyperdiv_session::ui::{
         LocalStorage, Older, Record, RecordHandle, Session, SessionExt, SessionHandle, Stored, StoredExt,
     };

@@ -2,6 +2,7 @@
 
 import type { Applier } from './applier';
 import { staysInApp } from './blocks';
+import { canSubmit } from './controls';
 import type { Fields } from './fields';
 import { heldBy, type Change } from './registry';
 import { APP_NODE, type WireEvent } from './wire';
@@ -48,10 +49,19 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
   });
 
   on('change', (target) => {
-    for (const property of changeableOf(target, 'switched')) {
-      fields.switched(target.id, property, heldBy(target.element, property, 'switched') === true);
+    for (const how of ['switched', 'chosen'] as const) {
+      for (const property of changeableOf(target, how)) {
+        fields.switched(target.id, property, heldBy(target.element, property, how));
+      }
     }
     fields.flush(target.id);
+  });
+
+  on('submit', (target, event) => {
+    event.preventDefault();
+    if (target.spec.submittable === true && canSubmit(target.element)) {
+      send([...fields.takeAll(), [target.id, 'submitted']]);
+    }
   });
 
   on('compositionstart', (target) => {

@@ -46,8 +46,8 @@ export class Fields {
     field.timer = setTimeout(() => this.#sendAny(this.#take(field)), DEBOUNCE_MS);
   }
 
-  /** The person switched: sent now, after what was typed before. */
-  switched(node: number, property: string, value: boolean): void {
+  /** The person switched or chose: sent now, after what was typed before. */
+  switched(node: number, property: string, value: InputValue): void {
     const field = this.#field(node, property);
     if (!this.#changed(field, value)) {
       return;

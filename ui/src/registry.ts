@@ -2,14 +2,15 @@
 // and, if that does not help, a message that can be read. Maps, not objects: a name such as `__proto__` finds nothing.
 
 import { BLOCKS } from './blocks';
-import { assign, content, flag, text, textOf, type Setter } from './setters';
+import { controls, slotted, slottedLabel } from './controls';
+import { assign, content, flag, flagOf, text, textOf, type Setter } from './setters';
 import { styleSetter } from './styles';
 import { WireError, type InputValue } from './wire';
 
 export type { Setter } from './setters';
 
-/** How a person changes a property, which decides when it is sent. */
-export type Change = 'typed' | 'switched';
+/** How a person changes a property, which decides when it is sent: what is typed waits for a pause. */
+export type Change = 'typed' | 'switched' | 'chosen';
 
 export interface ElementSpec {
   readonly tag: string;
@@ -21,6 +22,8 @@ export interface ElementSpec {
   /** What the person can change; for the others there is nothing to send. */
   readonly changeable: ReadonlyMap<string, Change>;
   readonly clickable: boolean;
+  /** A form: what is in it is sent together. */
+  readonly submittable?: boolean;
 }
 
 /** Finds an element's row. */
@@ -45,14 +48,17 @@ export const setterOf = (spec: ElementSpec, name: string): Setter => {
 export const customTags = (): string[] => [...ELEMENTS.values()].map((spec) => spec.tag).filter((tag) => tag.includes('-'));
 
 /** The part of an element in which the person types: itself, or what its shadow tree holds once it has been rendered. */
-export const editorOf = (element: Element): HTMLInputElement | null =>
-  element instanceof HTMLInputElement ? element : (element.shadowRoot?.querySelector('input') ?? null);
+export const editorOf = (element: Element): HTMLInputElement | HTMLTextAreaElement | null =>
+  element instanceof HTMLInputElement
+    ? element
+    : (element.shadowRoot?.querySelector('input') ?? element.querySelector<HTMLInputElement | HTMLTextAreaElement>(':scope > :is(input, textarea)'));
 
 /** What a changeable property holds now. */
 export const heldBy = (element: Element, property: string, change: Change): InputValue => {
   const value: unknown = Reflect.get(element, property);
   switch (change) {
     case 'typed':
+    case 'chosen':
       return typeof value === 'string' ? value : '';
     case 'switched':
       return value === true;
@@ -67,7 +73,8 @@ export const heldBy = (element: Element, property: string, change: Change): Inpu
 const typedText: Setter = (element, value) => {
   const next = textOf('value', value);
   const editor = editorOf(element);
-  const caret = editor !== null && element.ownerDocument.activeElement === element ? caretOf(editor) : null;
+  const active = element.ownerDocument.activeElement;
+  const caret = editor !== null && (active === element || active === editor) ? caretOf(editor) : null;
   assign(element, 'value', next);
   // The component renders later; the inner field is set now so that the caret can be put back in the same task.
   if (editor !== null && editor.value !== next) {
@@ -84,7 +91,7 @@ interface Caret {
   readonly direction: 'forward' | 'backward' | 'none';
 }
 
-const caretOf = (editor: HTMLInputElement): Caret | null => {
+const caretOf = (editor: HTMLInputElement | HTMLTextAreaElement): Caret | null => {
   const { selectionStart, selectionEnd, selectionDirection } = editor;
   return selectionStart === null || selectionEnd === null
     ? null
@@ -128,6 +135,20 @@ const container = (className: string): ElementSpec => ({
   clickable: false,
 });
 
+const ticked = (tag: string): ElementSpec => ({
+  tag,
+  properties: new Map([
+    ['label', slottedLabel],
+    ['checked', flag('checked')],
+    ['hint', slotted('hint')],
+    ['error', slotted('error')],
+    ['required', flag('required')],
+    ['disabled', flag('disabled')],
+  ]),
+  changeable: new Map<string, Change>([['checked', 'switched']]),
+  clickable: false,
+});
+
 const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>([
   ['vbox', container('hd-box hd-vbox')],
   ['hbox', container('hd-box hd-hbox')],
@@ -155,24 +176,18 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
         ['label', text('label')],
         ['value', typedText],
         ['placeholder', text('placeholder')],
+        ['password', (element, value) => assign(element, 'type', flagOf('password', value) ? 'password' : 'text')],
+        ['hint', slotted('hint')],
+        ['error', slotted('error')],
+        ['required', flag('required')],
         ['disabled', flag('disabled')],
       ]),
       changeable: new Map<string, Change>([['value', 'typed']]),
       clickable: false,
     },
   ],
-  [
-    'checkbox',
-    {
-      tag: 'wa-checkbox',
-      properties: new Map([
-        ['label', content],
-        ['checked', flag('checked')],
-        ['disabled', flag('disabled')],
-      ]),
-      changeable: new Map<string, Change>([['checked', 'switched']]),
-      clickable: false,
-    },
-  ],
+  ['checkbox', ticked('wa-checkbox')],
+  ['switch', ticked('wa-switch')],
   ...BLOCKS,
+  ...controls(typedText, setButtonVariant),
 ]);

@@ -44,6 +44,7 @@ class StandInCheckbox extends HTMLElement {
 
 customElements.define('wa-input', StandInInput);
 customElements.define('wa-checkbox', StandInCheckbox);
+customElements.define('wa-switch', class extends StandInCheckbox {});
 
 export type { StandInCheckbox, StandInInput };
 

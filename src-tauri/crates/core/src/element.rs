@@ -1,5 +1,6 @@
 //! [`Element`]: the handle that typed elements are built on.
 
+use std::hash::Hash;
 use std::panic::Location;
 
 use crate::content::Content;
@@ -7,6 +8,7 @@ use crate::effect::Effect;
 use crate::key::{Key, Site};
 use crate::kind::{Input, Kind};
 use crate::state::Field;
+use crate::tree::Stored;
 use crate::ui::{Body, Ui};
 use crate::value::{InputValue, Value};
 
@@ -63,6 +65,41 @@ impl<'ui> Element<'ui> {
     pub fn child(self, kind: &'static Kind) -> Element<'ui> {
         let _opened = self.ui.open(self.node);
         self.ui.element(kind)
+    }
+
+    /// An element of this kind inside this one, which `key` alone tells from its siblings.
+    #[track_caller]
+    pub fn keyed_child(self, kind: &'static Kind, key: impl Hash) -> Element<'ui> {
+        let site = Location::caller();
+        let (node, key) = {
+            let inner = &mut *self.ui.inner.borrow_mut();
+            let depth = inner.view.ledger.depth();
+            let place = inner.view.ledger.place(site);
+            if !inner.view.ledger.enter_item(site, place, place.of_item(&(self.key, key))) {
+                inner.warn(site, "keyed_child", || {
+                    format!("the {} at {site} is there twice: give each a key of its own", kind.name)
+                });
+            }
+            inner.view.parents.push(self.node);
+            let made = inner.view.add(kind, site);
+            inner.view.parents.pop();
+            inner.view.ledger.leave(depth);
+            made
+        };
+        let element = Element::new(self.ui, node, key);
+        for (index, input) in kind.inputs.iter().enumerate() {
+            element.show_field(index, input);
+        }
+        element
+    }
+
+    /// A property as it is set now; none where it is not, or a text.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<Value> {
+        match self.ui.inner.borrow().view.current().prop(self.node, name)? {
+            Stored::Plain(value) => Some(value),
+            Stored::Text { .. } => None,
+        }
     }
 
     /// Switches the element off: it takes no input and has no events.
@@ -124,6 +161,13 @@ impl<'ui> Element<'ui> {
             Some(field) => field.value().clone(),
             None => InputValue::Bool(false),
         }
+    }
+
+    /// Whether one of its children, as far as they are made, has this `value` and is not disabled: what
+    /// [`Accepts::Offered`](crate::Accepts::Offered) lets the person choose.
+    #[must_use]
+    pub fn offers(self, value: &str) -> bool {
+        self.ui.inner.borrow().view.current().offers(self.node, value)
     }
 
     /// The value that the property has until somebody changes it.

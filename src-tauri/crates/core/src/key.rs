@@ -130,6 +130,7 @@ impl Made {
     pub(crate) const MEMO: Made = Made(3);
     pub(crate) const BOUNDARY: Made = Made(4);
     pub(crate) const DETACHED: Made = Made(5);
+    pub(crate) const COMPONENT: Made = Made(6);
     pub(crate) const TASK: Made = Made(10);
     pub(crate) const ACTION: Made = Made(11);
     pub(crate) const TIMER: Made = Made(12);

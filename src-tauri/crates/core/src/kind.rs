@@ -43,6 +43,9 @@ pub enum Accepts {
         /// In bytes of UTF-8.
         max_bytes: usize,
     },
+    /// The property `value` of one of the element's children that are not disabled, or nothing where the element is not
+    /// `required`.
+    Offered,
 }
 
 impl Input {
@@ -51,7 +54,7 @@ impl Input {
     pub fn default(&self) -> InputValue {
         match self.accepts {
             Accepts::Bool => InputValue::Bool(false),
-            Accepts::Text { .. } => InputValue::Text(String::new()),
+            Accepts::Text { .. } | Accepts::Offered => InputValue::Text(String::new()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::route::Route;
 use crate::ui::{Source, Ui};
 
 /// What a run reads when it asks for the location of its window; the window's number is added.
@@ -64,6 +65,24 @@ impl fmt::Display for Address {
 }
 
 impl Address {
+    /// The path, which begins with `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What follows the `?`, or nothing.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// What follows the `#`, or nothing.
+    #[must_use]
+    pub fn fragment(&self) -> &str {
+        &self.fragment
+    }
+
     /// Reads an address, which may leave out what comes first: `?query` stays on the path of `self`, `#fragment` on its path
     /// and query. A `/` at the end of a path means nothing and goes, as in Hyperdiv.
     ///
@@ -136,6 +155,17 @@ impl History {
         true
     }
 
+    /// True where it is another address. What was before cannot be gone back to.
+    fn replace(&mut self, to: Address) -> bool {
+        let changed = to != self.at;
+        self.at = to;
+        // Going back to where one already is would be a step that does nothing.
+        if self.back.last() == Some(&self.at) {
+            self.back.pop();
+        }
+        changed
+    }
+
     /// False where there is nothing in that direction.
     fn step(&mut self, step: Step) -> bool {
         let (from, to) = match step {
@@ -195,6 +225,18 @@ impl Location<'_> {
         self.ui.go_to(window, to)
     }
 
+    /// Goes to an address that takes the place of this one: going back leads to what was before both. For redirects, which
+    /// a person who goes back would otherwise run into again.
+    ///
+    /// # Errors
+    ///
+    /// What is no address inside the app; nothing happens then.
+    #[track_caller]
+    pub fn replace(self, to: &str) -> Result<(), AddressError> {
+        let window = self.ui.inner.borrow().window;
+        self.ui.replace_with(window, to)
+    }
+
     /// Whether there is something to go back to.
     #[must_use]
     pub fn can_go_back(self) -> bool {
@@ -219,6 +261,13 @@ impl Location<'_> {
     pub fn forward(self) {
         let window = self.ui.inner.borrow().window;
         self.ui.step(window, Step::Forward);
+    }
+
+    /// The route that the address is, if it is one of `R`: to compare with, as a menu does. [`Ui::route`] also keeps the
+    /// state of one page apart from another's.
+    #[must_use]
+    pub fn route<R: Route>(self) -> Option<R> {
+        R::from_address(&self.address())
     }
 
     fn read<R>(self, what: impl FnOnce(&History) -> R) -> R {
@@ -246,6 +295,20 @@ impl Ui {
             let history = inner.histories.entry(window).or_default();
             let to = history.at.join(to)?;
             history.go(to)
+        };
+        if changed {
+            self.wrote(source(window));
+        }
+        Ok(())
+    }
+
+    #[track_caller]
+    fn replace_with(&self, window: u32, to: &str) -> Result<(), AddressError> {
+        let changed = {
+            let inner = &mut *self.inner.borrow_mut();
+            let history = inner.histories.entry(window).or_default();
+            let to = history.at.join(to)?;
+            history.replace(to)
         };
         if changed {
             self.wrote(source(window));

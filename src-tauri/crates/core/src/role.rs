@@ -14,16 +14,28 @@ pub enum Role {
     Button,
     /// A box to tick.
     Checkbox,
+    /// A field that opens a list to choose from.
+    Combobox,
     /// The title of a section.
     Heading,
     /// A picture that says something.
     Img,
     /// Something that leads elsewhere.
     Link,
+    /// Something to choose from a list.
+    Option,
+    /// Something to choose, beside what else there is to choose.
+    Radio,
+    /// What belongs together of these.
+    RadioGroup,
     /// A line between things.
     Separator,
+    /// A field for a number.
+    Spinbutton,
     /// A short message that does not interrupt.
     Status,
+    /// Something to turn on and off.
+    Switch,
     /// Text on the page. Not an ARIA role.
     Text,
     /// A field to type into.
@@ -39,11 +51,17 @@ impl Role {
             Role::AlertDialog => "alertdialog",
             Role::Button => "button",
             Role::Checkbox => "checkbox",
+            Role::Combobox => "combobox",
             Role::Heading => "heading",
             Role::Img => "img",
             Role::Link => "link",
+            Role::Option => "option",
+            Role::Radio => "radio",
+            Role::RadioGroup => "radiogroup",
             Role::Separator => "separator",
+            Role::Spinbutton => "spinbutton",
             Role::Status => "status",
+            Role::Switch => "switch",
             Role::Text => "text",
             Role::Textbox => "textbox",
         }

@@ -453,6 +453,20 @@ impl Frame {
         Children { frame: self, at: self.nodes[node as usize].first_child }
     }
 
+    /// Whether the node lets `value` be chosen: a child that is not disabled has it.
+    pub(crate) fn offers(&self, node: u32, value: &str) -> bool {
+        if value.is_empty() {
+            return !matches!(self.prop(node, "required"), Some(Stored::Plain(Value::Bool(true))));
+        }
+        self.children(node).any(|child| {
+            let offered = match self.prop(child, "value") {
+                Some(Stored::Text { start, end }) => self.text(start, end),
+                _ => return false,
+            };
+            !self.node(child).disabled && offered == value
+        })
+    }
+
     /// The node with this id on the wire. A scan: it happens once an event.
     pub(crate) fn by_id(&self, id: u32) -> Option<u32> {
         self.nodes.iter().position(|node| node.id == id).map(|index| index as u32)

@@ -151,6 +151,23 @@ impl Ui {
         body()
     }
 
+    /// What `#[component]` makes of a function: a part of the app with a scope of its own, told apart by where it is called
+    /// and by how often that line was reached.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn component<R>(&self, body: impl FnOnce() -> R) -> R {
+        let site = Location::caller();
+        let depth = {
+            let inner = &mut *self.inner.borrow_mut();
+            let (key, _) = inner.view.ledger.call(site, Made::COMPONENT);
+            let depth = inner.view.ledger.depth();
+            inner.view.ledger.enter(key);
+            depth
+        };
+        let _scope = Opened { ui: self, scopes: depth, parents: None };
+        body()
+    }
+
     /// A message that shows for a few seconds: an effect.
     #[track_caller]
     pub fn toast(&self, text: impl Content) {

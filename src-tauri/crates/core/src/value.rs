@@ -119,7 +119,7 @@ impl From<Measure> for Value {
 pub enum InputValue {
     /// Of a checkbox.
     Bool(bool),
-    /// Of a text field.
+    /// Of a text field, and of what is chosen from.
     Text(String),
 }
 

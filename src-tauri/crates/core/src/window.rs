@@ -110,8 +110,8 @@ impl Window {
             Event::Changed { node, name, value, revision } => (node, name, Some((value, revision))),
         };
         let shown = self.view.shown();
-        let index = shown.by_id(id).filter(|index| *index != crate::tree::ROOT);
-        let node = shown.node(index.ok_or("no such element")?);
+        let index = shown.by_id(id).filter(|index| *index != crate::tree::ROOT).ok_or("no such element")?;
+        let node = shown.node(index);
         if node.disabled {
             return Err("the element is disabled");
         }
@@ -129,6 +129,10 @@ impl Window {
                         InputValue::Text(text)
                     }
                     (Changed::Text(_), Accepts::Text { .. }) => return Err("the text is too long"),
+                    (Changed::Text(text), Accepts::Offered) if shown.offers(index, &text) => {
+                        InputValue::Text(text)
+                    }
+                    (Changed::Text(_), Accepts::Offered) => return Err("the choice is not offered"),
                     _ => return Err("the value is of another type"),
                 };
                 (input.name, Some((value, revision)))

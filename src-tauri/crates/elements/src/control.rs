@@ -1,6 +1,6 @@
 //! Controls: what the person presses, ticks and types into.
 
-use hyperdiv_core::{Accepts, Content, Input, InputValue, Kind, Role, Value};
+use hyperdiv_core::{Accepts, Input, InputValue, Kind, Role, Value};
 
 pub(crate) static BUTTON: Kind = Kind {
     name: "button",
@@ -11,6 +11,9 @@ pub(crate) static BUTTON: Kind = Kind {
     inputs: &[],
     events: &["clicked"],
 };
+
+/// Sends the form that it is in.
+pub(crate) static SUBMIT_BUTTON: Kind = Kind { name: "submit_button", id: 87, events: &[], ..BUTTON };
 
 /// More than a person types into one line.
 const MAX_TEXT: usize = 64 * 1024;
@@ -25,15 +28,20 @@ pub(crate) static TEXT_INPUT: Kind = Kind {
     events: &[],
 };
 
-pub(crate) static CHECKBOX: Kind = Kind {
-    name: "checkbox",
-    id: 7,
-    children: false,
-    role: Some(Role::Checkbox),
-    name_from: Some("label"),
-    inputs: &[Input { name: "checked", accepts: Accepts::Bool }],
-    events: &[],
-};
+const fn ticked(name: &'static str, id: u16, role: Role) -> Kind {
+    Kind {
+        name,
+        id,
+        children: false,
+        role: Some(role),
+        name_from: Some("label"),
+        inputs: &[Input { name: "checked", accepts: Accepts::Bool }],
+        events: &[],
+    }
+}
+
+pub(crate) static CHECKBOX: Kind = ticked("checkbox", 7, Role::Checkbox);
+pub(crate) static SWITCH: Kind = ticked("switch", 80, Role::Switch);
 
 /// A handle of something that the person can use, and that can be switched off.
 macro_rules! control {
@@ -59,6 +67,38 @@ macro_rules! control {
         }
     };
 }
+
+/// A control that holds a value, with what is said about it: a hint, an error, whether it has to be filled in.
+macro_rules! field {
+    ($(#[$doc:meta])* $name:ident) => {
+        crate::control::control! {
+            $(#[$doc])*
+            $name
+        }
+
+        impl $name<'_> {
+            /// Help below it, which is read with it.
+            pub fn hint(self, hint: impl hyperdiv_core::Content) -> Self {
+                self.0.set_content("hint", &hint);
+                self
+            }
+
+            /// What is wrong with its value, below it; nothing where that is right. It is read with the control, which then
+            /// counts as invalid.
+            pub fn error(self, error: impl hyperdiv_core::Content) -> Self {
+                self.0.set_content("error", &error);
+                self
+            }
+
+            /// Marks it as one that has to be filled in. It is the app that asks for it, or a form.
+            pub fn required(self, required: bool) -> Self {
+                self.0.set("required", required);
+                self
+            }
+        }
+    };
+}
+pub(crate) use {control, field};
 
 control! {
     /// Something to press.
@@ -108,94 +148,125 @@ impl Variant {
     }
 }
 
-control! {
+/// What a text field does, of one line or several.
+macro_rules! typed {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// The text in it.
+            #[track_caller]
+            #[must_use]
+            pub fn value(self) -> String {
+                crate::control::text_of(self.0.input(0))
+            }
+
+            /// The text that the person has just changed it to: there in one run.
+            #[must_use]
+            pub fn changed(self) -> Option<String> {
+                self.0.changed(0).map(crate::control::text_of)
+            }
+
+            /// The text that it holds until the person or the app changes it, and after a [`reset`](Self::reset).
+            pub fn default_value(self, text: impl Into<String>) -> Self {
+                self.0.default_input(0, hyperdiv_core::InputValue::Text(text.into()));
+                self
+            }
+
+            /// Changes the text as the person would. Text that the person has typed meanwhile is newer and stays.
+            #[track_caller]
+            pub fn set(self, text: impl Into<String>) -> Self {
+                self.0.set_input(0, hyperdiv_core::InputValue::Text(text.into()));
+                self
+            }
+
+            /// Goes back to the default.
+            #[track_caller]
+            pub fn reset(self) -> Self {
+                self.0.reset_input(0);
+                self
+            }
+
+            /// A hint that shows while it is empty.
+            pub fn placeholder(self, hint: impl hyperdiv_core::Content) -> Self {
+                self.0.set_content("placeholder", &hint);
+                self
+            }
+        }
+    };
+}
+pub(crate) use typed;
+
+pub(crate) fn text_of(value: InputValue) -> String {
+    match value {
+        InputValue::Text(text) => text,
+        InputValue::Bool(_) => String::new(),
+    }
+}
+
+field! {
     /// A field for one line of text. What it holds is kept by the runtime: the person's typing and the app's changes.
     TextInput
 }
 
+typed!(TextInput);
+
 impl TextInput<'_> {
-    /// The text in it.
-    #[track_caller]
-    #[must_use]
-    pub fn value(self) -> String {
-        match self.0.input(0) {
-            InputValue::Text(text) => text,
-            InputValue::Bool(_) => String::new(),
-        }
-    }
-
-    /// The text that the person has just changed it to: there in one run.
-    #[must_use]
-    pub fn changed(self) -> Option<String> {
-        match self.0.changed(0)? {
-            InputValue::Text(text) => Some(text),
-            InputValue::Bool(_) => None,
-        }
-    }
-
-    /// The text that it holds until the person or the app changes it, and after a [`reset`](Self::reset).
-    pub fn default_value(self, text: impl Into<String>) -> Self {
-        self.0.default_input(0, InputValue::Text(text.into()));
-        self
-    }
-
-    /// Changes the text as the person would. Text that the person has typed meanwhile is newer and stays.
-    #[track_caller]
-    pub fn set(self, text: impl Into<String>) -> Self {
-        self.0.set_input(0, InputValue::Text(text.into()));
-        self
-    }
-
-    /// Goes back to the default.
-    #[track_caller]
-    pub fn reset(self) -> Self {
-        self.0.reset_input(0);
-        self
-    }
-
-    /// A hint that shows while it is empty.
-    pub fn placeholder(self, hint: impl Content) -> Self {
-        self.0.set_content("placeholder", &hint);
+    /// Whether what is typed shows as dots.
+    pub fn password(self, password: bool) -> Self {
+        self.0.set("password", password);
         self
     }
 }
 
-control! {
+/// What a box to tick and a switch do.
+macro_rules! ticked {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// Whether it is ticked.
+            #[track_caller]
+            #[must_use]
+            pub fn is_checked(self) -> bool {
+                self.0.input(0) == hyperdiv_core::InputValue::Bool(true)
+            }
+
+            /// What the person has just changed it to: there in one run.
+            #[must_use]
+            pub fn changed(self) -> Option<bool> {
+                self.0.changed(0).map(|value| value == hyperdiv_core::InputValue::Bool(true))
+            }
+
+            /// Whether it is ticked until the person or the app changes it, and after a [`reset`](Self::reset).
+            pub fn default_checked(self, checked: bool) -> Self {
+                self.0.default_input(0, hyperdiv_core::InputValue::Bool(checked));
+                self
+            }
+
+            /// Ticks it or not, as the person would.
+            #[track_caller]
+            pub fn set(self, checked: bool) -> Self {
+                self.0.set_input(0, hyperdiv_core::InputValue::Bool(checked));
+                self
+            }
+
+            /// Goes back to the default.
+            #[track_caller]
+            pub fn reset(self) -> Self {
+                self.0.reset_input(0);
+                self
+            }
+        }
+    };
+}
+
+field! {
     /// A box to tick.
     Checkbox
 }
 
-impl Checkbox<'_> {
-    /// Whether it is ticked.
-    #[track_caller]
-    #[must_use]
-    pub fn is_checked(self) -> bool {
-        self.0.input(0) == InputValue::Bool(true)
-    }
+ticked!(Checkbox);
 
-    /// What the person has just changed it to: there in one run.
-    #[must_use]
-    pub fn changed(self) -> Option<bool> {
-        self.0.changed(0).map(|value| value == InputValue::Bool(true))
-    }
-
-    /// Whether it is ticked until the person or the app changes it, and after a [`reset`](Self::reset).
-    pub fn default_checked(self, checked: bool) -> Self {
-        self.0.default_input(0, InputValue::Bool(checked));
-        self
-    }
-
-    /// Ticks it or not, as the person would.
-    #[track_caller]
-    pub fn set(self, checked: bool) -> Self {
-        self.0.set_input(0, InputValue::Bool(checked));
-        self
-    }
-
-    /// Goes back to the default.
-    #[track_caller]
-    pub fn reset(self) -> Self {
-        self.0.reset_input(0);
-        self
-    }
+field! {
+    /// Something to turn on and off, which counts at once.
+    Switch
 }
+
+ticked!(Switch);

@@ -5,17 +5,22 @@
 //! (`value`, `is_checked`) is there in every run.
 
 mod card;
+mod choose;
 mod container;
 mod control;
+mod entry;
 mod feedback;
+pub mod form;
 mod icon;
 mod link;
 mod style;
 mod text;
 
 pub use card::{Card, Divider};
+pub use choose::{RadioGroup, Select};
 pub use container::Container;
-pub use control::{Button, Checkbox, TextInput, Variant};
+pub use control::{Button, Checkbox, Switch, TextInput, Variant};
+pub use entry::{NumberInput, Textarea};
 pub use feedback::{Alert, Spinner};
 pub use icon::{Icon, icon_names};
 pub use link::Link;
@@ -59,6 +64,72 @@ pub trait Elements: sealed::Sealed {
     /// A box to tick.
     #[track_caller]
     fn checkbox(&self, label: impl Content) -> Checkbox<'_>;
+
+    /// A field for several lines of text.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let notes = ui.textarea("Notes").rows(6).hint("Only you can read them.").value();
+    /// # }
+    /// ```
+    #[track_caller]
+    fn textarea(&self, label: impl Content) -> Textarea<'_>;
+
+    /// A field for a number. What is typed is kept as it is; [`value`](NumberInput::value) is a number where that is one within
+    /// the limits, and else nothing.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let seats = ui.number_input("Seats").min(1).max(8).default_value(2);
+    /// if seats.value().is_none() {
+    ///     seats.error("One to eight, please.");
+    /// }
+    /// # }
+    /// ```
+    #[track_caller]
+    fn number_input(&self, label: impl Content) -> NumberInput<'_>;
+
+    /// A field that opens a list to choose one thing from.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let size = ui.select("Size").options(["S", "M", "L"]).value();
+    /// let country = ui.select("Country").option("de", "Germany").option("fr", "France").value();
+    /// # }
+    /// ```
+    #[track_caller]
+    fn select(&self, label: impl Content) -> Select<'_>;
+
+    /// Things to choose one of, beside each other.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let size = ui.radio_group("Size").options(["S", "M", "L"]).default_value("M").value();
+    /// # }
+    /// ```
+    #[track_caller]
+    fn radio_group(&self, label: impl Content) -> RadioGroup<'_>;
+
+    /// Something to turn on and off, which counts at once.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let quiet = ui.switch("Do not disturb").is_checked();
+    /// # }
+    /// ```
+    #[track_caller]
+    fn switch(&self, label: impl Content) -> Switch<'_>;
+
+    /// A form for an `F`, which derives [`Form`](form::Form): a control with its label, hint and error for each field. It is shown
+    /// by [`submitted`](form::FormBuilder::submitted), [`show`](form::FormBuilder::show) or
+    /// [`layout`](form::FormBuilder::layout).
+    #[track_caller]
+    fn form<F: form::Form>(&self) -> form::FormBuilder<'_, F>;
 
     /// The title of the window's content.
     #[track_caller]
@@ -113,8 +184,8 @@ pub trait Elements: sealed::Sealed {
     #[track_caller]
     fn spinner(&self, label: impl Content) -> Spinner<'_>;
 
-    /// A link: to `https://`, `http://` or `mailto:`, which the system opens, or inside the app to what begins with `/`, `?` or
-    /// `#`, or to nothing, for [`Link::clicked`] to act on. Any other address is refused: the link is shown and goes nowhere,
+    /// A link: to `https://`, `http://` or `mailto:`, which the system opens, or inside the app to a route or what begins with `/`,
+    /// `?` or `#`, or to nothing, for [`Link::clicked`] to act on. Any other address is refused: the link is shown and goes nowhere,
     /// and the developer is told.
     #[track_caller]
     fn link(&self, to: impl Content, label: impl Content) -> Link<'_>;
@@ -154,6 +225,36 @@ impl Elements for Ui {
     #[track_caller]
     fn checkbox(&self, label: impl Content) -> Checkbox<'_> {
         Checkbox::new(self.element(&control::CHECKBOX).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn textarea(&self, label: impl Content) -> Textarea<'_> {
+        Textarea::new(self.element(&entry::TEXTAREA).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn number_input(&self, label: impl Content) -> NumberInput<'_> {
+        NumberInput::new(self.element(&entry::NUMBER_INPUT).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn select(&self, label: impl Content) -> Select<'_> {
+        Select::new(self.element(&choose::SELECT).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn radio_group(&self, label: impl Content) -> RadioGroup<'_> {
+        RadioGroup::new(self.element(&choose::RADIO_GROUP).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn switch(&self, label: impl Content) -> Switch<'_> {
+        Switch::new(self.element(&control::SWITCH).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn form<F: form::Form>(&self) -> form::FormBuilder<'_, F> {
+        form::FormBuilder::new(self.element(&form::FORM))
     }
 
     #[track_caller]
@@ -248,6 +349,15 @@ pub static KINDS: &[&Kind] = &[
     &feedback::ALERT_STATUS,
     &feedback::SPINNER,
     &link::LINK,
+    &control::SWITCH,
+    &entry::TEXTAREA,
+    &entry::NUMBER_INPUT,
+    &choose::SELECT,
+    &choose::OPTION,
+    &choose::RADIO_GROUP,
+    &choose::RADIO,
+    &form::FORM,
+    &control::SUBMIT_BUTTON,
 ];
 
 mod sealed {

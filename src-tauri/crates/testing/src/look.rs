@@ -122,7 +122,7 @@ impl Harness {
         self.page.elements().into_iter().filter(|found| found.role == role).map(|found| found.name).collect()
     }
 
-    /// The text of a field; `true` or `false` of a box to tick.
+    /// The text of a field; what is chosen, as the person reads it; `true` or `false` of what is ticked.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;

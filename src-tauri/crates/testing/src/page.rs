@@ -17,8 +17,14 @@ pub struct Found {
     pub role: Role,
     /// Its accessible name.
     pub name: String,
-    /// The text of a field, `true` or `false` of a box to tick, empty for the rest.
+    /// The text of a field, what is chosen as the person reads it, `true` or `false` of what is ticked, empty for the rest.
     pub value: String,
+    /// What is read after the name: the hint and what is wrong.
+    pub description: String,
+    /// Whether something is wrong with it.
+    pub invalid: bool,
+    /// Whether it has to be filled in.
+    pub required: bool,
     /// Whether it is switched off.
     pub disabled: bool,
     pub(crate) target: Target,
@@ -319,6 +325,9 @@ impl Page {
                 role,
                 name: name.trim().to_owned(),
                 value: String::new(),
+                description: String::new(),
+                invalid: false,
+                required: false,
                 disabled: false,
                 target,
             };
@@ -338,8 +347,25 @@ impl Page {
                 found.push(Found {
                     role,
                     name: name_of(node).trim().to_owned(),
-                    value: value_of(node),
-                    disabled: is_disabled(node),
+                    value: self.value_of(node),
+                    description: described(node),
+                    invalid: !text_of(node, "error").is_empty(),
+                    required: node.props.get("required") == Some(&Json::Bool(true)),
+                    disabled: is_disabled(node) || self.is_offered_by_disabled(node),
+                    target: Target::Node(id),
+                });
+            }
+            for note in
+                ["hint", "error"].map(|name| text_of(node, name)).into_iter().filter(|note| !note.is_empty())
+            {
+                found.push(Found {
+                    role: Role::Text,
+                    name: note.trim().to_owned(),
+                    value: String::new(),
+                    description: String::new(),
+                    invalid: false,
+                    required: false,
+                    disabled: false,
                     target: Target::Node(id),
                 });
             }
@@ -348,12 +374,77 @@ impl Page {
                     role: Role::Button,
                     name: "Close".to_owned(),
                     value: String::new(),
+                    description: String::new(),
+                    invalid: false,
+                    required: false,
                     disabled: false,
                     target: Target::Dismiss(id),
                 });
             }
         });
         found
+    }
+
+    /// The value as the person has it before them.
+    fn value_of(&self, node: &Node) -> String {
+        if node.kind.role == Some(Role::Radio) {
+            let group = self.nodes.get(&node.parent);
+            return group.is_some_and(|group| text_of(group, "value") == text_of(node, "value")).to_string();
+        }
+        if let Some(Role::Combobox | Role::RadioGroup) = node.kind.role {
+            let chosen = text_of(node, "value");
+            let offered = node.children.iter().filter_map(|child| self.nodes.get(child));
+            return offered
+                .filter(|offered| !chosen.is_empty() && text_of(offered, "value") == chosen)
+                .map(|offered| name_of(offered).trim().to_owned())
+                .next()
+                .unwrap_or_default();
+        }
+        value_of(node)
+    }
+
+    /// What a person chooses by its label: the `value` of one of the node's children.
+    pub(crate) fn offered(&self, id: u32, label: &str) -> Option<String> {
+        let children = self.nodes.get(&id)?.children.iter().filter_map(|child| self.nodes.get(child));
+        let mut named = children.filter(|child| name_of(child).trim() == label && !is_disabled(child));
+        named.next().map(|child| text_of(child, "value").to_owned())
+    }
+
+    /// What may be chosen of a node's children, in order.
+    pub(crate) fn choices(&self, id: u32) -> Vec<Json> {
+        let children = self.nodes.get(&id).into_iter().flat_map(|node| &node.children);
+        let children = children.filter_map(|child| self.nodes.get(child)).filter(|child| !is_disabled(child));
+        children.filter_map(|child| child.props.get("value").cloned()).collect()
+    }
+
+    /// What is offered by a control that is switched off is not there to be chosen.
+    fn is_offered_by_disabled(&self, node: &Node) -> bool {
+        matches!(node.kind.role, Some(Role::Option | Role::Radio))
+            && self.nodes.get(&node.parent).is_some_and(is_disabled)
+    }
+
+    /// The node that one is in, and what it is.
+    pub(crate) fn parent(&self, id: u32) -> Option<(u32, &'static Kind)> {
+        let parent = self.nodes.get(&id)?.parent;
+        self.nodes.get(&parent).map(|node| (parent, node.kind))
+    }
+
+    /// The form that a node is in, where its button for it can be pressed.
+    pub(crate) fn form_of(&self, id: u32) -> Option<u32> {
+        let mut at = id;
+        loop {
+            let (parent, kind) = self.parent(at)?;
+            if kind.name == "form" {
+                let can = self.nodes.get(&parent).is_some_and(|form| !is_disabled(form));
+                return can.then_some(parent);
+            }
+            at = parent;
+        }
+    }
+
+    /// The kind of a node, and a property of it.
+    pub(crate) fn look(&self, id: u32, property: &str) -> Option<(&'static Kind, Option<&Json>)> {
+        self.nodes.get(&id).map(|node| (node.kind, node.props.get(property)))
     }
 
     fn walk<'a>(&'a self, ids: &[u32], depth: usize, visit: &mut impl FnMut(u32, &'a Node, usize)) {
@@ -367,7 +458,16 @@ impl Page {
 
     /// What the Tab key stops at, in order.
     pub(crate) fn focusable(&self) -> Vec<Found> {
-        let stops = [Role::Button, Role::Checkbox, Role::Link, Role::Textbox];
+        let stops = [
+            Role::Button,
+            Role::Checkbox,
+            Role::Combobox,
+            Role::Link,
+            Role::RadioGroup,
+            Role::Spinbutton,
+            Role::Switch,
+            Role::Textbox,
+        ];
         let mut found = self.elements();
         found.retain(|found| stops.contains(&found.role) && !found.disabled);
         found
@@ -413,6 +513,16 @@ impl fmt::Display for Page {
 
 fn name_of(node: &Node) -> &str {
     node.kind.name_from.and_then(|prop| node.props.get(prop)).and_then(Json::as_str).unwrap_or_default()
+}
+
+fn text_of<'a>(node: &'a Node, property: &str) -> &'a str {
+    node.props.get(property).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// As assistive technology puts it together.
+fn described(node: &Node) -> String {
+    let parts = ["hint", "error"].map(|name| text_of(node, name).trim());
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn value_of(node: &Node) -> String {

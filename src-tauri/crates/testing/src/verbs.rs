@@ -6,14 +6,14 @@ use hyperdiv_core::{Clock as _, InputValue, Role};
 use serde_json::{Value as Json, json};
 
 use crate::harness::Harness;
-use crate::page::Target;
+use crate::page::{Found, Target};
 use crate::storage::PageMirror;
 
 /// Tasks that keep waking themselves are left after so many rounds.
 const MOST_ROUNDS: u32 = 1000;
 
 impl Harness {
-    /// Presses a button, or ticks or unticks a box.
+    /// Presses a button, ticks or unticks a box, turns a switch on or off, or chooses what is offered.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;
@@ -36,8 +36,19 @@ impl Harness {
         match found.target {
             Target::Action(action) if action == "copy" => self.page.copy_report(),
             Target::Action(action) => self.send_event(&json!([0, action])),
-            Target::Node(id) if role == Role::Checkbox => {
+            Target::Node(id) if matches!(role, Role::Checkbox | Role::Switch) => {
                 self.change(id, "checked", &Json::Bool(found.value != "true"));
+            }
+            Target::Node(id) if matches!(role, Role::Radio | Role::Option) => {
+                let value = self.page.look(id, "value").and_then(|(_, value)| value.cloned());
+                if let (Some((group, _)), Some(value)) = (self.page.parent(id), value) {
+                    self.change(group, "value", &value);
+                }
+            }
+            Target::Node(id)
+                if self.page.look(id, "").is_some_and(|(kind, _)| kind.name == "submit_button") =>
+            {
+                self.submit(id);
             }
             Target::Node(id) => self.send_event(&json!([id, "clicked"])),
             Target::Dismiss(id) => self.change(id, "dismissed", &Json::Bool(true)),
@@ -46,7 +57,8 @@ impl Harness {
     }
 
     /// Presses a key where the keyboard focus is, as a browser would take it: `Tab` and `Shift+Tab` move the focus, `Enter`
-    /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field.
+    /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field, `ArrowUp` and `ArrowDown`
+    /// count and choose, and `Enter` in a field submits its form.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;
@@ -78,23 +90,38 @@ impl Harness {
             self.fail(&format!("{key} was pressed and nothing has the focus"));
         };
         match (focused.role, key) {
-            (Role::Button, "Enter" | "Space") | (Role::Checkbox, "Space") => {
+            (Role::Button, "Enter" | "Space") | (Role::Checkbox | Role::Switch, "Space") => {
                 self.click(focused.role, &focused.name)
             }
-            (Role::Textbox, "Backspace") => {
+            (Role::Combobox | Role::RadioGroup, "ArrowDown" | "ArrowUp") => {
+                self.choose_next(&focused.target, key == "ArrowDown");
+            }
+            (Role::Spinbutton, "ArrowUp" | "ArrowDown") => {
+                self.step_number(&focused, if key == "ArrowUp" { 1.0 } else { -1.0 });
+            }
+            (Role::Textbox | Role::Spinbutton, "Enter") => match focused.target {
+                Target::Node(id)
+                    if self.page.look(id, "").is_some_and(|(kind, _)| kind.name == "textarea") =>
+                {
+                    self.type_into(&focused.name, "\n");
+                }
+                Target::Node(id) => self.submit(id),
+                _ => {}
+            },
+            (Role::Textbox | Role::Spinbutton, "Backspace") => {
                 let mut text = focused.value.clone();
                 text.pop();
                 self.set(&focused.name, text.as_str());
             }
-            (Role::Textbox, "Space") => self.type_into(&focused.name, " "),
-            (Role::Textbox, character) if character.chars().count() == 1 => {
+            (Role::Textbox | Role::Spinbutton, "Space") => self.type_into(&focused.name, " "),
+            (Role::Textbox | Role::Spinbutton, character) if character.chars().count() == 1 => {
                 self.type_into(&focused.name, character)
             }
             _ => self.fail(&format!("{} {:?} takes no {key}", focused.role, focused.name)),
         }
     }
 
-    /// Types into a text field, behind what is in it.
+    /// Types into a field for text or a number, behind what is in it.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;
@@ -108,12 +135,12 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn type_into(&mut self, name: &str, text: &str) {
-        let found = self.get(Role::Textbox, name);
+        let found = self.field(&[Role::Textbox, Role::Spinbutton], name);
         let value = format!("{}{text}", found.value);
         self.set(name, value.as_str());
     }
 
-    /// Sets a text field to a text, or a box to ticked or not.
+    /// Sets a field to a text or a number, what is chosen to what the person reads there, or a box or a switch to ticked or not.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;
@@ -129,17 +156,74 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn set(&mut self, name: &str, value: impl IntoInput) {
-        let (role, prop, value) = match value.into_input() {
-            InputValue::Bool(on) => (Role::Checkbox, "checked", Json::Bool(on)),
-            InputValue::Text(text) => (Role::Textbox, "value", Json::String(text)),
+        let (found, prop, value) = match value.into_input() {
+            InputValue::Bool(on) => {
+                (self.field(&[Role::Checkbox, Role::Switch], name), "checked", Json::Bool(on))
+            }
+            InputValue::Text(text) => {
+                let fields = [Role::Textbox, Role::Spinbutton, Role::Combobox, Role::RadioGroup];
+                let found = self.field(&fields, name);
+                let text = match (&found.target, found.role) {
+                    (Target::Node(id), Role::Combobox | Role::RadioGroup) if !text.is_empty() => {
+                        match self.page.offered(*id, text.trim()) {
+                            Some(value) => value,
+                            None => self.fail(&format!("{} {name:?} does not offer {text:?}", found.role)),
+                        }
+                    }
+                    _ => text,
+                };
+                (found, "value", Json::String(text))
+            }
         };
-        let found = self.get(role, name);
         if found.disabled {
             self.fail_disabled(&found);
         }
         if let Target::Node(id) = found.target {
             self.change(id, prop, &value);
         }
+    }
+
+    /// The one control of this name that has one of these roles.
+    #[track_caller]
+    fn field(&self, roles: &[Role], name: &str) -> Found {
+        let there = roles.iter().find(|role| self.has(**role, name));
+        self.get(there.copied().unwrap_or(roles[0]), name)
+    }
+
+    /// Submits the form that an element is in, as far as it is in one that can be submitted.
+    #[track_caller]
+    fn submit(&mut self, id: u32) {
+        if let Some(form) = self.page.form_of(id) {
+            self.send_event(&json!([form, "submitted"]));
+        }
+    }
+
+    /// As the arrow keys do in a list.
+    #[track_caller]
+    fn choose_next(&mut self, target: &Target, forward: bool) {
+        let Target::Node(id) = target else { return };
+        let offered = self.page.choices(*id);
+        let chosen = self.page.look(*id, "value").and_then(|(_, value)| value.cloned());
+        let at = offered.iter().position(|value| Some(value) == chosen.as_ref());
+        let next = match at {
+            Some(at) if forward => at + 1,
+            Some(at) => at.saturating_sub(1),
+            None => 0,
+        };
+        if let Some(value) = offered.get(next).filter(|_| Some(next) != at) {
+            self.change(*id, "value", value);
+        }
+    }
+
+    /// As the arrow keys do in a number, by so many steps.
+    #[track_caller]
+    fn step_number(&mut self, found: &Found, steps: f64) {
+        let Target::Node(id) = found.target else { return };
+        let number = |name| self.page.look(id, name).and_then(|(_, value)| value?.as_f64());
+        let (step, min, max) = (number("step").unwrap_or(1.0), number("min"), number("max"));
+        let next = found.value.trim().parse().unwrap_or(0.0) + steps * step;
+        let next = next.min(max.unwrap_or(f64::MAX)).max(min.unwrap_or(f64::MIN));
+        self.set(&found.name, next.to_string().as_str());
     }
 
     #[track_caller]

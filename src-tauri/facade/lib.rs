@@ -39,7 +39,9 @@ pub use hyperdiv_testing as testing;
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
     pub use hyperdiv_core::task::{Action, Cancel, Poll, Task};
-    pub use hyperdiv_core::{Content, Error, Location, Result, Setter, State, Theme, ThemeMode, Ui};
+    pub use hyperdiv_core::{
+        Caught, Content, Detached, Error, Location, NewWindow, Result, Setter, State, Theme, ThemeMode, Ui,
+    };
     pub use hyperdiv_elements::{
         Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,
         FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Justify, Length, LetterSpacing,

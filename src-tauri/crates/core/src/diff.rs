@@ -35,6 +35,9 @@ impl Differ {
         while let Some((old, new)) = self.pending.pop() {
             if new != ROOT {
                 current.nodes[new as usize].id = shown.node(old).id;
+                if current.node(new).as_shown {
+                    continue;
+                }
                 props(shown, old, current, new, message, revision);
             }
             self.children(shown, old, current, new, tables, message);
@@ -90,22 +93,22 @@ impl Differ {
 
     /// Finds for each current child its position among the shown ones; `stays` then tells which shown ones still are.
     fn place(&mut self, shown: &Frame, old: u32, current: &Frame) {
-        // Children of one parent have rising indices in their frame, so a position is found by binary search.
         self.stays.clear();
         self.stays.resize(self.shown_children.len(), false);
         self.positions.clear();
         for &child in &self.current_children {
             let candidate = current.node(child).shown;
             let position = match shown.nodes.get(candidate as usize) {
-                Some(node) if node.parent == old => self.shown_children.binary_search(&candidate).ok(),
-                _ => None,
-            };
-            self.positions.push(match position {
-                Some(position) if !self.stays[position] => {
-                    self.stays[position] = true;
-                    position as u32
-                }
+                Some(node) if node.parent == old => node.position,
                 _ => NONE,
+            };
+            let free = self.stays.get_mut(position as usize).filter(|taken| !**taken);
+            self.positions.push(match free {
+                Some(taken) => {
+                    *taken = true;
+                    position
+                }
+                None => NONE,
             });
         }
     }

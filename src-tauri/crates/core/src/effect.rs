@@ -1,6 +1,7 @@
 //! Effects: what happens once, after the difference, and is not part of the tree.
 
 use crate::key::Key;
+use crate::windows::{NewWindow, Shows};
 
 /// Something that the page does once.
 #[derive(Clone, PartialEq, Debug)]
@@ -9,6 +10,8 @@ pub(crate) enum Effect {
     Focus(Key),
     /// A message shows for a few seconds.
     Toast(String),
+    /// Another window opens.
+    OpenWindow(NewWindow, Shows),
 }
 
 impl Effect {
@@ -16,6 +19,7 @@ impl Effect {
         match self {
             Effect::Focus(_) => "focus",
             Effect::Toast(_) => "toast",
+            Effect::OpenWindow(..) => "open_window",
         }
     }
 }

@@ -25,13 +25,17 @@ impl<'ui> Element<'ui> {
 
     /// Sets a property.
     pub fn set(self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.ui.inner.borrow_mut().view.current_mut().set(self.node, name, value.into());
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current_mut().set(self.node, name, value.into());
         self
     }
 
     /// Sets a property to a text.
     pub fn set_text(self, name: &'static str, text: &str) -> Self {
-        self.ui.inner.borrow_mut().view.current_mut().set_text(self.node, name, text);
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current_mut().set_text(self.node, name, text);
         self
     }
 
@@ -63,8 +67,9 @@ impl<'ui> Element<'ui> {
 
     /// Switches the element off: it takes no input and has no events.
     pub fn disable(self, disabled: bool) -> Self {
-        let frame = &mut self.ui.inner.borrow_mut().view;
-        let frame = frame.current_mut();
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        let frame = inner.view.current_mut();
         frame.nodes[self.node as usize].disabled = disabled;
         frame.set(self.node, "disabled", Value::Bool(disabled));
         self
@@ -80,6 +85,7 @@ impl<'ui> Element<'ui> {
     #[must_use]
     pub fn happened(self, event: usize) -> bool {
         let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
         let node = &mut inner.view.current_mut().nodes[self.node as usize];
         node.asked |= 1 << event.min(7);
         if inner.happened.is_empty() {
@@ -96,6 +102,7 @@ impl<'ui> Element<'ui> {
     #[must_use]
     pub fn changed(self, input: usize) -> Option<InputValue> {
         let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
         let node = &mut inner.view.current_mut().nodes[self.node as usize];
         let name = node.kind.inputs.get(input)?.name;
         node.asked |= changed_bit(input);
@@ -172,9 +179,11 @@ impl<'ui> Element<'ui> {
         let key = field_key(self.key, index);
         let inner = &mut *self.ui.inner.borrow_mut();
         let slot = inner.slots.find(key, crate::key::NONE);
+        let owner = inner.owner();
         // Made when it is first read or changed: most fields of most rows never are.
         if let Some(slot) = inner.slots.get_mut(slot) {
             slot.seen = inner.run;
+            slot.owner = owner;
             if let Some(cell) = slot.cell.clone()
                 && let Some(field) = cell.borrow().downcast_ref::<Field>()
             {
@@ -202,6 +211,7 @@ impl<'ui> Element<'ui> {
         let Some(field) = cell.downcast_mut::<Field>() else { return false };
         let answer = edit(field);
         let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
         let frame = inner.view.current_mut();
         if let Some(input) = frame.node(self.node).kind.inputs.get(index) {
             frame.set_input(self.node, input.name, field.value());

@@ -43,6 +43,11 @@ impl Error {
         Error::made(Box::new(Message(message.into())), Location::caller())
     }
 
+    /// Of a panic that the boundary, or the task, at `at` has caught.
+    pub(crate) fn of_panic(panic: Panic, at: Site, within: Vec<Within>) -> Self {
+        Error(Arc::new(Failed { source: Box::new(panic), at, within }))
+    }
+
     fn made(source: Box<dyn std::error::Error + Send + Sync + 'static>, at: Site) -> Self {
         Error(Arc::new(Failed { source, at, within: trail::here() }))
     }
@@ -56,10 +61,6 @@ impl Error {
             failed.at = site;
         }
         error
-    }
-
-    pub(crate) fn made_at(source: Box<dyn std::error::Error + Send + Sync + 'static>, at: Site) -> Self {
-        Error(Arc::new(Failed { source, at, within: Vec::new() }))
     }
 
     /// Where in the app it arose: the line of the `?` or of [`Error::new`].
@@ -110,6 +111,37 @@ impl fmt::Debug for Error {
         write!(f, "{} ({})", self.0.source, self.0.at)
     }
 }
+
+/// A panic of app code that a [`boundary`](crate::Ui::boundary) or a task has caught.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Panic {
+    /// What it said.
+    pub(crate) message: String,
+    /// The file, line and column of it.
+    pub(crate) at: Option<String>,
+}
+
+impl Panic {
+    /// What the panic said.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Its file, line and column.
+    #[must_use]
+    pub fn at(&self) -> Option<&str> {
+        self.at.as_deref()
+    }
+}
+
+impl fmt::Display for Panic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Panic {}
 
 #[derive(Debug)]
 struct Message(String);

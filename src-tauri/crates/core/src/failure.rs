@@ -5,8 +5,9 @@ use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::sync::Once;
 
-use crate::error::Error;
+use crate::error::{Error, Panic, Result};
 use crate::inner::{Inner, Write};
+use crate::key::Site;
 use crate::task;
 use crate::trail::{self, Within};
 use crate::turn::MOST_RUNS;
@@ -16,6 +17,12 @@ pub(crate) struct Panicked {
     pub(crate) message: String,
     pub(crate) at: Option<String>,
     pub(crate) within: Vec<Within>,
+}
+
+impl Panicked {
+    fn silent() -> Self {
+        Panicked { message: SILENT.to_owned(), at: None, within: Vec::new() }
+    }
 }
 
 /// Why a turn came to nothing.
@@ -99,22 +106,31 @@ pub(crate) fn catch_panics() {
     });
 }
 
+/// Calls `body`, a part of an app function that runs; a panic becomes an error at `site`.
+pub(crate) fn caught_part<R>(site: Site, body: impl FnOnce() -> Result<R>) -> Result<R> {
+    std::panic::catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| {
+        let Panicked { message, at, within } = PANIC.take().unwrap_or_else(Panicked::silent);
+        Err(Error::of_panic(Panic { message, at }, site, within))
+    })
+}
+
 const SILENT: &str = "a panic without a message";
 
 /// Calls `body`, which describes `inner`; a panic becomes its message and place.
-pub(crate) fn caught<R>(inner: &Rc<RefCell<Inner>>, body: impl FnOnce() -> R) -> Result<R, Panicked> {
+pub(crate) fn caught<R>(
+    inner: &Rc<RefCell<Inner>>,
+    body: impl FnOnce() -> R,
+) -> std::result::Result<R, Panicked> {
     // What the run leaves half-made is cleared when the next one begins.
     unwound(|| trail::running(inner, body))
 }
 
 /// Calls `body`, a part of a task; a panic becomes its message and place.
-pub(crate) fn caught_in_task<R>(body: impl FnOnce() -> R) -> Result<R, Panicked> {
+pub(crate) fn caught_in_task<R>(body: impl FnOnce() -> R) -> std::result::Result<R, Panicked> {
     unwound(body)
 }
 
-fn unwound<R>(body: impl FnOnce() -> R) -> Result<R, Panicked> {
-    std::panic::catch_unwind(AssertUnwindSafe(body)).map_err(|_| {
-        let silent = || Panicked { message: SILENT.to_owned(), at: None, within: Vec::new() };
-        PANIC.take().unwrap_or_else(silent)
-    })
+fn unwound<R>(body: impl FnOnce() -> R) -> std::result::Result<R, Panicked> {
+    std::panic::catch_unwind(AssertUnwindSafe(body))
+        .map_err(|_| PANIC.take().unwrap_or_else(Panicked::silent))
 }

@@ -1,6 +1,6 @@
 //! What a run writes and reads: the insides of [`Ui`], and the slots of state that it reaches.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -10,19 +10,26 @@ use crate::clock::{Clock, Stopped};
 use crate::effect::Effect;
 use crate::key::{Key, Made, NONE, Site};
 use crate::location::History;
+use crate::persistence::{Nothing, Persistence};
 use crate::runtime::LogLine;
 use crate::spawn::{NoTasks, Spawner};
 use crate::state::{Field, Setter, Slot, Slots, StateCell};
 use crate::theme::Themes;
+use crate::track::{OpenPart, Watched};
 use crate::ui::{Source, Ui};
 use crate::value::InputValue;
 use crate::view::View;
+
+/// No window has this number: what belongs to all of them has its keys below it.
+const GLOBALS: u32 = u32::MAX;
 
 /// Something that happened to an element, in the event run.
 pub(crate) struct Happened {
     pub(crate) key: Key,
     pub(crate) name: &'static str,
     pub(crate) value: Option<InputValue>,
+    /// Where the last run had the element.
+    pub(crate) at: u32,
 }
 
 /// A write that a run had read before it: why the app has to run again.
@@ -46,7 +53,21 @@ pub(crate) struct Inner {
     pub(crate) effects: Vec<Effect>,
     pub(crate) themes: Themes,
     pub(crate) histories: HashMap<u32, History>,
-    pub(crate) sources: HashMap<Source, Vec<(u32, u64)>>,
+    pub(crate) sources: HashMap<Source, Watched>,
+    /// The number of the last write.
+    pub(crate) write_clock: u64,
+    /// The parts of the run that are open, the innermost last.
+    pub(crate) parts: Vec<OpenPart>,
+    pub(crate) part_number: u64,
+    /// Rises where a run, or a part of it, came to nothing.
+    pub(crate) epoch: u64,
+    /// The number of the current turn, over all windows.
+    pub(crate) turn: u64,
+    /// The turn was begun by what the person did.
+    pub(crate) turn_has_input: bool,
+    pub(crate) persistence: Rc<dyn Persistence>,
+    /// Failures of parts, for the log.
+    pub(crate) failures: Vec<String>,
     pub(crate) dirty: BTreeSet<u32>,
     pub(crate) writes: Vec<Write>,
     /// Slots whose initial value is made anew in the next run.
@@ -58,6 +79,8 @@ pub(crate) struct Inner {
     pub(crate) live: Vec<u32>,
     /// How many runs of tasks and actions there were.
     pub(crate) works: u64,
+    /// Slots of tasks and actions of which a run is to start once the turn rests.
+    pub(crate) starts: Vec<u32>,
     /// What happened to slots and waits for its window's turn.
     pub(crate) ticks: Vec<(u32, Happened)>,
     pub(crate) warnings: Vec<String>,
@@ -80,6 +103,14 @@ impl Inner {
             themes: Themes::default(),
             histories: HashMap::new(),
             sources: HashMap::new(),
+            write_clock: 0,
+            parts: Vec::new(),
+            part_number: 0,
+            epoch: 0,
+            turn: 0,
+            turn_has_input: false,
+            persistence: Rc::new(Nothing),
+            failures: Vec::new(),
             dirty: BTreeSet::new(),
             writes: Vec::new(),
             reset: Vec::new(),
@@ -88,6 +119,7 @@ impl Inner {
             spawner: Arc::new(NoTasks),
             live: Vec::new(),
             works: 0,
+            starts: Vec::new(),
             ticks: Vec::new(),
             warnings: Vec::new(),
             told: Vec::new(),
@@ -96,14 +128,53 @@ impl Inner {
     }
 
     pub(crate) fn slot(&mut self, key: Key, hint: u32, site: Site) -> u32 {
+        let owner = self.owner();
         let mut index = self.slots.find(key, hint);
         if index == NONE {
             index = self.slots.insert(key, site, self.window, self.run);
         }
         if let Some(slot) = self.slots.get_mut(index) {
             slot.seen = self.run;
+            slot.owner = owner;
         }
         index
+    }
+
+    /// The slot of the value of a type that all windows share.
+    pub(crate) fn global_slot(&mut self, of: TypeId, site: Site) -> u32 {
+        let key = Key::root(GLOBALS).of_item(&of);
+        match self.slots.find(key, NONE) {
+            NONE => {
+                let index = self.slots.insert(key, site, self.window, self.run);
+                if let Some(slot) = self.slots.get_mut(index) {
+                    slot.global = true;
+                }
+                index
+            }
+            index => index,
+        }
+    }
+
+    /// A window is gone, and with it what belongs to no other.
+    pub(crate) fn forget_window(&mut self, window: u32) {
+        self.slots.remove_of(window);
+        self.dirty.remove(&window);
+        self.ticks.retain(|(of, _)| *of != window);
+        self.last_runs.remove(&window);
+        self.histories.remove(&window);
+        for watched in self.sources.values_mut() {
+            watched.readers.retain(|reader| reader.0 != window);
+        }
+    }
+
+    pub(crate) fn wrote_source(&mut self, source: Source, write: Write) {
+        let number = self.next_write();
+        let Some(watched) = self.sources.get_mut(&source) else { return };
+        watched.written = number;
+        let readers = watched.readers.clone();
+        for (window, run) in readers {
+            self.wrote_read_at(window, run, write);
+        }
     }
 
     /// Something was written that `window` read in `run`.
@@ -118,7 +189,8 @@ impl Inner {
 
     /// Whether the last run of its window has reached a slot. What runs beside the app for one that it has not is ended.
     pub(crate) fn is_reached(&self, slot: &Slot) -> bool {
-        self.last_runs.get(&slot.window).is_some_and(|run| slot.seen == *run)
+        let last_run = |window: u32| self.last_runs.get(&window).copied().unwrap_or(0);
+        self.slots.is_reached(slot, &last_run)
     }
 
     /// The end of a turn is to look at the slot.
@@ -131,13 +203,17 @@ impl Inner {
 
     /// Something has happened to a slot: an event of its window's next turn.
     pub(crate) fn tick(&mut self, slot: u32, name: &'static str) {
-        if let Some(slot) = self.slots.get(slot) {
-            self.ticks.push((slot.window, Happened { key: slot.key, name, value: None }));
+        // A part that asks for it is not left out of the run.
+        let number = self.next_write();
+        if let Some(slot) = self.slots.get_mut(slot) {
+            slot.written = number;
+            self.ticks.push((slot.window, Happened { key: slot.key, name, value: None, at: NONE }));
         }
     }
 
     /// Whether it has happened to the slot, in this event run.
     pub(crate) fn happened_to(&mut self, slot: u32, name: &'static str) -> bool {
+        self.note_slot(slot);
         let Some(key) = self.slots.get(slot).map(|slot| slot.key) else { return false };
         let happened = self.happened.iter().any(|happened| happened.key == key && happened.name == name);
         self.event_seen |= happened;
@@ -212,9 +288,9 @@ impl Ui {
     pub(crate) fn read_slot(&self, index: u32) -> (StateCell, Site) {
         {
             let inner = &mut *self.inner.borrow_mut();
-            let run = inner.run;
-            if let Some(slot) = inner.slots.get_mut(index) {
-                slot.read = run;
+            inner.note_slot(index);
+            if let Some(source) = inner.slots.get(index).filter(|slot| slot.global).map(Slot::source) {
+                inner.note_source(source);
             }
         }
         self.slot(index)
@@ -222,27 +298,35 @@ impl Ui {
 
     pub(crate) fn wrote_slot(&self, index: u32, at: Site) {
         let inner = &mut *self.inner.borrow_mut();
-        if let Some(slot) = inner.slots.get(index) {
-            let (window, run, made) = (slot.window, slot.read, slot.site);
-            inner.wrote_read_at(window, run, Write { made: Some(made), at });
+        let number = inner.next_write();
+        let Some(slot) = inner.slots.get_mut(index) else { return };
+        slot.written = number;
+        let (window, run, made) = (slot.window, slot.read, slot.site);
+        let write = Write { made: Some(made), at };
+        match slot.global.then(|| slot.source()) {
+            Some(source) => inner.wrote_source(source, write),
+            None => inner.wrote_read_at(window, run, write),
         }
     }
 
     pub(crate) fn reset_slot(&self, index: u32, at: Site) {
         // Whatever reads it later in this run still sees a value: the new one is made in the next run.
         self.inner.borrow_mut().reset.push(index);
-        self.wrote_unread(index, at);
+        self.must_run(index, at);
     }
 
-    /// The app is to run again, whether it has read the slot or not.
-    pub(crate) fn wrote_unread(&self, index: u32, at: Site) {
+    /// The window that the slot is of runs again, whatever it has read.
+    pub(crate) fn must_run(&self, index: u32, at: Site) {
         let inner = &mut *self.inner.borrow_mut();
-        if let Some(slot) = inner.slots.get(index) {
-            let write = Write { made: Some(slot.site), at };
-            let window = slot.window;
-            inner.dirty.insert(window);
-            inner.writes.push(write);
+        let number = inner.next_write();
+        let Some(slot) = inner.slots.get_mut(index) else { return };
+        slot.written = number;
+        let (window, write) = (slot.window, Write { made: Some(slot.site), at });
+        if let Some(source) = slot.global.then(|| slot.source()) {
+            inner.wrote_source(source, write);
         }
+        inner.dirty.insert(window);
+        inner.writes.push(write);
     }
 
     /// The slot of what the run makes here.
@@ -252,10 +336,6 @@ impl Ui {
         let slot = inner.slot(key, hint, site);
         inner.view.ledger.made_at(slot);
         slot
-    }
-
-    pub(crate) fn mark_live(&self, slot: u32) {
-        self.inner.borrow_mut().mark_live(slot);
     }
 
     pub(crate) fn happened_to(&self, slot: u32, name: &'static str) -> bool {

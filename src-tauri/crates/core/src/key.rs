@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 pub type Site = &'static Location<'static>;
 
 /// The identity of something in the tree, from run to run.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Key(u64);
 
 /// "Nothing there" in index fields, which are `u32` to keep arenas small.
@@ -41,6 +41,11 @@ impl Key {
     /// The key of a window's outermost scope.
     pub(crate) fn root(window: u32) -> Self {
         Key(mix(seed(), u64::from(window)))
+    }
+
+    /// As a number.
+    pub(crate) fn as_u64(self) -> u64 {
+        self.0
     }
 
     /// The key of something that belongs to `self` and is told apart by `part`.
@@ -122,9 +127,12 @@ impl Made {
     pub(crate) const STATE: Made = Made(0);
     pub(crate) const EACH: Made = Made(1);
     pub(crate) const ITEM: Made = Made(2);
-    pub(crate) const TASK: Made = Made(10);
-    pub(crate) const ACTION: Made = Made(11);
-    pub(crate) const TIMER: Made = Made(12);
+    pub(crate) const MEMO: Made = Made(3);
+    pub(crate) const BOUNDARY: Made = Made(4);
+    pub(crate) const DETACHED: Made = Made(5);
+    pub(crate) const TASK: Made = Made(6);
+    pub(crate) const ACTION: Made = Made(7);
+    pub(crate) const TIMER: Made = Made(8);
     /// Element kinds count from here.
     pub(crate) const ELEMENT: u32 = 16;
 }
@@ -139,6 +147,30 @@ pub(crate) struct Call {
     occurrence: u32,
     /// What the call made: a node's or a slot's index, [`NONE`] for scopes.
     pub(crate) target: u32,
+    /// Of a memo: the first node inside.
+    first_node: u32,
+}
+
+impl Call {
+    /// The same call with its nodes further on in the frame.
+    fn shifted(&self, shift: u32) -> Call {
+        let mut call = *self;
+        if self.made.0 >= Made::ELEMENT {
+            call.target = self.target.wrapping_add(shift);
+        }
+        if self.made == Made::MEMO {
+            call.first_node = self.first_node.wrapping_add(shift);
+        }
+        call
+    }
+}
+
+/// A place in a run to go back to.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    calls: usize,
+    cursor: usize,
+    scopes: usize,
 }
 
 struct Scope {
@@ -250,10 +282,54 @@ impl Ledger {
 
     /// Says what the last call made.
     pub(crate) fn made_at(&mut self, target: u32) {
-        let call = if self.diverged { self.calls.last_mut() } else { self.last.get_mut(self.cursor - 1) };
-        if let Some(call) = call {
+        if let Some(call) = self.last_call() {
             call.target = target;
         }
+    }
+
+    /// Says that the last call opened a memo whose first node is `first_node`. Answers which one that was in the last run, if
+    /// it was there.
+    pub(crate) fn made_memo(&mut self, slot: u32, first_node: u32) -> u32 {
+        let Some(call) = self.last_call() else { return NONE };
+        call.target = slot;
+        std::mem::replace(&mut call.first_node, first_node)
+    }
+
+    fn last_call(&mut self) -> Option<&mut Call> {
+        if self.diverged { self.calls.last_mut() } else { self.last.get_mut(self.cursor.checked_sub(1)?) }
+    }
+
+    /// Makes the next `count` calls of the last run again, in a scope that has just been opened by a call that the last run
+    /// had too. Their nodes are `shift` further on in the frame.
+    pub(crate) fn repeat(&mut self, count: usize, shift: u32) {
+        let Some(calls) = self.last.get(self.cursor..self.cursor + count) else { return };
+        // In step with the last run everything is where it was.
+        if self.diverged {
+            let copied = calls.iter().map(|call| call.shifted(shift));
+            self.calls.extend(copied);
+        }
+        self.cursor += count;
+    }
+
+    /// Whether the last run has `count` more calls.
+    pub(crate) fn can_repeat(&self, count: usize) -> bool {
+        self.cursor + count <= self.last.len()
+    }
+
+    /// Where this run is.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { calls: self.len(), cursor: self.cursor, scopes: self.scopes.len() }
+    }
+
+    /// Forgets the calls since `mark`: what made them failed.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.scopes.truncate(mark.scopes);
+        if self.diverged {
+            self.calls.truncate(mark.calls);
+        }
+        self.cursor = mark.cursor;
+        // The calls that follow are others than the last run's: they find their place by their keys.
+        self.diverge();
     }
 
     /// The key of a call at `site` in the innermost scope, and what the same call made in the last run.
@@ -286,7 +362,8 @@ impl Ledger {
         *count += 1;
         let key = base.with(u64::from(occurrence));
         let target = self.resume_after(key);
-        self.calls.push(Call { site, scope, key, made, occurrence, target });
+        let first_node = if target == NONE { NONE } else { self.last[self.cursor - 1].first_node };
+        self.calls.push(Call { site, scope, key, made, occurrence, target, first_node });
         (key, target)
     }
 
@@ -354,7 +431,15 @@ impl Ledger {
             }
             self.resume_after(key);
         }
-        self.calls.push(Call { site, scope: each, key, made: Made::ITEM, occurrence: 0, target: NONE });
+        self.calls.push(Call {
+            site,
+            scope: each,
+            key,
+            made: Made::ITEM,
+            occurrence: 0,
+            target: NONE,
+            first_node: NONE,
+        });
         self.scopes.push(Scope { key, start: self.calls.len(), diverged: false });
         unique
     }

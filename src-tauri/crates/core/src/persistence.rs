@@ -18,6 +18,12 @@ pub trait Persistence {
     /// Drops the buffer: the app failed.
     fn discard(&self);
 
+    /// A part of the turn begins whose writes may be dropped alone. Parts may be inside parts.
+    fn begin_part(&self);
+
+    /// The part that began last is over: its writes stay in the buffer, or are dropped.
+    fn end_part(&self, keep: bool);
+
     /// Tries again what the last failed [`commit`](Persistence::commit) could not write.
     ///
     /// # Errors
@@ -63,6 +69,10 @@ impl Persistence for Nothing {
     }
 
     fn discard(&self) {}
+
+    fn begin_part(&self) {}
+
+    fn end_part(&self, _keep: bool) {}
 
     fn retry(&self) -> Result<(), CommitError> {
         Ok(())

@@ -18,6 +18,7 @@ use crate::state::Waker;
 use crate::theme::ThemeMode;
 use crate::ui::{Source, Ui};
 use crate::window::Window;
+use crate::windows::WindowRequest;
 use crate::wire::WireError;
 use crate::wire::decode::{self, Event};
 
@@ -84,6 +85,8 @@ pub struct Runtime {
     pub(crate) held: bool,
     answers: Vec<(WindowId, Action)>,
     pub(crate) app_runs: u64,
+    pub(crate) last_window: u32,
+    pub(crate) window_requests: Vec<WindowRequest>,
 }
 
 impl Runtime {
@@ -104,16 +107,20 @@ impl Runtime {
             held: false,
             answers: Vec::new(),
             app_runs: 0,
+            last_window: 0,
+            window_requests: Vec::new(),
         }
     }
 
     /// Opens a window.
     pub fn open_window(&mut self, id: WindowId) {
+        self.last_window = self.last_window.max(id.0);
         self.windows.push(Window::new(id));
     }
 
     /// The turns' writes go through `persistence` from now on.
     pub fn set_persistence(&mut self, persistence: Rc<dyn Persistence>) {
+        self.ui.inner.borrow_mut().persistence = Rc::clone(&persistence);
         self.persistence = persistence;
     }
 
@@ -324,7 +331,11 @@ impl Runtime {
 
     /// Lines for the log since the last call.
     pub fn take_log(&mut self) -> Vec<LogLine> {
-        let warnings = std::mem::take(&mut self.ui.inner.borrow_mut().warnings);
+        let (warnings, failures) = {
+            let inner = &mut *self.ui.inner.borrow_mut();
+            (std::mem::take(&mut inner.warnings), std::mem::take(&mut inner.failures))
+        };
+        self.log.extend(failures.into_iter().map(|text| LogLine { level: Level::Error, text }));
         self.log.extend(warnings.into_iter().map(|text| LogLine { level: Level::Warn, text }));
         self.log.append(&mut self.ui.inner.borrow_mut().told);
         std::mem::take(&mut self.log)

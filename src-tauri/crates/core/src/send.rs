@@ -88,5 +88,7 @@ fn on_wire(effect: Effect, shown: &Frame) -> Option<WireEffect> {
             Some(WireEffect::Focus(node.id))
         }
         Effect::Toast(text) => Some(WireEffect::Toast(text)),
+        // The host's business, not the page's.
+        Effect::OpenWindow(..) => None,
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::key::{Key, KeyMap, NONE, Site};
-use crate::ui::Ui;
+use crate::ui::{Source, Ui};
 use crate::value::InputValue;
 
 /// Beyond this many slots, those not seen for longest go.
@@ -303,11 +303,26 @@ pub(crate) struct Slot {
     pub(crate) read: u64,
     /// It is among those that the end of a turn looks at: something of it runs beside the app, or is to.
     pub(crate) live: bool,
+    /// Of a memo: the run in which its body ran last.
+    pub(crate) ran: u64,
+    /// The part of a run that has noted it last.
+    pub(crate) noted: u64,
+    /// The number of its last write.
+    pub(crate) written: u64,
+    /// The slot that it lives and dies with, or none.
+    pub(crate) owner: u32,
+    /// It belongs to no place in the app, and to no window.
+    pub(crate) global: bool,
     /// Dropped with the slot, so that setters know.
     alive: Arc<()>,
 }
 
 impl Slot {
+    /// What a run reads when it reads a value that belongs to all windows.
+    pub(crate) fn source(&self) -> Source {
+        Source(self.key.as_u64())
+    }
+
     /// Goes back to the initial value. A field keeps the page's revision, by which the page tells what is newer.
     pub(crate) fn forget(&mut self) {
         if let Some(cell) = &self.cell
@@ -365,8 +380,21 @@ impl Slots {
     }
 
     pub(crate) fn insert(&mut self, key: Key, site: Site, window: u32, run: u64) -> u32 {
-        let slot =
-            Slot { key, site, window, cell: None, seen: run, read: 0, live: false, alive: Arc::new(()) };
+        let slot = Slot {
+            key,
+            site,
+            window,
+            cell: None,
+            seen: run,
+            read: 0,
+            live: false,
+            ran: 0,
+            noted: 0,
+            written: 0,
+            owner: NONE,
+            global: false,
+            alive: Arc::new(()),
+        };
         let index = match self.free.pop() {
             Some(index) => {
                 self.slots[index as usize] = Some(slot);
@@ -404,8 +432,33 @@ impl Slots {
         self.slots.iter_mut().flatten()
     }
 
+    /// Removes the slots of a window that is gone. Setters made of them do nothing from now on.
+    pub(crate) fn remove_of(&mut self, window: u32) {
+        for (index, slot) in self.slots.iter_mut().enumerate() {
+            if let Some(gone) = slot.take_if(|slot| slot.window == window && !slot.global) {
+                self.by_key.remove(&gone.key);
+                self.free.push(index as u32);
+            }
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.by_key.len()
+    }
+
+    /// Whether the last run of its window came by: itself, or what it is part of and was taken over whole, as that ran last.
+    pub(crate) fn is_reached(&self, slot: &Slot, last_run: &impl Fn(u32) -> u64) -> bool {
+        let last = last_run(slot.window);
+        let mut slot = slot;
+        loop {
+            if slot.global || slot.seen == last {
+                return true;
+            }
+            match self.get(slot.owner) {
+                Some(owner) if slot.seen >= owner.ran => slot = owner,
+                Some(_) | None => return false,
+            }
+        }
     }
 
     /// Keeps memory flat: where there are too many slots, the ones not seen for longest go. `last_run` tells a window's
@@ -419,7 +472,7 @@ impl Slots {
             .iter()
             .enumerate()
             .filter_map(|(index, slot)| slot.as_ref().map(|slot| (index as u32, slot)))
-            .filter(|(_, slot)| slot.seen != last_run(slot.window))
+            .filter(|(_, slot)| !self.is_reached(slot, &last_run))
             .map(|(index, slot)| (slot.seen, index))
             .collect();
         candidates.sort_unstable();

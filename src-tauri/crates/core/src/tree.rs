@@ -22,11 +22,24 @@ pub(crate) struct Node {
     pub(crate) children: u32,
     first_prop: u32,
     last_prop: u32,
+    /// Its place among its parent's children.
+    pub(crate) position: u32,
+    /// It and everything in it is as the page shows it.
+    pub(crate) as_shown: bool,
     /// Where in the ledger the calls inside it start: its scope was opened.
     pub(crate) opened_at: u32,
     /// Which of its events and inputs' changes the app asked for, by position in the kind.
     pub(crate) asked: u16,
     pub(crate) disabled: bool,
+}
+
+/// A place in a run to go back to.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    nodes: u32,
+    parent: u32,
+    last_child: u32,
+    children: u32,
 }
 
 /// A property as it is kept.
@@ -57,6 +70,9 @@ pub(crate) const ROOT: u32 = 0;
 /// The root's id on the wire.
 pub(crate) const ROOT_ID: u32 = 1;
 
+static HOLDER_KIND: Kind =
+    Kind { name: "detached", id: 0, children: true, role: None, name_from: None, inputs: &[], events: &[] };
+
 static ROOT_KIND: Kind =
     Kind { name: "root", id: 0, children: true, role: None, name_from: None, inputs: &[], events: &[] };
 
@@ -86,20 +102,156 @@ impl Frame {
             children: 0,
             first_prop: NONE,
             last_prop: NONE,
+            position: 0,
+            as_shown: false,
             opened_at: NONE,
             asked: 0,
             disabled: false,
         });
-        if let Some(parent) = self.nodes.get_mut(parent as usize) {
-            parent.children += 1;
-            let last = std::mem::replace(&mut parent.last_child, index);
-            if last == NONE {
-                parent.first_child = index;
-            } else {
-                self.nodes[last as usize].next = index;
+        self.link(index, parent);
+        index
+    }
+
+    /// Appends a node that is nowhere in the tree.
+    pub(crate) fn push_holder(&mut self, key: Key, site: Site) -> u32 {
+        self.push(&HOLDER_KIND, key, site, NONE, NONE)
+    }
+
+    /// Makes the last child of `parent` of a node that has no parent yet.
+    fn link(&mut self, index: u32, parent: u32) {
+        let Some(above) = self.nodes.get_mut(parent as usize) else { return };
+        let position = above.children;
+        above.children += 1;
+        let last = std::mem::replace(&mut above.last_child, index);
+        if last == NONE {
+            above.first_child = index;
+        } else {
+            self.nodes[last as usize].next = index;
+        }
+        let node = &mut self.nodes[index as usize];
+        node.parent = parent;
+        node.position = position;
+    }
+
+    /// Appends `count` nodes of another frame, from `first` on, with what they have; those whose parents are not among them
+    /// become the last children of `parent`. `shown` tells whether the other frame is the page's.
+    pub(crate) fn append(&mut self, from: &Frame, first: u32, count: u32, parent: u32, shown: bool) {
+        let start = self.nodes.len() as u32;
+        let shift = start.wrapping_sub(first);
+        let moved = |index: u32| if index == NONE { NONE } else { index.wrapping_add(shift) };
+        let Some(nodes) = from.nodes.get(first as usize..(first + count) as usize) else { return };
+        let mut outermost: Vec<(u32, u32)> = Vec::new();
+        for (index, node) in (first..).zip(nodes) {
+            let inside = node.parent != NONE && node.parent >= first;
+            self.nodes.push(Node {
+                shown: if shown { index } else { node.shown },
+                parent: if inside { moved(node.parent) } else { NONE },
+                first_child: moved(node.first_child),
+                last_child: moved(node.last_child),
+                next: if inside { moved(node.next) } else { NONE },
+                first_prop: NONE,
+                last_prop: NONE,
+                as_shown: shown || node.as_shown,
+                ..node.clone()
+            });
+            self.append_props(from, node.first_prop);
+            if !inside && node.parent != NONE {
+                outermost.push((node.position, index.wrapping_add(shift)));
             }
         }
-        index
+        // In the order of the tree, which is not that of the frame where something was detached.
+        outermost.sort_unstable();
+        for (_, index) in outermost {
+            self.link(index, parent);
+        }
+    }
+
+    /// Gives the last node the properties of a node of another frame.
+    fn append_props(&mut self, from: &Frame, mut at: u32) {
+        let first = self.props.len() as u32;
+        while let Some(prop) = from.props.get(at as usize) {
+            let value = match prop.value {
+                Stored::Text { start, end } => {
+                    let copied = self.text.len() as u32;
+                    self.text.push_str(from.text(start, end));
+                    Stored::Text { start: copied, end: self.text.len() as u32 }
+                }
+                plain @ Stored::Plain(_) => plain,
+            };
+            let next = if prop.next == NONE { NONE } else { self.props.len() as u32 + 1 };
+            self.props.push(Prop { name: prop.name, value, next });
+            at = prop.next;
+        }
+        let end = self.props.len() as u32;
+        if let Some(node) = self.nodes.last_mut().filter(|_| end > first) {
+            node.first_prop = first;
+            node.last_prop = end - 1;
+        }
+    }
+
+    /// Gives `parent` the children of `holder`, which has none then.
+    pub(crate) fn adopt(&mut self, holder: u32, parent: u32) {
+        let mut at = std::mem::replace(&mut self.nodes[holder as usize].first_child, NONE);
+        while at != NONE {
+            let next = std::mem::replace(&mut self.nodes[at as usize].next, NONE);
+            self.link(at, parent);
+            at = next;
+        }
+        let holder = &mut self.nodes[holder as usize];
+        holder.last_child = NONE;
+        holder.children = 0;
+    }
+
+    /// How much there is in `parent`, to go back to.
+    pub(crate) fn mark(&self, parent: u32) -> Mark {
+        let node = self.node(parent);
+        Mark { nodes: self.nodes.len() as u32, parent, last_child: node.last_child, children: node.children }
+    }
+
+    /// Takes out the nodes that were made since `mark`, wherever they are.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.nodes.truncate(mark.nodes as usize);
+        for index in 0..mark.nodes {
+            let node = self.node(index);
+            if node.last_child == NONE || (node.last_child < mark.nodes && index != mark.parent) {
+                continue;
+            }
+            let most = if index == mark.parent { mark.children } else { u32::MAX };
+            let kept: Vec<u32> =
+                self.children(index).take(most as usize).take_while(|child| *child < mark.nodes).collect();
+            self.keep_children(index, &kept);
+        }
+        debug_assert_eq!(self.node(mark.parent).last_child, mark.last_child);
+    }
+
+    fn keep_children(&mut self, index: u32, kept: &[u32]) {
+        let last = kept.last().copied().unwrap_or(NONE);
+        if let Some(last) = self.nodes.get_mut(last as usize) {
+            last.next = NONE;
+        }
+        let node = &mut self.nodes[index as usize];
+        node.last_child = last;
+        node.children = kept.len() as u32;
+        if kept.is_empty() {
+            node.first_child = NONE;
+        }
+    }
+
+    /// Whether all nodes from `first` on, and everything in them, hang below nodes from `first` on or directly below `parent`.
+    pub(crate) fn is_closed(&self, first: u32, parent: u32) -> bool {
+        let mut nodes = self.nodes.get(first as usize..).unwrap_or_default().iter();
+        nodes.all(|node| node.parent == NONE || node.parent == parent || node.parent >= first)
+    }
+
+    /// Whether the node hangs in the tree: it, or what it is in, may be detached.
+    pub(crate) fn is_placed(&self, mut index: u32) -> bool {
+        while index != ROOT {
+            match self.nodes.get(index as usize) {
+                Some(node) => index = node.parent,
+                None => return false,
+            }
+        }
+        true
     }
 
     pub(crate) fn node(&self, index: u32) -> &Node {

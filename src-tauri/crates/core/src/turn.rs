@@ -1,7 +1,10 @@
 //! A turn: one batch of updates, the event run, settle runs until nothing that was read has changed, and one commit.
 //! Only then is anything compared and shown.
 
+use std::rc::Rc;
+
 use crate::activity::Activity;
+use crate::effect::Effect;
 use crate::failure::{Failure, Panicked, caught, version};
 use crate::inner::Happened;
 use crate::notice::{Action, Notice, Severity};
@@ -97,6 +100,11 @@ impl Runtime {
         if !due {
             return;
         }
+        {
+            let inner = &mut *self.ui.inner.borrow_mut();
+            inner.turn += 1;
+            inner.turn_has_input = any;
+        }
         self.persistence.begin();
         (self.observer)(Activity::Running { after: cause });
         match self.settle(index, happened) {
@@ -136,10 +144,11 @@ impl Runtime {
             inner.event_seen = false;
             inner.dirty.remove(&id.0);
             inner.writes.clear();
+            inner.parts.clear();
             inner.view.begin_run(self.windows[index].root);
         }
         self.app_runs += 1;
-        let app = std::rc::Rc::clone(&self.app);
+        let app = Rc::clone(self.windows[index].app.as_ref().unwrap_or(&self.app));
         let outcome = caught(&self.ui.inner, || app(&self.ui));
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.running = false;
@@ -160,10 +169,16 @@ impl Runtime {
             }
         }
         std::mem::swap(&mut inner.view, &mut self.windows[index].view);
+        if outcome.is_err() {
+            // Memos that ran in it are not in the ledger.
+            inner.epoch += 1;
+        }
         outcome?;
         for slot in std::mem::take(&mut inner.reset) {
+            let number = inner.next_write();
             if let Some(slot) = inner.slots.get_mut(slot) {
                 slot.forget();
+                slot.written = number;
             }
         }
         let mut again = inner.event_seen || inner.dirty.contains(&id.0);
@@ -201,7 +216,12 @@ impl Runtime {
         };
         self.rested(index);
         let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
-        self.windows[index].effects.extend(effects);
+        for effect in effects {
+            match effect {
+                Effect::OpenWindow(new, app) => self.open_named(new, app.0),
+                effect => self.windows[index].effects.push(effect),
+            }
+        }
         if committed != Committed::Nothing {
             self.clear_commit_notices();
         }

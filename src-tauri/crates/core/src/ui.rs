@@ -1,6 +1,6 @@
 //! [`Ui`]: what an app function describes its window with.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -44,7 +44,7 @@ impl Drop for Ui {
 }
 
 /// Something outside the tree that runs read, such as a record of the session.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Source(pub u64);
 
 impl Ui {
@@ -75,6 +75,19 @@ impl Ui {
         // The app's code runs outside the borrow: it may use `ui`.
         if !self.has_value(slot) {
             self.give_value(slot, init());
+        }
+        State::new(self, slot)
+    }
+
+    /// The one value of this type, shared by all places and windows of the app: made by `Default` when it is first asked for.
+    ///
+    /// Two values of one type need types of their own: `struct Selected(Option<u32>);`.
+    #[track_caller]
+    pub fn global<T: Default + 'static>(&self) -> State<'_, T> {
+        let site = Location::caller();
+        let slot = self.inner.borrow_mut().global_slot(TypeId::of::<T>(), site);
+        if !self.has_value(slot) {
+            self.give_value(slot, T::default());
         }
         State::new(self, slot)
     }
@@ -194,23 +207,14 @@ impl Ui {
         if !inner.running {
             return;
         }
-        let (window, run) = (inner.window, inner.run);
-        let readers = inner.sources.entry(source).or_default();
-        match readers.iter_mut().find(|reader| reader.0 == window) {
-            Some(reader) => reader.1 = run,
-            None => readers.push((window, run)),
-        }
+        inner.note_source(source);
     }
 
     /// `source` has changed: its readers run again.
     #[track_caller]
     pub fn wrote(&self, source: Source) {
         let at = Location::caller();
-        let inner = &mut *self.inner.borrow_mut();
-        let readers = inner.sources.get(&source).cloned().unwrap_or_default();
-        for (window, run) in readers {
-            inner.wrote_read_at(window, run, Write { made: None, at });
-        }
+        self.inner.borrow_mut().wrote_source(source, Write { made: None, at });
     }
 
     /// Forgets every value that the app keeps between runs, at the end of this run, and at once where its windows are: the
@@ -247,6 +251,7 @@ impl Ui {
     /// Opens a container: what is made until the guard is dropped is inside it.
     pub(crate) fn open(&self, node: u32) -> Opened<'_> {
         let inner = &mut *self.inner.borrow_mut();
+        inner.reach(node);
         let scopes = inner.view.ledger.depth();
         let parents = inner.view.parents.len();
         let calls = inner.view.ledger.len() as u32;
@@ -266,9 +271,9 @@ impl Ui {
 
 /// An open scope. Dropped, it closes everything that was opened inside it, also when a body panics or returns early.
 pub(crate) struct Opened<'ui> {
-    ui: &'ui Ui,
-    scopes: usize,
-    parents: Option<usize>,
+    pub(crate) ui: &'ui Ui,
+    pub(crate) scopes: usize,
+    pub(crate) parents: Option<usize>,
 }
 
 impl Drop for Opened<'_> {

@@ -1,9 +1,17 @@
 //! A window's trees: what the page shows, what the last run described, and what the current run describes.
 
-use crate::key::{Key, KeyMap, Ledger, Made, NONE, Site};
+use crate::key::{self, Key, KeyMap, Ledger, Made, NONE, Site};
 use crate::kind::Kind;
 use crate::trail::Within;
-use crate::tree::{Frame, ROOT};
+use crate::tree::{self, Frame, ROOT};
+
+/// A place in a run to go back to.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    ledger: key::Mark,
+    frame: tree::Mark,
+    parents: usize,
+}
 
 /// Three frames that change places, and the ledger of the window's calls.
 #[derive(Default)]
@@ -91,6 +99,7 @@ impl View {
         self.frames[self.shown].clear(root);
         for node in &mut self.frames[self.previous].nodes[1..] {
             node.shown = NONE;
+            node.as_shown = false;
         }
     }
 
@@ -98,10 +107,46 @@ impl View {
     pub(crate) fn add(&mut self, kind: &'static Kind, site: Site) -> (u32, Key) {
         let (key, target) = self.ledger.call(site, Made(Made::ELEMENT + u32::from(kind.id)));
         let shown = self.shown_of(key, target);
-        let parent = self.parents.last().copied().unwrap_or(ROOT);
+        let parent = self.parent();
         let node = self.frames[self.current].push(kind, key, site, parent, shown);
         self.ledger.made_at(node);
         (node, key)
+    }
+
+    /// The node that what is made now is put in.
+    pub(crate) fn parent(&self) -> u32 {
+        self.parents.last().copied().unwrap_or(ROOT)
+    }
+
+    /// Makes `count` nodes of the last run again, from `first` on, in the innermost open container.
+    pub(crate) fn repeat(&mut self, first: u32, count: u32) {
+        let (parent, shown) = (self.parent(), self.is_up_to_date());
+        if let Ok([previous, current]) = self.frames.get_disjoint_mut([self.previous, self.current]) {
+            current.append(previous, first, count, parent, shown);
+        }
+    }
+
+    /// Whether everything that was made since `first` is in the innermost open container.
+    pub(crate) fn holds_all_of(&self, first: u32) -> bool {
+        self.current().is_closed(first, self.parent())
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        let frame = self.current().mark(self.parent());
+        Mark { ledger: self.ledger.mark(), frame, parents: self.parents.len() }
+    }
+
+    /// Forgets what was made since `mark`.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.parents.truncate(mark.parents);
+        self.ledger.rewind(mark.ledger);
+        self.frames[self.current].rewind(mark.frame);
+    }
+
+    /// A node that holds what is made until it is placed.
+    pub(crate) fn hold(&mut self, site: Site) -> (u32, Key) {
+        let (key, _) = self.ledger.call(site, Made::DETACHED);
+        (self.frames[self.current].push_holder(key, site), key)
     }
 
     /// The open containers, the innermost first.

@@ -10,7 +10,7 @@ use crate::key::Key;
 use crate::kind::Accepts;
 use crate::location::Step;
 use crate::notice::{Action, Notice};
-use crate::runtime::{Level, LogLine, Origin, WindowId};
+use crate::runtime::{App, Level, LogLine, Origin, WindowId};
 use crate::state::Field;
 use crate::theme::ThemeMode;
 use crate::tree::Stored;
@@ -36,6 +36,10 @@ pub(crate) struct Queued {
 
 pub(crate) struct Window {
     pub(crate) id: WindowId,
+    /// By which the app knows it; the first ones have none.
+    pub(crate) name: Option<String>,
+    /// What it shows, where that is not what the first one shows.
+    pub(crate) app: Option<App>,
     pub(crate) root: Key,
     pub(crate) view: View,
     pub(crate) queue: VecDeque<Queued>,
@@ -64,6 +68,8 @@ impl Window {
         let root = Key::root(id.0);
         Window {
             id,
+            name: None,
+            app: None,
             root,
             view: View::new(root),
             queue: VecDeque::new(),
@@ -81,6 +87,11 @@ impl Window {
             effects: Vec::new(),
             mirrors: VecDeque::new(),
         }
+    }
+
+    /// A window of this name, which shows what `app` describes.
+    pub(crate) fn named(id: WindowId, name: String, app: App) -> Self {
+        Window { name: Some(name), app: Some(app), ..Window::new(id) }
     }
 
     /// Checks an event against what the page shows and queues it. Answers the action of a notice.
@@ -204,7 +215,7 @@ impl Window {
             let latest = self.view.previous();
             let Some(index) = latest.nodes.iter().position(|node| node.key == key) else { continue };
             let node = &latest.nodes[index];
-            if node.disabled {
+            if node.disabled || !latest.is_placed(index as u32) {
                 continue;
             }
             let (kind, site, asked) = (node.kind, node.site, node.asked);
@@ -216,7 +227,7 @@ impl Window {
                 }
                 let event = kind.events.iter().position(|event| *event == name);
                 if event.is_some_and(|event| asked & (1 << event) != 0) {
-                    happened.push(Happened { key, name, value: None });
+                    happened.push(Happened { key, name, value: None, at: index as u32 });
                 }
                 continue;
             };
@@ -231,7 +242,7 @@ impl Window {
             };
             self.note_on_page(key, index as u32, name, &value);
             if changed && asked & changed_bit(input) != 0 {
-                happened.push(Happened { key, name, value: Some(value) });
+                happened.push(Happened { key, name, value: Some(value), at: index as u32 });
             }
         }
         (happened, cause)

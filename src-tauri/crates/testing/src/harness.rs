@@ -5,7 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use hyperdiv_core::{Clock as _, LogLine, Outgoing, Result, Ui, WindowId};
+use hyperdiv_core::{Clock as _, LogLine, Outgoing, Result, Ui, WindowId, WindowRequest};
 use hyperdiv_session::directory::{AppId, Base, ProfileDirectory, ProfileName};
 use hyperdiv_session::home::{DiskHome, Home, MemoryHome};
 use hyperdiv_session::ui::{Backend, CommandError, Start};
@@ -38,6 +38,8 @@ pub struct Harness {
     /// The window that the verbs are of, and its page.
     pub(crate) window: WindowId,
     pub(crate) page: Page,
+    /// The window that the app has brought to the front last.
+    pub(crate) front: WindowId,
     /// The other windows' pages.
     pub(crate) others: HashMap<WindowId, Page>,
     /// The page carries out mirror messages and does not say so.
@@ -75,6 +77,7 @@ impl Harness {
             opening: Faults::new(builder.opening.clone()),
             backend: None,
             window: FIRST,
+            front: FIRST,
             page: Page::default(),
             others: HashMap::new(),
             mirror_unanswered: false,
@@ -123,14 +126,18 @@ impl Harness {
             spawner: Arc::new(self.executor.clone()),
             settings: self.builder.settings.clone(),
             webview_persistent: exists,
-            windows: self.windows(),
+            windows: self.first_windows(),
         };
+        // One that the app had opened by itself is not there any more.
+        let at = Some(self.window).filter(|at| self.first_windows().contains(at)).unwrap_or(FIRST);
         let app = Rc::clone(&self.app);
         match Backend::start(move |ui: &Ui| app(ui), start) {
             Ok(backend) => self.backend = Some(backend),
             Err(error) => panic!("the app cannot start: {error}"),
         }
-        let at = self.window;
+        self.others.clear();
+        self.window = FIRST;
+        self.front = FIRST;
         for window in self.windows() {
             self.go_to(window);
             self.load_page();
@@ -138,18 +145,42 @@ impl Harness {
         self.go_to(at);
     }
 
-    /// The windows, the first one first.
+    fn first_windows(&self) -> Vec<WindowId> {
+        (FIRST.0..FIRST.0 + self.builder.windows).map(WindowId).collect()
+    }
+
+    /// The windows that are open, in the order in which they were opened.
     #[must_use]
     pub fn windows(&self) -> Vec<WindowId> {
-        (FIRST.0..FIRST.0 + self.builder.windows).map(WindowId).collect()
+        self.backend.as_ref().map_or_else(|| self.first_windows(), |backend| backend.runtime().windows())
+    }
+
+    /// The window that the app has opened or brought to the front last.
+    #[must_use]
+    pub fn front(&self) -> WindowId {
+        self.front
+    }
+
+    /// The person closes the window that the verbs are of; they are of the first one then. With the first one the app is
+    /// closed: see [`restart`](Harness::restart).
+    #[track_caller]
+    pub fn close_window(&mut self) {
+        let window = self.window;
+        if window == FIRST {
+            self.fail("closing the first window closes the app: use `restart`");
+        }
+        self.go_to(FIRST);
+        self.others.remove(&window);
+        self.backend().window_closed(window);
+        self.pump();
     }
 
     /// Turns to the `nth` window, counted from 1: the verbs are of it from now on.
     #[track_caller]
     pub fn in_window(&mut self, nth: u32) -> &mut Self {
-        match self.windows().into_iter().find(|window| window.0 == nth) {
+        match self.windows().get((nth as usize).wrapping_sub(1)).copied() {
             Some(window) => self.go_to(window),
-            None => panic!("there are {} windows and none is the {nth}.", self.builder.windows),
+            None => panic!("there are {} windows and none is the {nth}.", self.windows().len()),
         }
         self
     }
@@ -218,6 +249,17 @@ impl Harness {
         for window in self.backend().take_reloads() {
             self.go_to(window);
             self.load_page();
+        }
+        for request in self.backend().take_window_requests() {
+            match request {
+                WindowRequest::Open { window, .. } => {
+                    self.front = window;
+                    self.go_to(window);
+                    self.load_page();
+                }
+                WindowRequest::Present(window) => self.front = window,
+                _ => {}
+            }
         }
         self.go_to(at);
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::values::place_of;
-use super::{Current, Ended, Sessions, Turn};
+use super::{Current, Ended, Part, Sessions, Turn};
 use crate::error::SessionError;
 use crate::home::HomeError;
 use crate::key;
@@ -93,6 +93,28 @@ impl Sessions {
         if turn.open {
             self.current = turn.before;
         }
+    }
+
+    /// A part of the turn begins whose changes may be dropped alone.
+    pub fn begin_part(&mut self) {
+        let before = Part {
+            current: self.current.clone(),
+            session_changed: self.turn.session_changed,
+            ended: self.turn.ended.clone(),
+            rotated: self.turn.rotated.clone(),
+            values: self.turn.values.clone(),
+        };
+        self.turn.parts.push(before);
+    }
+
+    /// The part that began last is over: its changes stay in the turn, or never were.
+    pub fn end_part(&mut self, keep: bool) {
+        let Some(before) = self.turn.parts.pop().filter(|_| !keep) else { return };
+        self.current = before.current;
+        self.turn.session_changed = before.session_changed;
+        self.turn.ended = before.ended;
+        self.turn.rotated = before.rotated;
+        self.turn.values = before.values;
     }
 
     /// Everything that the turn changed, at once and together.

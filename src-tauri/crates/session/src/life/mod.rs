@@ -135,6 +135,17 @@ struct Turn {
     rotated: Vec<RecordKey>,
     /// By owner and name; None: deleted.
     values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
+    /// What there was when each part of it that is open began.
+    parts: Vec<Part>,
+}
+
+/// What a turn had changed when a part of it began.
+struct Part {
+    current: Option<Current>,
+    session_changed: bool,
+    ended: Vec<Ended>,
+    rotated: Vec<RecordKey>,
+    values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
 }
 
 /// Something for the log, without the person's data.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
     Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Spawner, ThemeMode, Ui,
-    Waker, WindowId,
+    Waker, WindowId, WindowRequest,
 };
 use serde_json::{Value, json};
 
@@ -64,7 +64,8 @@ pub struct Backend {
     service: Rc<Service>,
     clock: Rc<dyn Clock>,
     webview_persistent: bool,
-    windows: Vec<WindowId>,
+    /// The windows of the start, whose addresses are kept.
+    first_windows: Vec<WindowId>,
     /// Pages that have told what localStorage holds, once each.
     restored: HashSet<WindowId>,
     stage: Stage,
@@ -119,7 +120,7 @@ impl Backend {
             service,
             clock: start.clock,
             webview_persistent: start.webview_persistent,
-            windows: start.windows,
+            first_windows: start.windows,
             restored: HashSet::new(),
             stage: Stage::Waiting,
             kept,
@@ -163,7 +164,7 @@ impl Backend {
         window: WindowId,
         token: Option<&str>,
     ) -> Result<Option<Mirror>, CommandError> {
-        if !self.windows.contains(&window) || !self.restored.insert(window) {
+        if !self.runtime.windows().contains(&window) || !self.restored.insert(window) {
             return Err(CommandError::new("not_allowed", "a page may tell its mirror once"));
         }
         match self.stage {
@@ -198,7 +199,7 @@ impl Backend {
         self.stage = Stage::Running;
         self.last_id = self.service.with(|sessions, _| sessions.id());
         self.service.with(|sessions, _| {
-            self.kept.restore_addresses(&mut self.runtime, sessions, &self.windows);
+            self.kept.restore_addresses(&mut self.runtime, sessions, &self.first_windows);
         });
         self.show(None);
         self.runtime.release();
@@ -214,7 +215,7 @@ impl Backend {
         if !self.service.with(|sessions, _| sessions.is_home_passed_over()) {
             return;
         }
-        for window in self.windows.clone() {
+        for window in self.runtime.windows() {
             if !self.runtime.has_notice(window) {
                 self.runtime.set_notice(window, Some(nothing_is_saved()));
             }
@@ -222,7 +223,7 @@ impl Backend {
     }
 
     fn show(&mut self, notice: Option<&Notice>) {
-        for window in self.windows.clone() {
+        for window in self.runtime.windows() {
             self.runtime.set_notice(window, notice.cloned());
         }
     }
@@ -349,7 +350,7 @@ impl Backend {
         let running = matches!(self.stage, Stage::Running);
         self.service.with(|sessions, _| {
             if running {
-                self.kept.look(&self.runtime, sessions, &self.windows, now);
+                self.kept.look(&self.runtime, sessions, &self.first_windows, now);
             }
             if idle && self.kept.due().is_some_and(|due| due <= now) {
                 self.kept.save(sessions);
@@ -390,7 +391,8 @@ impl Backend {
         }
         self.last_id = id;
         for mirror in self.service.with(|sessions, _| sessions.take_mirrors()) {
-            if let (Some(window), Ok(json)) = (self.windows.first(), serde_json::to_string(&mirror)) {
+            if let (Some(window), Ok(json)) = (self.runtime.windows().first(), serde_json::to_string(&mirror))
+            {
                 self.runtime.send_mirror(*window, json);
             }
         }
@@ -516,6 +518,18 @@ impl Backend {
         }
         let own = wakes.into_iter().min().map(|at| Duration::from_millis(at.saturating_sub(now)));
         own.into_iter().chain(self.runtime.next_wake()).min()
+    }
+
+    /// What is to be done with windows, since the last call. What [`WindowRequest::Open`] names is open already and waits for
+    /// its page.
+    pub fn take_window_requests(&mut self) -> Vec<WindowRequest> {
+        self.runtime.take_window_requests()
+    }
+
+    /// A window was closed.
+    pub fn window_closed(&mut self, window: WindowId) {
+        self.restored.remove(&window);
+        self.runtime.close_window(window);
     }
 
     /// Windows whose page is to be loaded again, since the last call.

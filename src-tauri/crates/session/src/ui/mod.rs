@@ -365,6 +365,14 @@ impl Persistence for Service {
         self.with(|sessions, _| sessions.discard());
     }
 
+    fn begin_part(&self) {
+        self.with(|sessions, _| sessions.begin_part());
+    }
+
+    fn end_part(&self, keep: bool) {
+        self.with(|sessions, _| sessions.end_part(keep));
+    }
+
     fn retry(&self) -> Result<(), CommitError> {
         self.with(|sessions, _| sessions.retry()).map_err(|error| CommitError { message: told(&error) })
     }

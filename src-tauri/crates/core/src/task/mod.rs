@@ -279,8 +279,6 @@ impl<T: 'static> Task<'_, T> {
     pub fn restart(self) {
         let site = Location::caller();
         self.ui.with_works(self.slot, |works| works.again = true);
-        // Also where it is in a memo that does not ask what it has come to.
-        self.ui.inner.borrow_mut().epoch += 1;
         self.ui.must_run(self.slot, site);
     }
 }

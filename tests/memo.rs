@@ -283,3 +283,38 @@ fn a_failed_run_does_not_confuse_memos() {
     app.reload();
     assert_eq!(app.tree(), before);
 }
+
+/// Timers and tasks belong to the memo that they are in: they live while it is shown, run or not.
+#[test]
+fn timers_and_tasks_in_a_memo_go_on_while_it_is_left_out() {
+    use std::time::Duration;
+    async fn answer(_: ()) -> Result<u32> {
+        Ok(42)
+    }
+    let mut app = Harness::new(|ui| {
+        let _again = ui.button("Again").clicked();
+        if ui.checkbox("Hidden").is_checked() {
+            return Ok(());
+        }
+        ui.memo((), || {
+            let seconds = ui.state(|| 0);
+            if ui.every(Duration::from_secs(1)) {
+                seconds.update(|seconds| *seconds += 1);
+            }
+            ui.text(format_args!("{} s", seconds.get()));
+            if let Poll::Ready(answer) = ui.task((), answer).poll() {
+                ui.text(format_args!("answer {answer}"));
+            }
+        });
+        Ok(())
+    });
+    app.click(Role::Button, "Again");
+    app.click(Role::Button, "Again");
+    app.run_until_idle();
+    assert!(app.has(Role::Text, "answer 42"), "\n{}", app.tree());
+    app.click(Role::Button, "Again");
+    app.advance(Duration::from_secs(2));
+    assert!(app.has(Role::Text, "2 s"), "\n{}", app.tree());
+    app.click(Role::Checkbox, "Hidden");
+    assert_eq!(app.next_wake(), None);
+}

@@ -23,7 +23,7 @@
 #[cfg(not(feature = "desktop"))]
 mod windowless;
 
-pub use hyperdiv_core::{Error, Result};
+pub use hyperdiv_core::{Error, Result, sleep};
 #[cfg(feature = "desktop")]
 pub use hyperdiv_desktop::{App, Exit};
 #[cfg(not(feature = "desktop"))]
@@ -38,6 +38,7 @@ pub use hyperdiv_testing as testing;
 
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
+    pub use hyperdiv_core::task::{Action, Cancel, Poll, Task};
     pub use hyperdiv_core::{
         Caught, Content, Detached, Error, Location, NewWindow, Result, Setter, State, Theme, ThemeMode, Ui,
     };
@@ -48,6 +49,8 @@ pub mod prelude {
         Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
         WhiteSpace, Wrap, color,
     };
-    pub use hyperdiv_session::ui::{LocalStorage, Older, Record, Session, SessionExt, Stored, StoredExt};
+    pub use hyperdiv_session::ui::{
+        LocalStorage, Older, Record, RecordHandle, Session, SessionExt, SessionHandle, Stored, StoredExt,
+    };
     pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};
 }

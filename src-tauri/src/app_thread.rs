@@ -1,17 +1,18 @@
 //! The thread that runs the app: it owns the runtime and everything of sessions, takes messages one at a time, and sends
 //! what each turn changed to the window's page. Nothing here knows Tauri, so the rules are tested without a window.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::{LogLine, Outgoing, ThemeMode, WindowId};
+use hyperdiv_core::{LogLine, Outgoing, ThemeMode, WindowId, WindowRequest};
 use hyperdiv_session::ui::CommandError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::commands::MAIN_WINDOW;
 use crate::control::{Ask, Waits};
 use crate::geometry::Geometry;
 use crate::log::{Level, say};
@@ -68,6 +69,8 @@ pub(crate) enum Message {
     },
     /// The window got the focus.
     Focused,
+    /// A window that the app had opened was closed.
+    Closed(WindowId),
     /// The window was moved, resized or maximised.
     Placed(Geometry),
     /// Something happened that the runtime has to look at.
@@ -92,6 +95,8 @@ pub(crate) trait Engine {
     fn run(&mut self) -> Vec<Outgoing>;
     fn next_wake(&self) -> Option<Duration>;
     fn take_reloads(&mut self) -> Vec<WindowId>;
+    fn take_window_requests(&mut self) -> Vec<WindowRequest>;
+    fn window_closed(&mut self, window: WindowId);
     fn take_log(&mut self) -> Vec<LogLine>;
     fn close(&mut self);
 }
@@ -99,12 +104,16 @@ pub(crate) trait Engine {
 /// What the rest of the host does for the app thread.
 pub(crate) trait Shell {
     /// The first frame is on the page, or is taking too long: the window may be seen.
-    fn reveal(&mut self, first_frame: bool);
+    fn reveal(&mut self, window: WindowId, first_frame: bool);
+    /// A further window is to be built, hidden.
+    fn open(&mut self, window: WindowId, title: String, size: (f64, f64));
+    /// The window is to come to the front, for the app wants it.
+    fn raise(&mut self, window: WindowId);
     /// The windows are dark or light from now on, because of this choice.
     fn theme(&mut self, mode: ThemeMode, is_dark: bool);
     /// The page is to be loaded again.
-    fn reload(&mut self);
-    /// The window is to come to the front for a start that the desktop calls `startup_id`. The event loop answers, so that
+    fn reload(&mut self, window: WindowId);
+    /// The first window is to come to the front for a start that the desktop calls `startup_id`. The event loop answers, so that
     /// one that hangs does not.
     fn present(&mut self, startup_id: Option<String>, answer: Answer);
 }
@@ -122,9 +131,8 @@ pub(crate) fn serve(
         shell,
         watch,
         pages: HashMap::new(),
-        blank_until: Instant::now() + BLANK,
-        revealed: false,
-        shown: true,
+        hidden: HashMap::from([(MAIN_WINDOW, Instant::now() + BLANK)]),
+        unshown: HashSet::new(),
         theme,
     };
     watch.start();
@@ -146,16 +154,16 @@ struct Serving<'a> {
     shell: &'a mut dyn Shell,
     watch: &'a Watch,
     pages: HashMap<WindowId, Page>,
-    blank_until: Instant,
-    revealed: bool,
-    /// The page that is connected has shown something.
-    shown: bool,
+    /// Windows that are not seen yet, and when they will be whatever is on them.
+    hidden: HashMap<WindowId, Instant>,
+    /// Windows whose connected page has shown nothing yet.
+    unshown: HashSet<WindowId>,
     theme: (ThemeMode, bool),
 }
 
 impl Serving<'_> {
     fn next(&mut self, inbox: &Receiver<Message>) -> Message {
-        let blank = (!self.revealed).then(|| self.blank_until.saturating_duration_since(Instant::now()));
+        let blank = self.hidden.values().min().map(|at| at.saturating_duration_since(Instant::now()));
         let wait = match (self.engine.next_wake(), blank) {
             (Some(wake), Some(blank)) => Some(wake.min(blank)),
             (wake, blank) => wake.or(blank),
@@ -167,15 +175,20 @@ impl Serving<'_> {
         match received {
             Ok(message) => message,
             Err(RecvTimeoutError::Timeout) => {
-                if !self.revealed && Instant::now() >= self.blank_until {
-                    say(Level::Error, "the page has shown nothing yet; showing the window as it is");
-                    self.shell.reveal(false);
-                    // On a slow computer there may be no window yet.
-                    self.blank_until = Instant::now() + BLANK;
-                }
+                self.reveal_blank(Instant::now());
                 Message::Wake
             }
             Err(RecvTimeoutError::Disconnected) => Message::Close,
+        }
+    }
+
+    /// Shows the windows whose first frame takes too long.
+    fn reveal_blank(&mut self, now: Instant) {
+        for (window, blank_until) in self.hidden.iter_mut().filter(|(_, at)| now >= **at) {
+            say(Level::Error, "the page has shown nothing yet; showing the window as it is");
+            self.shell.reveal(*window, false);
+            // On a slow computer there may be no window yet.
+            *blank_until = now + BLANK;
         }
     }
 
@@ -185,6 +198,13 @@ impl Serving<'_> {
             Message::Ask { waits, .. } if !waits() => say(Level::Debug, "who asked has given up"),
             Message::Ask { ask, answer, .. } => return self.heed(ask, answer),
             Message::Focused => self.engine.focused(),
+            Message::Closed(window) => {
+                self.pages.remove(&window);
+                self.hidden.remove(&window);
+                self.unshown.remove(&window);
+                self.watch.forget(window);
+                self.engine.window_closed(window);
+            }
             Message::Placed(geometry) => self.engine.placed(geometry),
             Message::Wake | Message::Close => {}
         }
@@ -197,7 +217,7 @@ impl Serving<'_> {
             Call::Ready(page) => {
                 self.watch.page(window, Page::clone(&page));
                 self.pages.insert(window, page);
-                self.shown = false;
+                self.unshown.insert(window);
                 say(Level::Debug, "a page is connected");
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
@@ -210,11 +230,11 @@ impl Serving<'_> {
                 Ok(Value::Null)
             }
             Call::Event(body) => self.engine.ui_event(window, &body).map(|()| {
-                if !self.shown && acknowledges_a_frame(&body) {
-                    self.shown = true;
+                if self.unshown.contains(&window) && acknowledges_a_frame(&body) {
+                    self.unshown.remove(&window);
                     say(Level::Debug, "the page shows its first frame");
-                    if !std::mem::replace(&mut self.revealed, true) {
-                        self.shell.reveal(true);
+                    if self.hidden.remove(&window).is_some() {
+                        self.shell.reveal(window, true);
                     }
                 }
                 Value::Null
@@ -263,8 +283,18 @@ impl Serving<'_> {
                 say(Level::Debug, format_args!("frame {} found no page", message.frame));
             }
         }
-        if !self.engine.take_reloads().is_empty() {
-            self.shell.reload();
+        for window in self.engine.take_reloads() {
+            self.shell.reload(window);
+        }
+        for request in self.engine.take_window_requests() {
+            match request {
+                WindowRequest::Open { window, title, size } => {
+                    self.hidden.insert(window, Instant::now() + BLANK);
+                    self.shell.open(window, title, size);
+                }
+                WindowRequest::Present(window) => self.shell.raise(window),
+                _ => {}
+            }
         }
         let theme = self.engine.theme();
         if theme != self.theme {
@@ -311,6 +341,7 @@ mod tests {
     use super::*;
 
     const MAIN: WindowId = WindowId(1);
+    const FURTHER: WindowId = WindowId(2);
 
     /// Answers every call, and notes the order of things.
     #[derive(Default)]
@@ -318,6 +349,7 @@ mod tests {
         log: Arc<Mutex<Vec<String>>>,
         due: Vec<Outgoing>,
         reloads: Vec<WindowId>,
+        requests: Vec<WindowRequest>,
         theme: ThemeMode,
     }
 
@@ -344,6 +376,12 @@ mod tests {
         }
         fn command(&mut self, name: &str, _: &Value) -> Result<Value, CommandError> {
             self.note(name);
+            if name == "record_put" {
+                let title = "Notes".to_owned();
+                self.requests.push(WindowRequest::Open { window: FURTHER, title, size: (1.0, 1.0) });
+                self.requests.push(WindowRequest::Present(FURTHER));
+                return Ok(Value::Null);
+            }
             self.theme = ThemeMode::Dark;
             self.due.push(Outgoing { window: MAIN, frame: 2, json: "{\"frame\":2}".into() });
             Ok(json!("done"))
@@ -375,6 +413,12 @@ mod tests {
         fn take_reloads(&mut self) -> Vec<WindowId> {
             std::mem::take(&mut self.reloads)
         }
+        fn take_window_requests(&mut self) -> Vec<WindowRequest> {
+            std::mem::take(&mut self.requests)
+        }
+        fn window_closed(&mut self, window: WindowId) {
+            self.note(format!("closed {}", window.0));
+        }
         fn take_log(&mut self) -> Vec<LogLine> {
             Vec::new()
         }
@@ -386,14 +430,20 @@ mod tests {
     struct Reveals(Arc<Mutex<Vec<String>>>);
 
     impl Shell for Reveals {
-        fn reveal(&mut self, first_frame: bool) {
-            self.0.lock().unwrap().push(format!("revealed {first_frame}"));
+        fn reveal(&mut self, window: WindowId, first_frame: bool) {
+            self.0.lock().unwrap().push(format!("revealed {} {first_frame}", window.0));
+        }
+        fn open(&mut self, window: WindowId, title: String, _: (f64, f64)) {
+            self.0.lock().unwrap().push(format!("opened {} {title}", window.0));
+        }
+        fn raise(&mut self, window: WindowId) {
+            self.0.lock().unwrap().push(format!("raised {}", window.0));
         }
         fn theme(&mut self, mode: ThemeMode, is_dark: bool) {
             self.0.lock().unwrap().push(format!("{mode:?} dark {is_dark}"));
         }
-        fn reload(&mut self) {
-            self.0.lock().unwrap().push("reloaded".to_owned());
+        fn reload(&mut self, window: WindowId) {
+            self.0.lock().unwrap().push(format!("reloaded {}", window.0));
         }
         fn present(&mut self, startup_id: Option<String>, answer: Answer) {
             self.0.lock().unwrap().push(format!("presented {startup_id:?}"));
@@ -483,7 +533,7 @@ mod tests {
             "event -> invalid",
             "event -> null",
             "event -> null",
-            "revealed true",
+            "revealed 1 true",
             "event -> null",
             "event -> null",
             "closed",
@@ -503,6 +553,33 @@ mod tests {
             "page {\"frame\":2}",
             "Dark dark true",
             "create -> \"done\"",
+            "closed",
+        ];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn a_further_window_is_built_revealed_by_its_own_first_frame_and_forgotten_when_closed() {
+        let log = served(|drive| {
+            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("put", Call::Named { name: "record_put", args: Value::Null });
+            let ready = Call::Ready(page(drive));
+            let answer = drive.noted("ready");
+            drive.inbox.send(Message::Call { window: FURTHER, call: ready, answer }).unwrap();
+            let (call, answer) = (Call::Event("{\"ack\":1}".into()), drive.noted("event"));
+            drive.inbox.send(Message::Call { window: FURTHER, call, answer }).unwrap();
+            drive.inbox.send(Message::Closed(FURTHER)).unwrap();
+        });
+        let expected = [
+            "ready -> {\"page\":7}",
+            "record_put",
+            "opened 2 Notes",
+            "raised 2",
+            "put -> null",
+            "ready -> {\"page\":7}",
+            "revealed 2 true",
+            "event -> null",
+            "closed 2",
             "closed",
         ];
         assert_eq!(log, expected);
@@ -546,6 +623,6 @@ mod tests {
             drive.inbox.send(Message::Close).unwrap();
             drive.inbox.send(Message::Focused).unwrap();
         });
-        assert_eq!(log, ["focused", "reloaded", "closed"]);
+        assert_eq!(log, ["focused", "reloaded 1", "closed"]);
     }
 }

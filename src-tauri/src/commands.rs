@@ -20,11 +20,27 @@ use tauri::ipc::{CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseB
 use crate::app_thread::{Answer, Call, Message, Page};
 use crate::log::{Level, say};
 
-/// The label of the one window that may call commands.
+/// The label of the window that the program opens with.
 pub(crate) const MAIN_LABEL: &str = "main";
 
 /// The window that the runtime knows under this label.
 pub(crate) const MAIN_WINDOW: WindowId = WindowId(1);
+
+/// What the labels of windows begin with that the app opens.
+const FURTHER: &str = "window-";
+
+/// The label of a window.
+pub(crate) fn label(window: WindowId) -> String {
+    if window == MAIN_WINDOW { MAIN_LABEL.to_owned() } else { format!("{FURTHER}{}", window.0) }
+}
+
+/// The window of a label.
+pub(crate) fn window_of(label: &str) -> Option<WindowId> {
+    match label.strip_prefix(FURTHER) {
+        Some(number) => number.parse().ok().map(WindowId).filter(|window| *window != MAIN_WINDOW),
+        None => (label == MAIN_LABEL).then_some(MAIN_WINDOW),
+    }
+}
 
 /// The version of the wire.
 const WIRE: u64 = 1;
@@ -63,11 +79,12 @@ pub(crate) fn named(names: &[String]) -> Result<Vec<&'static str>, UnknownComman
     names.iter().map(|name| find(name).ok_or_else(|| UnknownCommand(name.clone()))).collect()
 }
 
-/// What allows the window to call the commands that the app named.
+/// What allows the windows to call the commands that the app named.
 pub(crate) fn capability(named: &[&'static str]) -> CapabilityBuilder {
-    named.iter().fold(CapabilityBuilder::new("named-by-the-app").window(MAIN_LABEL), |capability, name| {
-        capability.permission(format!("allow-{}", name.replace('_', "-")))
-    })
+    let windows = CapabilityBuilder::new("named-by-the-app").window(MAIN_LABEL).window(format!("{FURTHER}*"));
+    named
+        .iter()
+        .fold(windows, |capability, name| capability.permission(format!("allow-{}", name.replace('_', "-"))))
 }
 
 /// Takes commands from pages to the app thread.
@@ -85,12 +102,12 @@ impl Commands {
     /// Handles one message of Tauri's; `true`, for every message is answered.
     pub(crate) fn handle(&self, invoke: Invoke<Wry>) -> bool {
         let Invoke { message, resolver, .. } = invoke;
-        let call = if message.webview_ref().label() == MAIN_LABEL {
-            read(message.command(), message.payload(), &self.named, |id| {
+        let call = match window_of(message.webview_ref().label()) {
+            Some(window) => read(message.command(), message.payload(), &self.named, |id| {
                 page(&id.channel_on(message.webview()))
             })
-        } else {
-            Err(CommandError::new("not_allowed", "this window may call nothing"))
+            .map(|call| (window, call)),
+            None => Err(CommandError::new("not_allowed", "this window may call nothing")),
         };
         let call = match call {
             Ok(_) if self.waiting.load(Ordering::Relaxed) >= MOST_WAITING => {
@@ -98,7 +115,7 @@ impl Commands {
             }
             call => call,
         };
-        let call = match call {
+        let (window, call) = match call {
             Ok(call) => call,
             Err(refusal) => {
                 let name = message.command();
@@ -117,7 +134,7 @@ impl Commands {
             }
         });
         // A thread that has ended is ending the program: nobody waits for the answer any more.
-        let _ = self.inbox.send(Message::Call { window: MAIN_WINDOW, call, answer });
+        let _ = self.inbox.send(Message::Call { window, call, answer });
         true
     }
 }
@@ -278,6 +295,16 @@ mod tests {
         assert!(matches!(with("session_status", json!({})), Ok(Call::Named { name: "session_status", .. })));
         assert!(matches!(with("session_clear", json!({})), Err("not_allowed")));
         assert!(matches!(with("no_such_command", json!({})), Err("not_allowed")));
+    }
+
+    #[test]
+    fn a_label_is_of_one_window() {
+        for window in [MAIN_WINDOW, WindowId(2), WindowId(40)] {
+            assert_eq!(window_of(&label(window)), Some(window));
+        }
+        for none in ["", "other", "window-", "window-x", "window-1", "window--2", "main2"] {
+            assert_eq!(window_of(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The app thread's engine: the runtime with its sessions, started on that thread and never leaving it.
 
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -7,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hyperdiv_core::{LogLine, Outgoing, ThemeMode, Ui, Waker, WindowId};
+use hyperdiv_core::{LogLine, NoTasks, Outgoing, Spawner, ThemeMode, Ui, Waker, WindowId, WindowRequest};
 use hyperdiv_session::Settings;
 use hyperdiv_session::home::Home;
 use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
@@ -16,14 +17,15 @@ use tauri::{AppHandle, Manager, WebviewWindow};
 
 use crate::app_thread::{self, Answer, Engine, Message, Shell};
 use crate::clock::SystemClock;
-use crate::commands::{MAIN_LABEL, MAIN_WINDOW};
+use crate::commands::{MAIN_LABEL, MAIN_WINDOW, label};
 use crate::exit::Exit;
 use crate::geometry::Geometry;
 use crate::log::{self, Level, say};
 use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
+use crate::tasks::Tasks;
 use crate::watch::Watch;
-use crate::window;
+use crate::window::{self, Look};
 
 /// An app function on its way to the app thread.
 pub(crate) type AppFn = Box<dyn Fn(&Ui) -> hyperdiv_core::Result + Send>;
@@ -35,10 +37,16 @@ pub(crate) struct Parts {
     pub(crate) webview_persistent: bool,
     pub(crate) secret: Option<Vec<u8>>,
     pub(crate) log_ready: bool,
-    /// Filled in once there is a window.
-    pub(crate) window: Arc<OnceLock<AppHandle>>,
+    /// Filled in once there are windows.
+    pub(crate) windows: Arc<OnceLock<Open>>,
     /// Set once the event loop runs.
     pub(crate) looping: Arc<AtomicBool>,
+}
+
+/// What windows are built with.
+pub(crate) struct Open {
+    pub(crate) handle: AppHandle,
+    pub(crate) webview_dir: PathBuf,
 }
 
 /// The app thread, running.
@@ -85,7 +93,7 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
         // After the thread has ended there is nobody to wake.
         let _ = wake.send(Message::Wake);
     });
-    let window = parts.window.clone();
+    let windows = parts.windows.clone();
     let body = move || {
         let ended = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started));
         let panicked = ended.is_none();
@@ -93,8 +101,8 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
         let _ = tell_closed.send(Closed { panicked, unreadable: ended.unwrap_or(false) });
         if panicked {
             log::line("the app thread failed; what was shown is saved");
-            if let Some(handle) = window.get() {
-                handle.exit(i32::from(Exit::Failed.code()));
+            if let Some(open) = windows.get() {
+                open.handle.exit(i32::from(Exit::Failed.code()));
             }
         }
     };
@@ -111,13 +119,18 @@ fn live(
     outbox: &Receiver<Message>,
     tell: &Sender<Result<Started, Refused>>,
 ) -> bool {
-    let mut window =
-        Window { handle: parts.window.clone(), looping: parts.looping.clone(), log_ready: parts.log_ready };
+    let mut windows = Windows {
+        open: parts.windows.clone(),
+        looping: parts.looping.clone(),
+        log_ready: parts.log_ready,
+        theme: ThemeMode::System,
+    };
+    let tasks = Tasks::new();
     let started = match parts.home {
         Ok(home) => {
             let mut settings = Settings::default();
             settings.secret = parts.secret;
-            let start = begin(home, waker.clone(), settings, parts.webview_persistent);
+            let start = begin(home, waker.clone(), settings, parts.webview_persistent, tasks.spawner());
             Backend::start(parts.app, start).and_then(|backend| {
                 match backend.unreadable(|error| (error.to_string(), beyond_retry(error))) {
                     Some((_, Some(refused))) => {
@@ -141,7 +154,8 @@ fn live(
             let watch = Watch::default();
             let told = watch.clone();
             backend.observe(move |activity| told.doing(activity));
-            app_thread::serve(&mut backend, outbox, &mut window, &watch);
+            windows.theme = Engine::theme(&backend).0;
+            app_thread::serve(&mut backend, outbox, &mut windows, &watch);
             // A full disk and a medium that cannot be written were answered on screen.
             backend.unreadable(|error| !error.is_full() && !error.is_read_only()).unwrap_or(false)
         }
@@ -168,15 +182,21 @@ fn kept(backend: &Backend) -> Kept {
 /// Says why there is no app, on standard error and on a page.
 fn explain(refused: Refused, waker: Waker) -> Result<(Backend, Option<Refused>), StartError> {
     log::line(&refused.sentence);
-    let start = begin(nothing_kept(), waker, Settings::default(), false);
+    let start = begin(nothing_kept(), waker, Settings::default(), false, Arc::new(NoTasks));
     let told = refused.clone();
     let backend = Backend::start(move |ui| refusal::page(ui, &told), start)?;
     Ok((backend, Some(refused)))
 }
 
-fn begin(home: Box<dyn Home>, waker: Waker, settings: Settings, webview_persistent: bool) -> Start {
+fn begin(
+    home: Box<dyn Home>,
+    waker: Waker,
+    settings: Settings,
+    webview_persistent: bool,
+    spawner: Arc<dyn Spawner>,
+) -> Start {
     let clock = Rc::new(SystemClock::new());
-    Start { home, clock, waker, settings, webview_persistent, windows: vec![MAIN_WINDOW] }
+    Start { home, clock, waker, spawner, settings, webview_persistent, windows: vec![MAIN_WINDOW] }
 }
 
 impl Running {
@@ -191,29 +211,59 @@ impl Running {
     }
 }
 
-/// The main window, as the app thread sees it.
-struct Window {
-    handle: Arc<OnceLock<AppHandle>>,
+/// The windows, as the app thread sees them.
+struct Windows {
+    open: Arc<OnceLock<Open>>,
     looping: Arc<AtomicBool>,
     log_ready: bool,
+    theme: ThemeMode,
 }
 
-impl Window {
-    fn get(&self) -> Option<WebviewWindow> {
-        self.handle.get()?.get_webview_window(MAIN_LABEL)
+impl Windows {
+    fn get(&self, window: WindowId) -> Option<WebviewWindow> {
+        self.open.get()?.handle.get_webview_window(&label(window))
     }
 }
 
-impl Shell for Window {
-    fn reload(&mut self) {
-        if let Some(Err(error)) = self.get().map(|window| window.reload()) {
+impl Shell for Windows {
+    fn open(&mut self, window: WindowId, title: String, size: (f64, f64)) {
+        let Some(open) = self.open.get() else { return };
+        let (handle, webview_dir, theme) = (open.handle.clone(), open.webview_dir.clone(), self.theme);
+        let built = open.handle.run_on_main_thread(move || {
+            let look = Look { title, size };
+            if let Err(error) = window::build_further(&handle, &label(window), &look, theme, webview_dir) {
+                say(Level::Error, format_args!("a window could not be opened: {error}"));
+            }
+        });
+        if let Err(error) = built {
+            say(Level::Debug, format_args!("a window was not opened: {error}"));
+        }
+    }
+
+    fn raise(&mut self, window: WindowId) {
+        let Some(open) = self.open.get() else { return };
+        let handle = open.handle.clone();
+        let raised = open.handle.run_on_main_thread(move || {
+            let raised =
+                handle.get_webview_window(&label(window)).map(|window| window::present(&window, None));
+            if let Some(Err(error)) = raised {
+                say(Level::Error, format_args!("a window could not be brought to the front: {error}"));
+            }
+        });
+        if let Err(error) = raised {
+            say(Level::Debug, format_args!("a window was not brought to the front: {error}"));
+        }
+    }
+
+    fn reload(&mut self, window: WindowId) {
+        if let Some(Err(error)) = self.get(window).map(|window| window.reload()) {
             say(Level::Error, format_args!("the page could not be loaded again: {error}"));
         }
     }
 
     fn present(&mut self, startup_id: Option<String>, answer: Answer) {
-        let handle = self.handle.get().filter(|_| self.looping.load(Ordering::SeqCst));
-        let Some(handle) = handle.cloned() else {
+        let open = self.open.get().filter(|_| self.looping.load(Ordering::SeqCst));
+        let Some(handle) = open.map(|open| open.handle.clone()) else {
             // The window is still being made, and comes to the front by itself.
             return answer(Ok(Value::Null));
         };
@@ -231,18 +281,22 @@ impl Shell for Window {
         }
     }
 
-    fn reveal(&mut self, first_frame: bool) {
-        if let Some(Err(error)) = self.get().map(|window| window.show()) {
+    fn reveal(&mut self, window: WindowId, first_frame: bool) {
+        if let Some(Err(error)) = self.get(window).map(|window| window.show()) {
             say(Level::Error, format_args!("the window could not be shown: {error}"));
         }
-        if first_frame && self.log_ready {
+        if first_frame && self.log_ready && window == MAIN_WINDOW {
             log::line(format_args!("ready frame=1 pid={}", std::process::id()));
         }
     }
 
     fn theme(&mut self, mode: ThemeMode, is_dark: bool) {
-        if let Some(Err(error)) = self.get().map(|window| window::dress(&window, mode, is_dark)) {
-            say(Level::Error, format_args!("the window could not follow the theme: {error}"));
+        self.theme = mode;
+        let windows = self.open.get().map(|open| open.handle.webview_windows()).unwrap_or_default();
+        for window in windows.into_values() {
+            if let Err(error) = window::dress(&window, mode, is_dark) {
+                say(Level::Error, format_args!("a window could not follow the theme: {error}"));
+            }
         }
     }
 }
@@ -299,6 +353,14 @@ impl Engine for Backend {
 
     fn take_reloads(&mut self) -> Vec<WindowId> {
         self.take_reloads()
+    }
+
+    fn take_window_requests(&mut self) -> Vec<WindowRequest> {
+        self.take_window_requests()
+    }
+
+    fn window_closed(&mut self, window: WindowId) {
+        self.window_closed(window);
     }
 
     fn take_log(&mut self) -> Vec<LogLine> {

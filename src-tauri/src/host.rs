@@ -16,9 +16,9 @@ use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
 use crate::app_thread::{Answer, Message};
 use crate::args::Options;
-use crate::commands::{self, Commands};
+use crate::commands::{self, Commands, MAIN_LABEL, MAIN_WINDOW, window_of};
 use crate::control::{Ask, Waits};
-use crate::engine::{self, Parts, Running};
+use crate::engine::{self, Open, Parts, Running};
 use crate::exit::Exit;
 use crate::geometry::Tracker;
 use crate::log;
@@ -57,7 +57,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
             return refused.exit;
         }
     };
-    let window = Arc::new(OnceLock::new());
+    let windows = Arc::new(OnceLock::new());
     let looping = Arc::new(AtomicBool::new(false));
     let parts = Parts {
         app: Box::new(app),
@@ -65,7 +65,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         webview_persistent: place.is_persistent(),
         secret: plan.secret,
         log_ready: plan.options.log_ready,
-        window: window.clone(),
+        windows: windows.clone(),
         looping: looping.clone(),
     };
     let running = match engine::start(parts) {
@@ -79,7 +79,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     // A page that only says what is wrong has no business among the kept files.
     let webview_dir = if running.refused.is_some() { place.passing_webview() } else { place.webview_dir() };
     let refused = running.refused.as_ref().map(|refused| refused.exit);
-    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running, &window, looping);
+    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running, &windows, looping);
     // From here on a second start waits for the end of this one.
     if let Some(control) = control {
         control.end();
@@ -146,7 +146,7 @@ fn show(
     named: Vec<&'static str>,
     webview_dir: PathBuf,
     running: &Running,
-    slot: &Arc<OnceLock<AppHandle>>,
+    slot: &Arc<OnceLock<Open>>,
     looping: Arc<AtomicBool>,
 ) -> tauri::Result<()> {
     let mut context = tauri::generate_context!();
@@ -160,21 +160,33 @@ fn show(
         app.add_capability(capability)?;
     }
     // Set once, here: nobody else has this cell yet.
-    let _ = slot.set(app.handle().clone());
+    let _ = slot.set(Open { handle: app.handle().clone(), webview_dir: webview_dir.clone() });
     let (window, geometry) = window::build(app.handle(), look, running.kept, webview_dir)?;
     let look_again = follow(window, Tracker::new(geometry), running.inbox.clone())?;
     end_when_asked(app.handle());
     let inbox = running.inbox.clone();
     // The code is decided by how the app thread ended.
-    let _ = app.run_return(move |_, event| match event {
-        RunEvent::Ready => looping.store(true, Ordering::SeqCst),
-        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => {
-            // The thread that would be told has ended only if the program is ending.
-            let _ = inbox.send(Message::Focused);
-        }
-        RunEvent::WindowEvent { event: WindowEvent::Moved(_) | WindowEvent::Resized(_), .. } => look_again(),
-        _ => {}
-    });
+    let _ =
+        app.run_return(move |handle, event| match event {
+            RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => match window_of(&label) {
+                // The further windows are the first one's.
+                Some(MAIN_WINDOW) => handle.exit(i32::from(Exit::Done.code())),
+                Some(window) => {
+                    // As below.
+                    let _ = inbox.send(Message::Closed(window));
+                }
+                None => {}
+            },
+            RunEvent::Ready => looping.store(true, Ordering::SeqCst),
+            RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => {
+                // The thread that would be told has ended only if the program is ending.
+                let _ = inbox.send(Message::Focused);
+            }
+            RunEvent::WindowEvent {
+                label, event: WindowEvent::Moved(_) | WindowEvent::Resized(_), ..
+            } if label == MAIN_LABEL => look_again(),
+            _ => {}
+        });
     Ok(())
 }
 

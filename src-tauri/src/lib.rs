@@ -23,6 +23,7 @@ mod log;
 mod logged_home;
 mod place;
 mod refusal;
+mod tasks;
 pub mod verb;
 mod watch;
 mod window;

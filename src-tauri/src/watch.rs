@@ -59,6 +59,11 @@ impl Watch {
         self.lock().pages.insert(window, page);
     }
 
+    /// A page that is gone.
+    pub(crate) fn forget(&self, window: WindowId) {
+        self.lock().pages.remove(&window);
+    }
+
     /// Calls `work`, which is watched.
     pub(crate) fn during<R>(&self, work: impl FnOnce() -> R) -> R {
         let mut state = self.lock();

@@ -39,9 +39,47 @@ pub(crate) fn build(
 ) -> tauri::Result<(WebviewWindow, Geometry)> {
     let first = Geometry { place: None, size: look.size, maximized: false, fullscreen: false };
     let geometry = kept.geometry.unwrap_or(first).fitted(&screens(app));
-    let window = WebviewWindowBuilder::new(app, MAIN_LABEL, WebviewUrl::App("index.html".into()))
-        .title(&look.title)
-        .inner_size(geometry.size.0, geometry.size.1)
+    let window = hidden(app, MAIN_LABEL, &look.title, geometry.size, webview_dir)?;
+    if let Some((x, y)) = geometry.place {
+        window.set_position(PhysicalPosition::new(x, y))?;
+    }
+    if geometry.maximized {
+        window.maximize()?;
+    }
+    if geometry.fullscreen {
+        window.set_fullscreen(true)?;
+    }
+    finish(&window, kept.theme)?;
+    Ok((window, geometry))
+}
+
+/// Builds a further window of the app, hidden, with the webview's files where the first one has them.
+///
+/// # Errors
+///
+/// As the system refuses.
+pub(crate) fn build_further(
+    app: &AppHandle,
+    label: &str,
+    look: &Look,
+    theme: ThemeMode,
+    webview_dir: PathBuf,
+) -> tauri::Result<()> {
+    let asked = Geometry { place: None, size: look.size, maximized: false, fullscreen: false };
+    let size = asked.fitted(&screens(app)).size;
+    finish(&hidden(app, label, &look.title, size, webview_dir)?, theme)
+}
+
+fn hidden(
+    app: &AppHandle,
+    label: &str,
+    title: &str,
+    size: (f64, f64),
+    webview_dir: PathBuf,
+) -> tauri::Result<WebviewWindow> {
+    WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
+        .title(title)
+        .inner_size(size.0, size.1)
         .visible(false)
         .data_directory(webview_dir)
         .devtools(cfg!(debug_assertions))
@@ -58,26 +96,21 @@ pub(crate) fn build(
             say(Level::Warn, format_args!("refused the page a permission: {kind:?}"));
             PermissionResponse::Deny
         })
-        .build()?;
-    if let Some((x, y)) = geometry.place {
-        window.set_position(PhysicalPosition::new(x, y))?;
-    }
-    if geometry.maximized {
-        window.maximize()?;
-    }
-    if geometry.fullscreen {
-        window.set_fullscreen(true)?;
-    }
+        .build()
+}
+
+/// Gives a window that was just built its colours, and its page what Tauri has no name for.
+fn finish(window: &WebviewWindow, theme: ThemeMode) -> tauri::Result<()> {
     // Only now has the toolkit asked the desktop which of the two it prefers.
-    let is_dark = match kept.theme {
+    let is_dark = match theme {
         ThemeMode::Light => false,
         ThemeMode::Dark => true,
-        ThemeMode::System => prefers_dark(&window),
+        ThemeMode::System => prefers_dark(window),
     };
-    dress(&window, kept.theme, is_dark)?;
+    dress(window, theme, is_dark)?;
     #[cfg(target_os = "linux")]
     window.with_webview(|webview| crate::linux::prepare(&webview.inner()))?;
-    Ok((window, geometry))
+    Ok(())
 }
 
 /// Gives the window and what the toolkit draws of it the colours of the page.

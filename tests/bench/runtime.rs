@@ -40,7 +40,22 @@ fn rows(first: u32, count: usize) -> Vec<Row> {
 
 const TOOLBAR: [&str; 8] = ["create", "append", "update", "swap", "select", "remove", "clear", "count"];
 
-fn app(count: usize) -> impl Fn(&Ui) -> Result {
+/// Whether the rows run whenever the app does, or only when the list has changed, and of those only the changed ones.
+#[derive(Clone, Copy, PartialEq)]
+enum Rows {
+    All,
+    Memoised,
+}
+
+fn show(ui: &Ui, row: &Row, chosen: bool) {
+    ui.hbox().maybe(chosen, |row| row.padding(1.0)).with(|| {
+        ui.text(row.id);
+        ui.text(&row.label);
+        _ = ui.button("remove").clicked();
+    });
+}
+
+fn app(count: usize, which: Rows) -> impl Fn(&Ui) -> Result {
     move |ui| {
         let list = ui.state(Vec::<Row>::new);
         let next = ui.state(|| 1_u32);
@@ -74,20 +89,24 @@ fn app(count: usize) -> impl Fn(&Ui) -> Result {
             _ => {}
         }
         ui.text(counter.get());
-        let chosen = selected.get();
-        list.with(|list| {
-            ui.each(
-                list,
-                |row| row.id,
-                |row| {
-                    ui.hbox().maybe(row.id == chosen, |row| row.padding(1.0)).with(|| {
-                        ui.text(row.id);
-                        ui.text(&row.label);
-                        _ = ui.button("remove").clicked();
-                    });
-                },
-            );
-        });
+        let chosen = selected;
+        match which {
+            Rows::All => {
+                list.with(|list| ui.each(list, |row| row.id, |row| show(ui, row, row.id == chosen.get())))
+            }
+            Rows::Memoised => ui.memo((), || {
+                list.with(|list| {
+                    ui.each(
+                        list,
+                        |row| row.id,
+                        |row| {
+                            let chosen = row.id == chosen.get();
+                            ui.memo((row.clone(), chosen), || show(ui, row, chosen));
+                        },
+                    );
+                });
+            }),
+        }
         Ok(())
     }
 }
@@ -104,8 +123,8 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(count: usize) -> Self {
-        let mut runtime = Runtime::new(app(count), Arc::new(|| {}));
+    fn new(count: usize, which: Rows) -> Self {
+        let mut runtime = Runtime::new(app(count, which), Arc::new(|| {}));
         runtime.open_window(WINDOW);
         let page = runtime.connect(WINDOW).expect("the window is open");
         runtime.release();
@@ -184,7 +203,7 @@ fn peak() -> Option<f64> {
 fn main() {
     let peers = Peers::read();
     let before = peak();
-    let bench = Bench::new(ROWS).run(ROUNDS);
+    let bench = Bench::new(ROWS, Rows::All).run(ROUNDS);
     if let (Some(before), Some(after)) = (before, peak()) {
         within("memory of 65 create, append and clear cycles", "MB", after - before, 20.0);
     }
@@ -200,8 +219,18 @@ fn main() {
     ] {
         peers.beside(name, "us", bench.median(name), budget);
     }
+    // Hyperdiv itself: never slower, whichever way it is asked.
+    for peer in ["Hyperdiv 0.1.9", "Hyperdiv 0.1.9, @cached"] {
+        for name in bench.times.keys() {
+            peers.beside(&format!("{name}, beside {peer}"), "us", bench.median(name), 1.0);
+        }
+    }
     within("bytes of create 1,000", "B", bench.bytes["create 1,000"] as f64, 99_000.0);
     within("counter, nearly empty app", "us", bench.median("counter, nearly empty app"), 10.0);
-    let large = Bench::new(10 * ROWS).run(ROUNDS / 10);
+    let large = Bench::new(10 * ROWS, Rows::All).run(ROUNDS / 10);
     peers.beside("10,000 rows, counter", "us", large.median("click a counter"), 0.5);
+    let memoised = Bench::new(ROWS, Rows::Memoised).run(ROUNDS);
+    peers.beside("click a counter, memoised", "us", memoised.median("click a counter"), 0.5);
+    let large = Bench::new(10 * ROWS, Rows::Memoised).run(ROUNDS / 10);
+    peers.beside("10,000 rows, counter, memoised", "us", large.median("click a counter"), 0.5);
 }

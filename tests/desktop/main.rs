@@ -29,6 +29,8 @@ mod screen;
 mod second;
 mod secrets;
 mod session;
+mod tasks;
 mod users;
 mod verbs;
 mod webdriver;
+mod windows;

@@ -94,8 +94,21 @@ impl Screen {
 
     /// The process whose window the window manager calls the active one.
     pub(crate) fn active(&self) -> Option<u32> {
-        let window = self.property(self.root, self.atom("_NET_ACTIVE_WINDOW")).first().copied()?;
-        self.pid(window)
+        self.active_window().and_then(|window| self.pid(window))
+    }
+
+    /// The number of the window that the window manager calls the active one.
+    pub(crate) fn active_window(&self) -> Option<WindowNumber> {
+        self.property(self.root, self.atom("_NET_ACTIVE_WINDOW")).first().copied()
+    }
+
+    /// Asks the window manager to bring a window to the front, as a task bar does.
+    pub(crate) fn raise(&self, window: Window) {
+        const BY_A_PAGER: u32 = 2;
+        let kind = self.atom("_NET_ACTIVE_WINDOW");
+        let message = ClientMessageEvent::new(32, window.number, kind, [BY_A_PAGER, 0, 0, 0, 0]);
+        let to = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
+        self.server.send_event(false, self.root, to, message).unwrap().check().unwrap();
     }
 
     /// Whether there is a window manager.

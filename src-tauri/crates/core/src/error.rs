@@ -52,6 +52,21 @@ impl Error {
         Error(Arc::new(Failed { source, at, within: trail::here() }))
     }
 
+    /// What a task made at `site` has failed with. Made from another error, which knows no line of the app, it arose there.
+    pub(crate) fn at_or(error: impl Into<Error>, site: Site) -> Self {
+        let mut error = error.into();
+        if error.at().file() == Location::caller().file()
+            && let Some(failed) = Arc::get_mut(&mut error.0)
+        {
+            failed.at = site;
+        }
+        error
+    }
+
+    pub(crate) fn made_at(source: Box<dyn std::error::Error + Send + Sync + 'static>, at: Site) -> Self {
+        Error(Arc::new(Failed { source, at, within: Vec::new() }))
+    }
+
     /// Where in the app it arose: the line of the `?` or of [`Error::new`].
     #[must_use]
     pub fn at(&self) -> &'static Location<'static> {

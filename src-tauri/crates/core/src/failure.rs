@@ -8,6 +8,7 @@ use std::sync::Once;
 use crate::error::{Error, Panic, Result};
 use crate::inner::{Inner, Write};
 use crate::key::Site;
+use crate::task;
 use crate::trail::{self, Within};
 use crate::turn::MOST_RUNS;
 
@@ -94,7 +95,7 @@ pub(crate) fn catch_panics() {
     INSTALLED.call_once(|| {
         let print = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if !trail::is_running() {
+            if !trail::is_running() && !task::is_inside() {
                 return print(panic);
             }
             let message = panic.payload_as_str().unwrap_or(SILENT).to_owned();
@@ -121,6 +122,15 @@ pub(crate) fn caught<R>(
     body: impl FnOnce() -> R,
 ) -> std::result::Result<R, Panicked> {
     // What the run leaves half-made is cleared when the next one begins.
-    let result = std::panic::catch_unwind(AssertUnwindSafe(|| trail::running(inner, body)));
-    result.map_err(|_| PANIC.take().unwrap_or_else(Panicked::silent))
+    unwound(|| trail::running(inner, body))
+}
+
+/// Calls `body`, a part of a task; a panic becomes its message and place.
+pub(crate) fn caught_in_task<R>(body: impl FnOnce() -> R) -> std::result::Result<R, Panicked> {
+    unwound(body)
+}
+
+fn unwound<R>(body: impl FnOnce() -> R) -> std::result::Result<R, Panicked> {
+    std::panic::catch_unwind(AssertUnwindSafe(body))
+        .map_err(|_| PANIC.take().unwrap_or_else(Panicked::silent))
 }

@@ -4,11 +4,15 @@ use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
+use crate::clock::{Clock, Stopped};
 use crate::effect::Effect;
-use crate::key::{Key, NONE, Site};
+use crate::key::{Key, Made, NONE, Site};
 use crate::location::History;
 use crate::persistence::{Nothing, Persistence};
+use crate::runtime::LogLine;
+use crate::spawn::{NoTasks, Spawner};
 use crate::state::{Field, Setter, Slot, Slots, StateCell};
 use crate::theme::Themes;
 use crate::track::{OpenPart, Watched};
@@ -69,7 +73,16 @@ pub(crate) struct Inner {
     /// Slots whose initial value is made anew in the next run.
     pub(crate) reset: Vec<u32>,
     pub(crate) services: Vec<Rc<dyn Any>>,
+    pub(crate) clock: Rc<dyn Clock>,
+    pub(crate) spawner: Arc<dyn Spawner>,
+    /// Slots of tasks, actions and timers that the end of a turn looks at.
+    pub(crate) live: Vec<u32>,
+    /// How many runs of tasks and actions there were.
+    pub(crate) works: u64,
+    /// What happened to slots and waits for its window's turn.
+    pub(crate) ticks: Vec<(u32, Happened)>,
     pub(crate) warnings: Vec<String>,
+    pub(crate) told: Vec<LogLine>,
     warned: HashSet<(usize, &'static str)>,
 }
 
@@ -100,7 +113,13 @@ impl Inner {
             writes: Vec::new(),
             reset: Vec::new(),
             services: Vec::new(),
+            clock: Rc::new(Stopped),
+            spawner: Arc::new(NoTasks),
+            live: Vec::new(),
+            works: 0,
+            ticks: Vec::new(),
             warnings: Vec::new(),
+            told: Vec::new(),
             warned: HashSet::new(),
         }
     }
@@ -134,14 +153,15 @@ impl Inner {
     }
 
     /// A window is gone, and with it what belongs to no other.
-    pub(crate) fn forget_window(&mut self, window: u32) {
-        self.slots.remove_of(window);
+    pub(crate) fn forget_window(&mut self, window: u32) -> Vec<StateCell> {
+        let values = self.slots.remove_of(window);
         self.dirty.remove(&window);
         self.last_runs.remove(&window);
         self.histories.remove(&window);
         for watched in self.sources.values_mut() {
             watched.readers.retain(|reader| reader.0 != window);
         }
+        values
     }
 
     pub(crate) fn wrote_source(&mut self, source: Source, write: Write) {
@@ -162,6 +182,36 @@ impl Inner {
             self.dirty.insert(window);
             self.writes.push(write);
         }
+    }
+
+    /// Whether the last run of its window has reached a slot. What runs beside the app for one that it has not is ended.
+    pub(crate) fn is_reached(&self, slot: &Slot) -> bool {
+        self.slots.is_reached(slot, &|window| self.last_runs.get(&window).copied().unwrap_or(0))
+    }
+
+    /// The end of a turn is to look at the slot.
+    pub(crate) fn mark_live(&mut self, slot: u32) {
+        if let Some(place) = self.slots.get_mut(slot).filter(|slot| !slot.live) {
+            place.live = true;
+            self.live.push(slot);
+        }
+    }
+
+    /// Something has happened to a slot: an event of its window's next turn.
+    pub(crate) fn tick(&mut self, slot: u32, name: &'static str) {
+        let number = self.next_write();
+        if let Some(slot) = self.slots.get_mut(slot) {
+            slot.written = number;
+            self.ticks.push((slot.window, Happened { key: slot.key, name, value: None, at: NONE }));
+        }
+    }
+
+    /// Whether it has happened to the slot, in this event run.
+    pub(crate) fn happened_to(&mut self, slot: u32, name: &'static str) -> bool {
+        let Some(key) = self.slots.get(slot).map(|slot| slot.key) else { return false };
+        let happened = self.happened.iter().any(|happened| happened.key == key && happened.name == name);
+        self.event_seen |= happened;
+        happened
     }
 
     pub(crate) fn warn(&mut self, site: Site, about: &'static str, message: impl FnOnce() -> String) {
@@ -271,6 +321,24 @@ impl Ui {
         }
         inner.dirty.insert(window);
         inner.writes.push(write);
+    }
+
+    /// The slot of what the run makes here. A memo around it runs when something happens to it.
+    pub(crate) fn slot_here(&self, made: Made, site: Site) -> u32 {
+        let inner = &mut *self.inner.borrow_mut();
+        let (key, hint) = inner.view.ledger.call(site, made);
+        let slot = inner.slot(key, hint, site);
+        inner.view.ledger.made_at(slot);
+        inner.note_in_part(slot);
+        slot
+    }
+
+    pub(crate) fn mark_live(&self, slot: u32) {
+        self.inner.borrow_mut().mark_live(slot);
+    }
+
+    pub(crate) fn happened_to(&self, slot: u32, name: &'static str) -> bool {
+        self.inner.borrow_mut().happened_to(slot, name)
     }
 
     pub(crate) fn setter<T>(&self, index: u32) -> Setter<T> {

@@ -130,6 +130,9 @@ impl Made {
     pub(crate) const MEMO: Made = Made(3);
     pub(crate) const BOUNDARY: Made = Made(4);
     pub(crate) const DETACHED: Made = Made(5);
+    pub(crate) const TASK: Made = Made(10);
+    pub(crate) const ACTION: Made = Made(11);
+    pub(crate) const TIMER: Made = Made(12);
     /// Element kinds count from here.
     pub(crate) const ELEMENT: u32 = 16;
 }
@@ -144,19 +147,19 @@ pub(crate) struct Call {
     occurrence: u32,
     /// What the call made: a node's or a slot's index, [`NONE`] for scopes.
     pub(crate) target: u32,
-    /// Of a memo: the first node inside.
-    first_node: u32,
+    /// Of a memo: where the frame has it.
+    span: u32,
 }
 
 impl Call {
     /// The same call with its nodes further on in the frame.
-    fn shifted(&self, shift: u32) -> Call {
+    fn moved(&self, nodes: u32, spans: u32) -> Call {
         let mut call = *self;
         if self.made.0 >= Made::ELEMENT {
-            call.target = self.target.wrapping_add(shift);
+            call.target = self.target.wrapping_add(nodes);
         }
         if self.made == Made::MEMO {
-            call.first_node = self.first_node.wrapping_add(shift);
+            call.span = self.span.wrapping_add(spans);
         }
         call
     }
@@ -284,12 +287,12 @@ impl Ledger {
         }
     }
 
-    /// Says that the last call opened a memo whose first node is `first_node`. Answers which one that was in the last run, if
-    /// it was there.
-    pub(crate) fn made_memo(&mut self, slot: u32, first_node: u32) -> u32 {
+    /// Says that the last call opened a memo that the frame has as `span`. Answers where the last run's frame had it, if it
+    /// did.
+    pub(crate) fn made_memo(&mut self, slot: u32, span: u32) -> u32 {
         let Some(call) = self.last_call() else { return NONE };
         call.target = slot;
-        std::mem::replace(&mut call.first_node, first_node)
+        std::mem::replace(&mut call.span, span)
     }
 
     fn last_call(&mut self) -> Option<&mut Call> {
@@ -297,12 +300,12 @@ impl Ledger {
     }
 
     /// Makes the next `count` calls of the last run again, in a scope that has just been opened by a call that the last run
-    /// had too. Their nodes are `shift` further on in the frame.
-    pub(crate) fn repeat(&mut self, count: usize, shift: u32) {
+    /// had too. The frame has what they made further on than the last run's.
+    pub(crate) fn repeat(&mut self, count: usize, nodes: u32, spans: u32) {
         let Some(calls) = self.last.get(self.cursor..self.cursor + count) else { return };
         // In step with the last run everything is where it was.
         if self.diverged {
-            let copied = calls.iter().map(|call| call.shifted(shift));
+            let copied = calls.iter().map(|call| call.moved(nodes, spans));
             self.calls.extend(copied);
         }
         self.cursor += count;
@@ -359,8 +362,8 @@ impl Ledger {
         *count += 1;
         let key = base.with(u64::from(occurrence));
         let target = self.resume_after(key);
-        let first_node = if target == NONE { NONE } else { self.last[self.cursor - 1].first_node };
-        self.calls.push(Call { site, scope, key, made, occurrence, target, first_node });
+        let span = if target == NONE { NONE } else { self.last[self.cursor - 1].span };
+        self.calls.push(Call { site, scope, key, made, occurrence, target, span });
         (key, target)
     }
 
@@ -435,7 +438,7 @@ impl Ledger {
             made: Made::ITEM,
             occurrence: 0,
             target: NONE,
-            first_node: NONE,
+            span: NONE,
         });
         self.scopes.push(Scope { key, start: self.calls.len(), diverged: false });
         unique

@@ -17,9 +17,8 @@ struct Record<D> {
 #[derive(Default)]
 struct Part {
     reads: Reads,
-    /// How many calls of the ledger and nodes of the frame are inside.
+    /// How many calls of the ledger are inside.
     calls: u32,
-    nodes: u32,
     /// Runs that failed since have left the ledger without what this tells.
     epoch: u64,
     repeatable: bool,
@@ -30,8 +29,8 @@ struct Part {
 struct Place {
     key: Key,
     slot: u32,
-    /// The first node inside, or [`NONE`] where the last run had no such memo.
-    node: u32,
+    /// Where the last run's frame has it, or [`NONE`].
+    before: u32,
 }
 
 impl Ui {
@@ -81,13 +80,14 @@ impl Ui {
     }
 
     fn make_part(&self, place: Place, body: impl FnOnce()) -> Part {
-        let (scope, calls, nodes) = {
+        let (scope, calls, span, first) = {
             let inner = &mut *self.inner.borrow_mut();
             let scope = inner.view.ledger.depth();
             inner.view.ledger.enter(place.key);
             inner.open_part(Some(place.slot));
-            let (calls, nodes) = inner.extent();
-            (scope, calls, nodes)
+            let frame = inner.view.current_mut();
+            let (span, first) = (frame.begin_span(), frame.nodes.len() as u32);
+            (scope, inner.view.ledger.len(), span, first)
         };
         {
             let _scope = Opened { ui: self, scopes: scope, parents: None };
@@ -95,45 +95,43 @@ impl Ui {
         }
         let inner = &mut *self.inner.borrow_mut();
         let (reads, repeatable) = inner.close_part();
-        let (calls_after, nodes_after) = inner.extent();
+        inner.view.current_mut().end_span(span);
         Part {
             reads,
-            calls: calls_after - calls,
-            nodes: nodes_after - nodes,
+            calls: (inner.view.ledger.len() - calls) as u32,
             epoch: inner.epoch,
-            repeatable: repeatable && inner.view.holds_all_of(nodes),
+            repeatable: repeatable && inner.view.holds_all_of(first),
         }
     }
 }
 
 impl Inner {
-    /// How many calls and nodes this run has made.
-    fn extent(&self) -> (u32, u32) {
-        (self.view.ledger.len() as u32, self.view.current().nodes.len() as u32)
-    }
-
     fn memo_place(&mut self, site: Site) -> Place {
         let (key, hint) = self.view.ledger.call(site, Made::MEMO);
         let slot = self.slot(key, hint, site);
-        let first = self.view.current().nodes.len() as u32;
-        let node = self.view.ledger.made_memo(slot, first);
-        Place { key, slot, node }
+        let span = self.view.current().spans();
+        let before = self.view.ledger.made_memo(slot, span);
+        Place { key, slot, before }
     }
 
     /// Takes over what the memo made in the last run, if it would make the same now.
     fn reuse(&mut self, place: Place, made: &Part) -> bool {
-        let fresh = made.repeatable && made.epoch == self.epoch && place.node != NONE;
-        let inside = place.node..place.node.saturating_add(made.nodes);
-        if !fresh || self.happened.iter().any(|happened| inside.contains(&happened.at)) {
+        if !made.repeatable || made.epoch != self.epoch || place.before == NONE {
+            return false;
+        }
+        let inside = self.view.previous().nodes_of(place.before);
+        if self.happened.iter().any(|happened| inside.contains(&happened.at)) {
             return false;
         }
         let calls = made.calls as usize;
         if !self.view.ledger.can_repeat(calls) || !self.read_again(&made.reads) {
             return false;
         }
-        let first = self.view.current().nodes.len() as u32;
-        self.view.ledger.repeat(calls, first.wrapping_sub(place.node));
-        self.view.repeat(place.node, made.nodes);
+        let frame = self.view.current();
+        let nodes = (frame.nodes.len() as u32).wrapping_sub(inside.start);
+        let spans = frame.spans().wrapping_sub(place.before);
+        self.view.ledger.repeat(calls, nodes, spans);
+        self.view.repeat(place.before);
         true
     }
 }

@@ -2,14 +2,18 @@
 
 use std::any::Any;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::activity::Activity;
+use crate::clock::Clock;
 use crate::diff::Differ;
 use crate::error::Result;
 use crate::key::Site;
 use crate::location::Address;
 use crate::notice::{Action, Notice};
 use crate::persistence::{Nothing, Persistence};
+use crate::spawn::Spawner;
 use crate::state::Waker;
 use crate::theme::ThemeMode;
 use crate::ui::{Source, Ui};
@@ -123,6 +127,27 @@ impl Runtime {
     /// Calls `observer` with what a turn is about to do, so that it can be told to a person who waits for it.
     pub fn observe(&mut self, observer: impl Fn(Activity) + 'static) {
         self.observer = Box::new(observer);
+    }
+
+    /// Timers go by `clock` from now on.
+    pub fn set_clock(&mut self, clock: Rc<dyn Clock>) {
+        self.ui.inner.borrow_mut().clock = clock;
+    }
+
+    /// Tasks run on `spawner` from now on.
+    pub fn set_spawner(&mut self, spawner: Arc<dyn Spawner>) {
+        self.ui.inner.borrow_mut().spawner = spawner;
+    }
+
+    /// How long [`run`](Runtime::run) may be left uncalled, as far as the app's timers go.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Duration> {
+        if !self.released {
+            return None;
+        }
+        let inner = self.ui.inner.borrow();
+        let due = inner.next_tick()?;
+        Some(Duration::from_millis(due.saturating_sub(inner.clock.monotonic_ms())))
     }
 
     /// Makes `service` available by [`Ui::service`].
@@ -312,6 +337,7 @@ impl Runtime {
         };
         self.log.extend(failures.into_iter().map(|text| LogLine { level: Level::Error, text }));
         self.log.extend(warnings.into_iter().map(|text| LogLine { level: Level::Warn, text }));
+        self.log.append(&mut self.ui.inner.borrow_mut().told);
         std::mem::take(&mut self.log)
     }
 

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::key::{Key, KeyMap, NONE, Site};
 use crate::ui::{Source, Ui};
@@ -114,7 +114,7 @@ impl<'ui, T: 'static> State<'ui, T> {
     #[must_use]
     pub fn setter(self) -> Setter<T>
     where
-        T: Send + PartialEq,
+        T: Send,
     {
         self.ui.setter(self.slot)
     }
@@ -125,67 +125,145 @@ fn busy(what: &str, site: Site) -> ! {
     panic!("state made at {site} is {what}")
 }
 
-/// Sets a [`State`] from any thread.
+/// Sets a [`State`] from any thread: how a task tells how far it is.
+///
+/// All that is sent arrives, in order, and what waits together is applied together.
+///
+/// ```
+/// # use hyperdiv_core::{Result, Ui};
+/// # fn app(ui: &Ui) -> Result {
+/// let done = ui.state(|| 0);
+/// let progress = done.setter();
+/// ui.task((), |()| async move {
+///     for percent in 0..=100 {
+///         progress.send(percent);
+///     }
+///     Ok::<_, hyperdiv_core::Error>(())
+/// });
+/// # Ok(())
+/// # }
+/// ```
 pub struct Setter<T> {
-    slot: u32,
-    key: Key,
-    alive: Weak<()>,
+    address: Address,
     mailbox: Arc<Mailbox>,
     kind: PhantomData<fn(T)>,
 }
 
 impl<T> Clone for Setter<T> {
     fn clone(&self) -> Self {
-        Setter { alive: self.alive.clone(), mailbox: Arc::clone(&self.mailbox), ..*self }
+        Setter { address: self.address.clone(), mailbox: Arc::clone(&self.mailbox), kind: PhantomData }
     }
 }
 
-impl<T: Send + PartialEq + 'static> Setter<T> {
+impl<T: Send + 'static> Setter<T> {
     /// Sets the value and wakes the app. Answers false, and does nothing, where the state is gone: its session ended, it
     /// was not seen for long, or the app has closed.
-    pub fn send(&self, value: T) -> bool {
-        if self.alive.strong_count() == 0 {
+    pub fn send(&self, value: T) -> bool
+    where
+        T: PartialEq,
+    {
+        self.change(move |old| {
+            let changed = *old != value;
+            *old = value;
+            changed
+        })
+    }
+
+    /// Changes the value in place, on the app's thread, and wakes the app. Answers as [`send`](Self::send). Changes of many
+    /// threads follow each other, so that none is lost.
+    pub fn update(&self, change: impl FnOnce(&mut T) + Send + 'static) -> bool {
+        self.change(move |value| {
+            change(value);
+            true
+        })
+    }
+
+    /// Answers whether there is anything to change.
+    fn change(&self, change: impl FnOnce(&mut T) -> bool + Send + 'static) -> bool {
+        if self.address.alive.strong_count() == 0 {
             return false;
         }
-        let set = move |old: &mut dyn Any| match old.downcast_mut::<T>() {
-            Some(old) if *old != value => {
-                *old = value;
-                true
+        let address = self.address.clone();
+        self.mailbox.post(move |ui| {
+            let Some((cell, made)) = address.find(ui) else { return };
+            let changed = match cell.borrow_mut().downcast_mut::<T>() {
+                Some(value) => change(value),
+                None => false,
+            };
+            if changed {
+                ui.wrote_slot(address.slot, made);
             }
-            _ => false,
-        };
-        self.mailbox.post(Posted { slot: self.slot, key: self.key, set: Box::new(set) })
+        })
     }
 }
 
-/// A value on its way from another thread.
-pub(crate) struct Posted {
+/// A slot as other threads know it, until its value is forgotten.
+#[derive(Clone)]
+pub(crate) struct Address {
     pub(crate) slot: u32,
-    pub(crate) key: Key,
-    /// Sets the value; tells whether it changed.
-    pub(crate) set: Box<Set>,
+    key: Key,
+    alive: Weak<()>,
 }
 
-type Set = dyn FnOnce(&mut dyn Any) -> bool + Send;
+impl Address {
+    /// Its cell, and where it was made; none where it is not the one it was.
+    pub(crate) fn find(&self, ui: &Ui) -> Option<(StateCell, Site)> {
+        let inner = ui.inner.borrow();
+        let slot = inner.slots.get(self.slot)?;
+        let same = slot.key == self.key && std::ptr::eq(self.alive.as_ptr(), Arc::as_ptr(&slot.alive));
+        let cell = slot.cell.clone().filter(|_| same)?;
+        Some((cell, slot.site))
+    }
+}
+
+/// Lets other threads do something on the app thread, made by [`Ui::remote`](crate::Ui::remote).
+#[derive(Clone)]
+pub struct Remote {
+    mailbox: Arc<Mailbox>,
+}
+
+impl Remote {
+    pub(crate) fn new(mailbox: &Arc<Mailbox>) -> Self {
+        Remote { mailbox: Arc::clone(mailbox) }
+    }
+
+    /// Does `what` between two turns, after all that was asked for before, and wakes the app for it. Answers false where
+    /// there is no app any more; one that closes before it comes to it drops `what`.
+    pub fn post(&self, what: impl FnOnce(&Ui) + Send + 'static) -> bool {
+        self.mailbox.post(what)
+    }
+}
+
+/// Something that another thread has done on the app thread, between two turns.
+pub(crate) type Posted = Box<dyn FnOnce(&Ui) + Send>;
 
 /// Wakes the app thread: "something is waiting, run soon".
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
-/// Where other threads leave values for the app thread.
+/// Where other threads leave what is to be done on the app thread.
 pub(crate) struct Mailbox {
-    posted: Mutex<Vec<Posted>>,
+    /// None: the app has closed.
+    posted: Mutex<Option<Vec<Posted>>>,
     waker: Waker,
 }
 
 impl Mailbox {
     pub(crate) fn new(waker: Waker) -> Self {
-        Mailbox { posted: Mutex::new(Vec::new()), waker }
+        Mailbox { posted: Mutex::new(Some(Vec::new())), waker }
     }
 
-    fn post(&self, posted: Posted) -> bool {
-        // A poisoned lock means that another sender panicked between two pushes; the list itself is whole.
-        self.posted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(posted);
-        (self.waker)();
+    /// Answers false where there is no app any more.
+    pub(crate) fn post(&self, posted: impl FnOnce(&Ui) + Send + 'static) -> bool {
+        let was_empty = {
+            let mut waiting = self.lock();
+            let Some(waiting) = waiting.as_mut() else { return false };
+            waiting.push(Box::new(posted));
+            waiting.len() == 1
+        };
+        // Who was first has woken the app thread, or is about to: it takes all at once.
+        if was_empty {
+            (self.waker)();
+        }
         true
     }
 
@@ -194,7 +272,19 @@ impl Mailbox {
     }
 
     pub(crate) fn take(&self) -> Vec<Posted> {
-        std::mem::take(&mut *self.posted.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        self.lock().as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// From now on there is nobody to do anything; what waits is dropped.
+    pub(crate) fn close(&self) {
+        let waiting = self.lock().take();
+        // Outside of the lock: who is told by that may post.
+        drop(waiting);
+    }
+
+    /// A poisoned lock means that another sender panicked between two pushes; the list itself is whole.
+    fn lock(&self) -> MutexGuard<'_, Option<Vec<Posted>>> {
+        self.posted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -219,6 +309,8 @@ pub(crate) struct Slot {
     pub(crate) owner: u32,
     /// It belongs to no place in the app, and to no window.
     pub(crate) global: bool,
+    /// It is among those that the end of a turn looks at: something of it runs beside the app, or is to.
+    pub(crate) live: bool,
     /// Dropped with the slot, so that setters know.
     alive: Arc<()>,
 }
@@ -297,6 +389,7 @@ impl Slots {
             written: 0,
             owner: NONE,
             global: false,
+            live: false,
             alive: Arc::new(()),
         };
         let index = match self.free.pop() {
@@ -314,11 +407,15 @@ impl Slots {
     }
 
     pub(crate) fn setter<T>(&self, index: u32, mailbox: &Arc<Mailbox>) -> Setter<T> {
+        Setter { address: self.address(index), mailbox: Arc::clone(mailbox), kind: PhantomData }
+    }
+
+    pub(crate) fn address(&self, index: u32) -> Address {
         let (key, alive) = match self.get(index) {
             Some(slot) => (slot.key, Arc::downgrade(&slot.alive)),
             None => (Key::root(0), Weak::new()),
         };
-        Setter { slot: index, key, alive, mailbox: Arc::clone(mailbox), kind: PhantomData }
+        Address { slot: index, key, alive }
     }
 
     /// Forgets every value: the session whose they were has ended. Setters made before do nothing from now on.
@@ -332,14 +429,18 @@ impl Slots {
         self.slots.iter_mut().flatten()
     }
 
-    /// Removes the slots of a window that is gone. Setters made of them do nothing from now on.
-    pub(crate) fn remove_of(&mut self, window: u32) {
+    /// Removes the slots of a window that is gone. Setters made of them do nothing from now on. Answers their values, which may
+    /// run code of the app when they are dropped.
+    pub(crate) fn remove_of(&mut self, window: u32) -> Vec<StateCell> {
+        let mut values = Vec::new();
         for (index, slot) in self.slots.iter_mut().enumerate() {
             if let Some(gone) = slot.take_if(|slot| slot.window == window && !slot.global) {
                 self.by_key.remove(&gone.key);
                 self.free.push(index as u32);
+                values.extend(gone.cell);
             }
         }
+        values
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -114,8 +114,15 @@ impl Inner {
 
     pub(crate) fn note_slot(&mut self, index: u32) {
         let run = self.run;
+        if let Some(slot) = self.slots.get_mut(index) {
+            slot.read = run;
+        }
+        self.note_in_part(index);
+    }
+
+    /// As far as the open parts go: what is told of the slot is no read of the app's.
+    pub(crate) fn note_in_part(&mut self, index: u32) {
         let Some(slot) = self.slots.get_mut(index) else { return };
-        slot.read = run;
         if let Some(part) = self.parts.last_mut()
             && slot.noted != part.number
         {

@@ -6,7 +6,7 @@ use crate::kind::Kind;
 use crate::value::{InputValue, Value};
 
 /// An element as one run described it. Links are indices into the same frame.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Node {
     pub(crate) key: Key,
     pub(crate) kind: &'static Kind,
@@ -37,6 +37,7 @@ pub(crate) struct Node {
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
     nodes: u32,
+    spans: u32,
     parent: u32,
     last_child: u32,
     children: u32,
@@ -63,6 +64,52 @@ pub(crate) struct Frame {
     pub(crate) nodes: Vec<Node>,
     props: Vec<Prop>,
     text: String,
+    spans: Vec<Span>,
+}
+
+/// Where in a frame a part of it lies: from and to.
+#[derive(Clone, Copy)]
+struct Span {
+    nodes: (u32, u32),
+    props: (u32, u32),
+    text: (u32, u32),
+    /// How many parts are inside. They follow this one.
+    inner: u32,
+    /// Some of its text lies elsewhere.
+    rewritten: bool,
+    /// The tree has its outermost nodes in the order of the frame.
+    in_order: bool,
+}
+
+/// How much further on something is in another frame.
+#[derive(Clone, Copy)]
+struct Moved {
+    nodes: u32,
+    props: u32,
+    text: u32,
+}
+
+impl Span {
+    fn moved(&self, moved: Moved) -> Span {
+        let by = |range: (u32, u32), by: u32| (range.0.wrapping_add(by), range.1.wrapping_add(by));
+        Span {
+            nodes: by(self.nodes, moved.nodes),
+            props: by(self.props, moved.props),
+            text: by(self.text, moved.text),
+            ..*self
+        }
+    }
+}
+
+/// The parent of a node that is on its way from one frame to another.
+const OUTSIDE: u32 = NONE - 1;
+
+fn by(index: u32, by: u32) -> u32 {
+    if index == NONE { NONE } else { index.wrapping_add(by) }
+}
+
+fn slice<T>(all: &[T], range: (u32, u32)) -> &[T] {
+    all.get(range.0 as usize..range.1 as usize).unwrap_or_default()
 }
 
 /// The root's index, and its id on the wire plus nothing: the root is made by every frame and never sent.
@@ -81,6 +128,7 @@ impl Frame {
         self.nodes.clear();
         self.props.clear();
         self.text.clear();
+        self.spans.clear();
         let site = std::panic::Location::caller();
         self.push(&ROOT_KIND, root, site, NONE, ROOT);
         self.nodes[0].id = ROOT_ID;
@@ -133,59 +181,145 @@ impl Frame {
         node.position = position;
     }
 
-    /// Appends `count` nodes of another frame, from `first` on, with what they have; those whose parents are not among them
-    /// become the last children of `parent`. `shown` tells whether the other frame is the page's.
-    pub(crate) fn append(&mut self, from: &Frame, first: u32, count: u32, parent: u32, shown: bool) {
-        let start = self.nodes.len() as u32;
-        let shift = start.wrapping_sub(first);
-        let moved = |index: u32| if index == NONE { NONE } else { index.wrapping_add(shift) };
-        let Some(nodes) = from.nodes.get(first as usize..(first + count) as usize) else { return };
-        let mut outermost: Vec<(u32, u32)> = Vec::new();
-        for (index, node) in (first..).zip(nodes) {
-            let inside = node.parent != NONE && node.parent >= first;
-            self.nodes.push(Node {
-                shown: if shown { index } else { node.shown },
-                parent: if inside { moved(node.parent) } else { NONE },
-                first_child: moved(node.first_child),
-                last_child: moved(node.last_child),
-                next: if inside { moved(node.next) } else { NONE },
-                first_prop: NONE,
-                last_prop: NONE,
-                as_shown: shown || node.as_shown,
-                ..node.clone()
-            });
-            self.append_props(from, node.first_prop);
-            if !inside && node.parent != NONE {
-                outermost.push((node.position, index.wrapping_add(shift)));
+    /// How many parts there are so far.
+    pub(crate) fn spans(&self) -> u32 {
+        self.spans.len() as u32
+    }
+
+    /// A part begins: what is made from here on can be taken over by a later frame as it is.
+    pub(crate) fn begin_span(&mut self) -> u32 {
+        let (nodes, props, text) = (self.nodes.len() as u32, self.props.len() as u32, self.text.len() as u32);
+        let span = Span {
+            nodes: (nodes, nodes),
+            props: (props, props),
+            text: (text, text),
+            inner: 0,
+            rewritten: false,
+            in_order: true,
+        };
+        self.spans.push(span);
+        self.spans.len() as u32 - 1
+    }
+
+    /// The part is over.
+    pub(crate) fn end_span(&mut self, index: u32) {
+        let (nodes, props, text) = (self.nodes.len() as u32, self.props.len() as u32, self.text.len() as u32);
+        let inner = self.spans.len() as u32 - index - 1;
+        let in_order = self.is_in_order(self.nodes_of(index).start);
+        if let Some(span) = self.spans.get_mut(index as usize) {
+            (span.nodes.1, span.props.1, span.text.1) = (nodes, props, text);
+            (span.inner, span.in_order) = (inner, in_order);
+        }
+    }
+
+    /// The nodes of a part.
+    pub(crate) fn nodes_of(&self, span: u32) -> std::ops::Range<u32> {
+        self.spans.get(span as usize).map_or(0..0, |span| span.nodes.0..span.nodes.1)
+    }
+
+    /// Takes over a part of another frame. What hangs directly below the part's parent there becomes the last children of
+    /// `parent` here. `shown` tells whether the other frame is the page's.
+    pub(crate) fn take_over(&mut self, from: &Frame, span: u32, parent: u32, shown: bool) {
+        let Some(part) = from.spans.get(span as usize).copied() else { return };
+        let moved = Moved {
+            nodes: (self.nodes.len() as u32).wrapping_sub(part.nodes.0),
+            props: (self.props.len() as u32).wrapping_sub(part.props.0),
+            text: (self.text.len() as u32).wrapping_sub(part.text.0),
+        };
+        let (first_node, first_prop) = (self.nodes.len(), self.props.len());
+        self.text.push_str(from.text(part.text.0, part.text.1));
+        self.props.extend_from_slice(slice(&from.props, part.props));
+        self.nodes.extend_from_slice(slice(&from.nodes, part.nodes));
+        if moved.props != 0 || moved.text != 0 || part.rewritten {
+            self.move_props(from, first_prop, part.text, moved);
+        }
+        self.move_nodes(first_node, part.nodes.0, moved.nodes, moved.props, shown);
+        self.spans.push(part.moved(moved));
+        for inner in slice(&from.spans, (span + 1, span + 1 + part.inner)) {
+            self.spans.push(inner.moved(moved));
+        }
+        self.hang(first_node as u32, parent, part.in_order);
+    }
+
+    fn move_props(&mut self, from: &Frame, first: usize, part: (u32, u32), moved: Moved) {
+        for index in first..self.props.len() {
+            let mut prop = self.props[index];
+            prop.next = by(prop.next, moved.props);
+            if let Stored::Text { start, end } = prop.value {
+                let to = if part.0 <= start && end <= part.1 {
+                    start.wrapping_add(moved.text)
+                } else {
+                    // The person has written it since, and it lies elsewhere.
+                    let copied = self.text.len() as u32;
+                    self.text.push_str(from.text(start, end));
+                    copied
+                };
+                prop.value = Stored::Text { start: to, end: to.wrapping_add(end - start) };
+            }
+            self.props[index] = prop;
+        }
+    }
+
+    /// Lets the nodes from `first` on, which were at `before` in another frame, point to where everything is now. Those whose
+    /// parents are not among them keep them.
+    fn move_nodes(&mut self, first: usize, before: u32, nodes: u32, props: u32, shown: bool) {
+        for (index, node) in (before..).zip(&mut self.nodes[first..]) {
+            if shown {
+                node.shown = index;
+                node.as_shown = true;
+            }
+            if node.parent < before {
+                node.parent = OUTSIDE;
+                node.next = NONE;
+            }
+            if nodes != 0 {
+                if node.parent != OUTSIDE {
+                    node.parent = by(node.parent, nodes);
+                }
+                node.first_child = by(node.first_child, nodes);
+                node.last_child = by(node.last_child, nodes);
+                node.next = by(node.next, nodes);
+            }
+            if props != 0 {
+                node.first_prop = by(node.first_prop, props);
+                node.last_prop = by(node.last_prop, props);
             }
         }
-        // In the order of the tree, which is not that of the frame where something was detached.
-        outermost.sort_unstable();
-        for (_, index) in outermost {
+    }
+
+    /// Hangs the outermost of the nodes from `first` on below `parent`, in their order there.
+    fn hang(&mut self, first: u32, parent: u32, in_order: bool) {
+        let all = first..self.nodes.len() as u32;
+        if in_order {
+            for index in all {
+                if self.nodes[index as usize].parent == OUTSIDE {
+                    self.link(index, parent);
+                }
+            }
+            return;
+        }
+        // Where something was detached the order of the tree is not that of the frame.
+        let mut outermost: Vec<u32> = all.filter(|index| self.node(*index).parent == OUTSIDE).collect();
+        outermost.sort_by_key(|index| self.node(*index).position);
+        for index in outermost {
             self.link(index, parent);
         }
     }
 
-    /// Gives the last node the properties of a node of another frame.
-    fn append_props(&mut self, from: &Frame, mut at: u32) {
-        let first = self.props.len() as u32;
-        while let Some(prop) = from.props.get(at as usize) {
-            let value = match prop.value {
-                Stored::Text { start, end } => {
-                    let copied = self.text.len() as u32;
-                    self.text.push_str(from.text(start, end));
-                    Stored::Text { start: copied, end: self.text.len() as u32 }
-                }
-                plain @ Stored::Plain(_) => plain,
-            };
-            let next = if prop.next == NONE { NONE } else { self.props.len() as u32 + 1 };
-            self.props.push(Prop { name: prop.name, value, next });
-            at = prop.next;
-        }
-        let end = self.props.len() as u32;
-        if let Some(node) = self.nodes.last_mut().filter(|_| end > first) {
-            node.first_prop = first;
-            node.last_prop = end - 1;
+    /// Whether the tree has the outermost nodes from `first` on in the order of the frame.
+    fn is_in_order(&self, first: u32) -> bool {
+        let outermost = self.nodes.get(first as usize..).unwrap_or_default().iter();
+        let mut last = None;
+        outermost.filter(|node| node.parent < first).all(|node| {
+            let before = last.replace(node.position);
+            before.is_none_or(|before| before < node.position)
+        })
+    }
+
+    /// A property of this node was written after its run: the parts that it is in have text that lies elsewhere.
+    pub(crate) fn rewritten(&mut self, node: u32) {
+        for span in self.spans.iter_mut().filter(|span| (span.nodes.0..span.nodes.1).contains(&node)) {
+            span.rewritten = true;
         }
     }
 
@@ -205,12 +339,19 @@ impl Frame {
     /// How much there is in `parent`, to go back to.
     pub(crate) fn mark(&self, parent: u32) -> Mark {
         let node = self.node(parent);
-        Mark { nodes: self.nodes.len() as u32, parent, last_child: node.last_child, children: node.children }
+        Mark {
+            spans: self.spans.len() as u32,
+            nodes: self.nodes.len() as u32,
+            parent,
+            last_child: node.last_child,
+            children: node.children,
+        }
     }
 
     /// Takes out the nodes that were made since `mark`, wherever they are.
     pub(crate) fn rewind(&mut self, mark: Mark) {
         self.nodes.truncate(mark.nodes as usize);
+        self.spans.truncate(mark.spans as usize);
         for index in 0..mark.nodes {
             let node = self.node(index);
             if node.last_child == NONE || (node.last_child < mark.nodes && index != mark.parent) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::activity::Activity;
 use crate::effect::Effect;
-use crate::failure::{Failure, caught, version};
+use crate::failure::{Failure, Panicked, caught, version};
 use crate::inner::Happened;
 use crate::notice::{Action, Notice, Severity};
 use crate::persistence::{CommitError, Committed};
@@ -19,20 +19,33 @@ const MOST_TURNS: u32 = 1000;
 impl Runtime {
     pub(crate) fn turns(&mut self) {
         self.answer_notices();
+        if self.is_released() {
+            // Once: a timer that an app cannot keep up with must not keep the pages waiting.
+            self.ui.inner.borrow_mut().tick_timers();
+        }
+        let mut panicked = None;
         for _ in 0..MOST_TURNS {
-            self.take_posted();
+            panicked = self.take_posted().or(panicked);
             self.take_reset();
             if !self.is_released() {
                 return;
             }
-            let dirty = &self.ui.inner.borrow().dirty.clone();
+            let mut dirty = self.ui.inner.borrow().dirty.clone();
+            dirty.extend(self.ui.inner.borrow().ticks.iter().map(|(window, _)| *window));
             let next = self
                 .windows
                 .iter()
                 .position(|window| window.due || !window.queue.is_empty() || dirty.contains(&window.id.0));
             match next {
                 Some(index) => self.turn(index),
-                None => return,
+                None => {
+                    if let Some(panicked) = panicked
+                        && !self.windows.is_empty()
+                    {
+                        self.fail(0, Failure::Panic(panicked));
+                    }
+                    return;
+                }
             }
         }
         (self.ui.mailbox.waker())();
@@ -58,20 +71,10 @@ impl Runtime {
         }
     }
 
-    /// Values that other threads have sent.
-    fn take_posted(&mut self) {
-        for posted in self.ui.mailbox.take() {
-            let cell = {
-                let inner = self.ui.inner.borrow();
-                let slot = inner.slots.get(posted.slot).filter(|slot| slot.key == posted.key);
-                slot.and_then(|slot| slot.cell.clone().map(|cell| (cell, slot.site)))
-            };
-            let Some((cell, made)) = cell else { continue };
-            let changed = (posted.set)(&mut *cell.borrow_mut());
-            if changed {
-                self.ui.wrote_slot(posted.slot, made);
-            }
-        }
+    /// What other threads have sent. A change, or a comparison, of the app may panic: answers the last that did.
+    fn take_posted(&mut self) -> Option<Panicked> {
+        let posted = self.ui.mailbox.take().into_iter();
+        posted.filter_map(|posted| caught(&self.ui.inner, || posted(&self.ui)).err()).last()
     }
 
     /// The session has ended: what the app kept between runs goes, in all windows.
@@ -87,8 +90,12 @@ impl Runtime {
     fn turn(&mut self, index: usize) {
         let window = &mut self.windows[index];
         let batch = window.take_batch();
-        let any = !batch.is_empty();
-        let (happened, cause) = window.apply(batch, &self.ui, &mut self.log);
+        let mut any = !batch.is_empty();
+        let (mut happened, cause) = window.apply(batch, &self.ui, &mut self.log);
+        let has_input = any;
+        let ticks = self.ui.inner.borrow_mut().take_ticks(window.id.0);
+        any |= !ticks.is_empty();
+        happened.extend(ticks);
         let dirty = self.ui.inner.borrow().dirty.contains(&window.id.0);
         let due = std::mem::take(&mut window.due) || dirty || !happened.is_empty() || (window.failed && any);
         if !due {
@@ -97,7 +104,7 @@ impl Runtime {
         {
             let inner = &mut *self.ui.inner.borrow_mut();
             inner.turn += 1;
-            inner.turn_has_input = any;
+            inner.turn_has_input = has_input;
         }
         self.persistence.begin();
         (self.observer)(Activity::Running { after: cause });
@@ -192,6 +199,7 @@ impl Runtime {
             Ok(committed) => committed,
             Err(error) => {
                 self.drop_effects();
+                self.start_nothing();
                 self.log.push(LogLine { level: Level::Error, text: format!("not saved: {error}") });
                 // What was not saved is not shown: the app runs again on what is on disk.
                 self.persistence.begin();
@@ -227,6 +235,8 @@ impl Runtime {
         if window.notice.as_ref().is_some_and(|(_, origin)| *origin == Origin::App) {
             window.put_notice(None);
         }
+        let window = window.id.0;
+        self.tend(window);
         let inner = &mut *self.ui.inner.borrow_mut();
         let last_runs = std::mem::take(&mut inner.last_runs);
         inner.slots.evict(|window| last_runs.get(&window).copied().unwrap_or(0));
@@ -261,6 +271,7 @@ impl Runtime {
     fn fail(&mut self, index: usize, failure: Failure) {
         self.persistence.discard();
         self.drop_effects();
+        self.start_nothing();
         {
             let inner = &mut *self.ui.inner.borrow_mut();
             inner.happened.clear();

@@ -14,7 +14,7 @@ use crate::element::Element;
 use crate::inner::{Inner, Write};
 use crate::key::{Made, NONE, Site};
 use crate::kind::Kind;
-use crate::state::{Mailbox, State, Waker};
+use crate::state::{Mailbox, Remote, State, Waker};
 
 /// The window that an app function describes. It is the app's first parameter, and everything begins with it.
 ///
@@ -35,6 +35,12 @@ pub struct Ui {
     not_send: PhantomData<*const ()>,
     pub(crate) reset_asked: Cell<bool>,
     scratch: Cell<String>,
+}
+
+impl Drop for Ui {
+    fn drop(&mut self) {
+        self.mailbox.close();
+    }
 }
 
 /// Something outside the tree that runs read, such as a record of the session.
@@ -217,6 +223,12 @@ impl Ui {
     pub fn reset_all(&self) {
         self.reset_asked.set(true);
         self.all_home();
+    }
+
+    /// A way for tasks to do something on the app thread.
+    #[must_use]
+    pub fn remote(&self) -> Remote {
+        Remote::new(&self.mailbox)
     }
 
     /// A warning for the developer, once for each call site, in debug builds only.

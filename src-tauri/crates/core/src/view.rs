@@ -118,11 +118,11 @@ impl View {
         self.parents.last().copied().unwrap_or(ROOT)
     }
 
-    /// Makes `count` nodes of the last run again, from `first` on, in the innermost open container.
-    pub(crate) fn repeat(&mut self, first: u32, count: u32) {
+    /// Takes over a part of the last run into the innermost open container.
+    pub(crate) fn repeat(&mut self, span: u32) {
         let (parent, shown) = (self.parent(), self.is_up_to_date());
         if let Ok([previous, current]) = self.frames.get_disjoint_mut([self.previous, self.current]) {
-            current.append(previous, first, count, parent, shown);
+            current.take_over(previous, span, parent, shown);
         }
     }
 

@@ -250,7 +250,9 @@ impl Window {
 
     /// The page shows this value already: it is not to be sent back.
     fn note_on_page(&mut self, key: Key, latest: u32, name: &'static str, value: &InputValue) {
-        self.view.previous_mut().set_input(latest, name, value);
+        let previous = self.view.previous_mut();
+        previous.set_input(latest, name, value);
+        previous.rewritten(latest);
         if !self.view.is_up_to_date() {
             let shown = self.view.shown_mut();
             if let Some(index) = shown.nodes.iter().position(|node| node.key == key) {

@@ -115,7 +115,8 @@ impl Runtime {
     /// A window is gone: with it what belongs to it alone.
     pub fn close_window(&mut self, window: WindowId) {
         self.windows.retain(|open| open.id != window);
-        self.ui.inner.borrow_mut().forget_window(window.0);
+        let values = self.ui.inner.borrow_mut().forget_window(window.0);
+        drop(values);
     }
 
     /// The windows that are open, the first one first.

@@ -15,6 +15,10 @@ use crate::store::StoreError;
 pub enum SessionError {
     /// Nobody is signed in.
     NotSignedIn,
+    /// The session has ended whose handle was used.
+    Ended,
+    /// The app has closed, or could not do what a handle asked for.
+    Closed,
     /// The value kept under this name cannot be read as what the app asked for. Its bytes are kept.
     Damaged {
         /// The record's name.
@@ -65,6 +69,10 @@ impl fmt::Display for SessionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SessionError::NotSignedIn => f.write_str("nobody is signed in; create a session first"),
+            SessionError::Ended => f.write_str(
+                "the session has ended; nothing was written, take a handle of the one that is there",
+            ),
+            SessionError::Closed => f.write_str("the app has closed, or stopped while it did this"),
             SessionError::Damaged { name, .. } => {
                 write!(
                     f,
@@ -101,6 +109,8 @@ impl std::error::Error for SessionError {
         match self {
             SessionError::NotSignedIn
             | SessionError::Newer { .. }
+            | SessionError::Ended
+            | SessionError::Closed
             | SessionError::TooLarge { .. }
             | SessionError::NoSuchSession { .. }
             | SessionError::AmbiguousHandle { .. } => None,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyperdiv_core::{Clock, Ui, WindowId};
+use hyperdiv_core::{Clock, NoTasks, Ui, WindowId};
 use hyperdiv_session::home::{Home, MemoryHome};
 use hyperdiv_session::ui::{Backend, SessionExt, Start};
 use hyperdiv_session::{Consent, Settings};
@@ -43,6 +43,7 @@ fn process(home: &MemoryHome, clock: &Rc<Hand>, consent: Consent) -> Backend {
         home: Box::new(home.clone()),
         clock: Rc::clone(clock) as _,
         waker: Arc::new(|| {}),
+        spawner: Arc::new(NoTasks),
         settings: Settings::default(),
         webview_persistent: false,
         windows: vec![WINDOW],

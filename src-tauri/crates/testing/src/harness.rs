@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::builder::Builder;
 use crate::clock::FakeClock;
+use crate::executor::Executor;
 use crate::fault::{Faults, FaultyHome};
 use crate::page::Page;
 use crate::storage::{PageMirror, Storage};
@@ -29,6 +30,7 @@ pub struct Harness {
     pub(crate) builder: Builder,
     pub(crate) app: App,
     pub(crate) clock: Rc<FakeClock>,
+    pub(crate) executor: Executor,
     pub(crate) memory: MemoryHome,
     pub(crate) faults: Faults,
     pub(crate) opening: Faults,
@@ -89,6 +91,7 @@ impl Harness {
         storage.plant(builder.mirror.clone());
         let mut harness = Harness {
             clock: Rc::new(FakeClock::at(builder.now.saturating_mul(1000))),
+            executor: Executor::default(),
             memory: MemoryHome::new(),
             faults: Faults::new(builder.faults.clone()),
             opening: Faults::new(builder.opening.clone()),
@@ -133,10 +136,14 @@ impl Harness {
         }
         self.persistent = exists;
         self.frames.clear();
+        // What ran in the process before has ended with it.
+        self.executor = Executor::default();
+        self.executor.set_now(self.clock.monotonic_ms());
         let start = Start {
             home,
             clock: Rc::clone(&self.clock) as _,
             waker: Arc::new(|| {}),
+            spawner: Arc::new(self.executor.clone()),
             settings: self.builder.settings.clone(),
             webview_persistent: exists,
             windows: self.first_windows(),

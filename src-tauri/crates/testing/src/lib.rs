@@ -24,6 +24,7 @@
 
 mod builder;
 mod clock;
+mod executor;
 mod fail;
 mod fault;
 mod harness;

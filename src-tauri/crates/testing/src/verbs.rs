@@ -9,6 +9,9 @@ use crate::harness::Harness;
 use crate::page::Target;
 use crate::storage::PageMirror;
 
+/// Tasks that keep waking themselves are left after so many rounds.
+const MOST_ROUNDS: u32 = 1000;
+
 impl Harness {
     /// Presses a button, or ticks or unticks a box.
     ///
@@ -319,7 +322,8 @@ impl Harness {
         self.pump();
     }
 
-    /// Lets time pass: everything that is due on the way happens when it is due.
+    /// Lets time pass: everything that is due on the way happens when it is due, timers and what tasks sleep for included.
+    /// Tasks run until each of them waits for something.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;
@@ -342,18 +346,37 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn advance(&mut self, duration: Duration) {
+        self.run_until_idle();
         let mut left = duration;
-        while let Some(wake) = self.backend().next_wake().filter(|wake| *wake <= left) {
-            self.clock.advance(wake);
+        while let Some(wake) = self.next_due().filter(|wake| *wake <= left) {
+            self.pass(wake);
             left -= wake;
-            self.pump();
             // Whatever is due again at once has had its chance.
             if wake.is_zero() {
                 break;
             }
         }
-        self.clock.advance(left);
-        self.pump();
+        self.pass(left);
+    }
+
+    #[track_caller]
+    fn pass(&mut self, time: Duration) {
+        self.clock.advance(time);
+        self.executor.set_now(self.clock.monotonic_ms());
+        self.run_until_idle();
+    }
+
+    /// In how long something is due.
+    fn next_due(&mut self) -> Option<Duration> {
+        let now = self.clock.monotonic_ms();
+        let sleeper = self.executor.next_wake().map(|at| Duration::from_millis(at.saturating_sub(now)));
+        self.backend().next_wake().into_iter().chain(sleeper).min()
+    }
+
+    /// Time passes without the app being run, as on a computer that is busy: what came due meanwhile is late.
+    pub fn stall(&mut self, duration: Duration) {
+        self.clock.advance(duration);
+        self.executor.set_now(self.clock.monotonic_ms());
     }
 
     /// Sets the wall clock, in Unix seconds: it may jump.
@@ -382,7 +405,11 @@ impl Harness {
         self.pump();
     }
 
-    /// Runs what other threads have sent.
+    /// Runs what other threads have sent, and the app's tasks until each of them waits for something.
+    ///
+    /// Tasks run nowhere else than here and in [`advance`](Self::advance), on the test's thread: before it, the page shows
+    /// that they are awaited. Time stands still meanwhile: what sleeps goes on in `advance`. One that never waits is
+    /// left after a thousand rounds, and goes on with the next call; a blocking task runs to its end.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;
@@ -404,6 +431,16 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn run_until_idle(&mut self) {
+        for _ in 0..MOST_ROUNDS {
+            self.pump();
+            let polled = self.executor.poll_woken();
+            let worked = self.executor.run_jobs();
+            // A timer that has nothing to wait for.
+            let due = self.backend().runtime().next_wake() == Some(Duration::ZERO);
+            if !polled && !worked && !due {
+                return;
+            }
+        }
         self.pump();
     }
 

@@ -10,9 +10,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::{Error, Repo, Result, process, release, setup, table};
+use crate::{Error, Repo, Result, originals, process, release, setup, table};
 
 /// The bench programs, in the order of the table.
 const BENCHES: [&str; 4] = ["runtime", "tokens", "store", STARTUP];
@@ -76,7 +76,7 @@ pub fn bench(repo: &mut Repo, options: &Options) -> Result<bool> {
         command.args(["--bench", bench]);
         match bench {
             "runtime" if options.peers => {
-                command.env("HYPERDIV_PEERS", dioxus(repo)?);
+                command.env("HYPERDIV_PEERS", peers(repo)?);
             }
             STARTUP => {
                 command.env("HYPERDIV_PROGRAM", release::build(repo)?);
@@ -105,18 +105,27 @@ pub fn bench(repo: &mut Repo, options: &Options) -> Result<bool> {
     Ok(over == 0)
 }
 
-/// Builds and runs the runtime's peer; the answer is the file with its figures.
-fn dioxus(repo: &Repo) -> Result<PathBuf> {
-    let mut command = peer(repo, "run", "dioxus");
-    let output = command.output().map_err(|source| Error::Start { command: "cargo".to_owned(), source })?;
+/// Builds and runs the runtime's peers; the answer is the file with their figures.
+fn peers(repo: &Repo) -> Result<PathBuf> {
+    let mut hyperdiv = repo.command(&originals::python(repo)?.to_string_lossy(), &[]);
+    hyperdiv.arg(repo.path("src-tauri/crates/xtask/peers/hyperdiv/rows.py"));
+    println!("Measuring Hyperdiv");
+    let mut all = figures(hyperdiv)?;
+    all.extend(figures(peer(repo, "run", "dioxus"))?);
+    let file = repo.path("target/peers/figures.json");
+    fs::write(&file, format!("{:#}\n", Value::Object(all))).map_err(Error::file(&file))?;
+    Ok(file)
+}
+
+/// Runs a peer that prints its figures.
+fn figures(mut command: Command) -> Result<Map<String, Value>> {
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|source| Error::Start { command: "a peer".to_owned(), source })?;
     if !output.status.success() {
         return Err(no_peer());
     }
-    let figures: Value = serde_json::from_slice(&output.stdout)
-        .map_err(|error| Error::failed(format!("the peers printed no figures: {error}")))?;
-    let file = repo.path("target/peers/figures.json");
-    fs::write(&file, format!("{figures:#}\n")).map_err(Error::file(&file))?;
-    Ok(file)
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| Error::failed(format!("the peers printed no figures: {error}")))
 }
 
 /// Builds the start's peer, which the bench starts in turn with ours.

@@ -4,16 +4,10 @@
 //! (`interop/driver.py`) makes random values and secrets, has both sides sign and verify them, and counts; the vectors that the
 //! originals have made go through the command line as well, by `tests/cli_token`.
 
-use std::path::PathBuf;
-use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::summary::{CargoTest, Counts};
-use crate::{Error, Repo, Result, process, run, setup};
-
-/// The originals, in the versions that made the vectors.
-const ORIGINALS: [(&str, &str); 3] =
-    [("Django", "5.2.19"), ("hyperdiv", "0.1.9"), ("hyperdiv-session", "0.1.1")];
+use crate::{Error, Repo, Result, originals, process, run, setup};
 
 const HOW: &str = "usage: cargo xtask interop [--values N] [--seed N]";
 
@@ -59,7 +53,7 @@ impl Options {
 /// If the environment, the program or the tests cannot be made, or what should be counted is not.
 pub fn interop(repo: &mut Repo, options: &Options) -> Result<bool> {
     setup::setup(repo)?;
-    let python = environment(repo)?;
+    let python = originals::python(repo)?;
     let program = run::build(repo, "bin", "hyperdiv")?;
     let mut counts = vectors(repo)?;
 
@@ -95,41 +89,6 @@ fn vectors(repo: &Repo) -> Result<Counts> {
     Ok(Counts { skipped: 0, ..counts })
 }
 
-/// The Python of the environment, which is made and filled if need be.
-fn environment(repo: &Repo) -> Result<PathBuf> {
-    setup::packages(repo, &["python3", "python3-venv"])?;
-    let dir = repo.path("target/interop");
-    let (bin, name) = if cfg!(windows) { ("Scripts", "python.exe") } else { ("bin", "python") };
-    let python = dir.join(bin).join(name);
-    let in_it = |args: &[&str]| repo.command(&python.to_string_lossy(), args);
-    if is_complete(in_it(&["-m", "pip", "freeze", "--disable-pip-version-check"])) {
-        return Ok(python);
-    }
-    let wanted: Vec<String> = ORIGINALS.iter().map(|(name, version)| format!("{name}=={version}")).collect();
-    println!("Installing with pip below {}: {}", dir.display(), wanted.join(" "));
-    let mut make = repo.command(if cfg!(windows) { "python" } else { "python3" }, &["-m", "venv", "--clear"]);
-    make.arg(&dir);
-    process::run(make)?;
-    let mut install = in_it(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    install.args(&wanted);
-    process::run(install)
-        .map_err(|_| Error::failed("pip could not install the originals; is there a network?"))?;
-    Ok(python)
-}
-
-/// Whether the environment is there and has the originals, as `pip freeze` prints them.
-fn is_complete(freeze: Command) -> bool {
-    process::ask(freeze).is_some_and(|installed| has_originals(&installed))
-}
-
-fn has_originals(installed: &str) -> bool {
-    // A name may be written with either sign.
-    let line = |name: &str, version: &str| format!("{name}=={version}").to_lowercase().replace('_', "-");
-    ORIGINALS.iter().all(|(name, version)| {
-        installed.lines().any(|have| have.trim().to_lowercase().replace('_', "-") == line(name, version))
-    })
-}
-
 /// `N passed, N failed`
 fn counted(line: &str) -> Option<Counts> {
     let (passed, failed) = line.trim().strip_suffix(" failed")?.split_once(" passed, ")?;
@@ -156,18 +115,6 @@ mod tests {
         ] {
             let error = parse(line).unwrap_err().to_string();
             assert!(error.contains(problem) && error.contains("usage: cargo xtask interop"), "{error}");
-        }
-    }
-
-    #[test]
-    fn only_the_versions_that_made_the_vectors_will_do() {
-        let good = "asgiref==3.9\nDjango==5.2.19\nhyperdiv==0.1.9\nhyperdiv-session==0.1.1\n";
-        assert!(has_originals(good));
-        assert!(has_originals(&good.replace("hyperdiv-session", "hyperdiv_session")));
-        for bad in
-            [good.replace("5.2.19", "5.2.190"), good.replace("hyperdiv==", "hyperdivx=="), String::new()]
-        {
-            assert!(!has_originals(&bad), "{bad}");
         }
     }
 

@@ -151,6 +151,29 @@ impl Sessions {
         }
     }
 
+    /// Writes a value of the live session as a commit of its own, between two turns: durable when this answers, where the
+    /// session is kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_value`](Sessions::set_value), or what keeps the store from writing: then nothing was written, and there is
+    /// nothing to try again.
+    pub fn write_beside(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
+        let waiting = self.failed.take();
+        self.begin();
+        let written =
+            self.set_value(name, value).and_then(|()| self.write_current().map_err(|error| error.source));
+        self.turn = Turn::default();
+        self.failed = waiting.map(|mut waiting| {
+            if let (Ok(_), Some(owner)) = (&written, self.owner()) {
+                // Tried again, the older value would come back.
+                waiting.leave_out(Tree::Data, &place_of(owner, name));
+            }
+            waiting
+        });
+        written.map(|_| ())
+    }
+
     /// The ended sessions' mirror, and the file that stands in for it, go first: whatever becomes of the disk, they are
     /// signed out.
     fn end_in_memory(&mut self, ended: &[Ended]) {

@@ -96,6 +96,8 @@ struct Current {
     owner_record: OwnerRecord,
     /// It is in the home's store, or will be with this turn's commit.
     kept: bool,
+    /// Which session of this process it is: stays when its token changes.
+    number: u64,
 }
 
 /// A session that ends with a turn, or has ended and is still on disk.
@@ -178,6 +180,8 @@ pub struct Sessions {
     /// Whether a leap of the clock was right, while records on disk do not say so yet.
     settled: Option<bool>,
     current: Option<Current>,
+    /// How many sessions have begun in this process.
+    begun: u64,
     turn: Turn,
     /// The writes of a turn whose commit failed, for another try.
     failed: Option<Batch>,
@@ -264,6 +268,7 @@ impl Sessions {
             clock_saved: None,
             settled: None,
             current: None,
+            begun: 0,
             turn: Turn::default(),
             failed: None,
             unkept: Vec::new(),
@@ -398,6 +403,12 @@ impl Sessions {
         self.current.as_ref().map(|current| current.token.id().to_hex()).unwrap_or_default()
     }
 
+    /// Which session of this process it is that is live.
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        self.current.as_ref().map(|current| current.number)
+    }
+
     /// Whose data are open.
     #[must_use]
     pub fn owner(&self) -> Option<OwnerId> {
@@ -445,6 +456,7 @@ impl Sessions {
         let owner = OwnerId::generate()?;
         let key = DataKey::generate(owner)?;
         self.end_current();
+        self.begun += 1;
         self.keys.insert(owner, key);
         let mut owner_record = OwnerRecord::default();
         if consent == Consent::Granted {
@@ -459,6 +471,7 @@ impl Sessions {
             owner,
             owner_record,
             kept: consent == Consent::Granted,
+            number: self.begun,
         });
         self.turn.session_changed = true;
         Ok(())

@@ -136,7 +136,8 @@ impl Sessions {
         let age = now.saturating_sub(verified.token.issued_at());
         let due = replaced || verified.key != KeyPosition::Current || age >= self.limits.renew;
         record.touch(now, self.clock.ahead());
-        let current = Current { token: verified.token, key, record, owner, owner_record, kept: true };
+        let current =
+            Current { token: verified.token, key, record, owner, owner_record, kept: true, number: 0 };
         if due {
             match self.renewed(&current, now) {
                 Ok(renewed) => return Ok(renewed),

@@ -89,6 +89,11 @@ impl Batch {
         self.writes.extend(other.writes);
     }
 
+    /// Takes the writes of `key` out again.
+    pub fn leave_out(&mut self, tree: Tree, key: &[u8]) {
+        self.writes.retain(|(of, at, _)| *of != tree || at != key);
+    }
+
     /// Whether the batch holds no write.
     #[must_use]
     pub fn is_empty(&self) -> bool {

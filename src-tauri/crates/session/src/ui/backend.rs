@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, ThemeMode, Ui, Waker,
-    WindowId, WindowRequest,
+    Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Spawner, ThemeMode, Ui,
+    Waker, WindowId, WindowRequest,
 };
 use serde_json::{Value, json};
 
@@ -41,6 +42,8 @@ pub struct Start {
     pub clock: Rc<dyn Clock>,
     /// Called from other threads when [`Backend::run`] should be.
     pub waker: Waker,
+    /// What runs the app's tasks.
+    pub spawner: Arc<dyn Spawner>,
     /// What the app has set.
     pub settings: Settings,
     /// Whether the webview's localStorage outlives the process: not before consent.
@@ -103,6 +106,8 @@ impl Backend {
         let sessions = Sessions::open(start.home, &start.settings, now)?;
         let service = Rc::new(Service { sessions: RefCell::new(sessions), clock: Rc::clone(&start.clock) });
         let mut runtime = Runtime::new(app, start.waker);
+        runtime.set_clock(Rc::clone(&start.clock));
+        runtime.set_spawner(start.spawner);
         runtime.add_service(Rc::clone(&service));
         runtime.set_persistence(Rc::clone(&service) as _);
         for window in &start.windows {
@@ -511,7 +516,8 @@ impl Backend {
         if unremoved {
             wakes.push(self.removal_tried.saturating_add(REMOVAL_RETRIED_EVERY_MS));
         }
-        wakes.into_iter().min().map(|at| Duration::from_millis(at.saturating_sub(now)))
+        let own = wakes.into_iter().min().map(|at| Duration::from_millis(at.saturating_sub(now)));
+        own.into_iter().chain(self.runtime.next_wake()).min()
     }
 
     /// What is to be done with windows, since the last call. What [`WindowRequest::Open`] names is open already and waits for

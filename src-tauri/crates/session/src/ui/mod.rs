@@ -2,6 +2,7 @@
 
 mod backend;
 mod command;
+mod handle;
 mod kept;
 mod local_storage;
 mod stored;
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 pub use backend::{Backend, Start, StartError};
 pub use command::{COMMANDS, CommandError, administer_offline};
+pub use handle::{RecordHandle, SessionHandle};
 pub use local_storage::LocalStorage;
 pub use stored::{Migrate, Older, Stored, StoredExt};
 
@@ -212,6 +214,29 @@ impl<'ui> Session<'ui> {
     #[must_use]
     pub fn record<T>(self, name: &'static str) -> Record<'ui, T> {
         Record { session: self, name, kind: PhantomData }
+    }
+
+    /// The session for tasks: on any thread, each of its writes a commit of its own.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Error, Result, Ui};
+    /// # use hyperdiv_session::ui::{SessionExt, SessionHandle};
+    /// async fn count_on(session: SessionHandle) -> Result<u64> {
+    ///     Ok(session.record::<u64>("count").update(|count| { *count += 1; *count }).await?)
+    /// }
+    /// # fn app(ui: &Ui, clicked: bool) -> Result {
+    /// let count = ui.action(count_on);
+    /// if clicked {
+    ///     count.run(ui.session().handle());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn handle(self) -> SessionHandle {
+        self.ui.read(WHO);
+        let number = self.with(|sessions, _| sessions.number());
+        SessionHandle { remote: self.ui.remote(), number }
     }
 
     fn with<R>(self, use_it: impl FnOnce(&mut Sessions, i64) -> R) -> R {

@@ -38,10 +38,13 @@ pub use hyperdiv_testing as testing;
 
 /// What an app needs: `use hyperdiv::prelude::*`.
 pub mod prelude {
-    pub use hyperdiv_core::{Content, Error, Location, Result, Setter, State, Theme, ThemeMode, Ui};
+    pub use hyperdiv_core::{
+        AppWindow, Asset, ChosenFile, Clipboard, Content, Error, FileError, Lifecycle, Location, OpenFile,
+        Result, SaveFile, Setter, Shortcut, State, Theme, ThemeMode, Ui, UrlError,
+    };
     pub use hyperdiv_elements::{
-        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,
-        FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Justify, Length, LetterSpacing,
+        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Dialog, Direction, Divider, Elements, Events,
+        FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Image, Justify, Length, LetterSpacing,
         LineHeight, LineStyle, Link, Offset, Paint, Position, Radius, Shade, Shadow, Size, Spacing, Spinner,
         Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
         WhiteSpace, Wrap, color,

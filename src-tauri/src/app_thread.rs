@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::{LogLine, Outgoing, ThemeMode, WindowId};
+use hyperdiv_core::{FileAnswer, LogLine, Outgoing, Request, ThemeMode, WindowId};
 use hyperdiv_session::ui::CommandError;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -29,8 +29,8 @@ pub(crate) type Page = Arc<dyn Fn(String) -> bool + Send + Sync>;
 
 /// A command of a page.
 pub(crate) enum Call {
-    /// `ui_ready`, with the way back to the page.
-    Ready(Page),
+    /// `ui_ready`, with the way back to the page and how large it is.
+    Ready(Page, Option<(u32, u32)>),
     /// `session_restore`
     Restore(Option<String>),
     /// `mirror_ack`
@@ -44,7 +44,7 @@ pub(crate) enum Call {
 impl Call {
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Call::Ready(_) => "ui_ready",
+            Call::Ready(..) => "ui_ready",
             Call::Restore(_) => "session_restore",
             Call::MirrorAck { .. } => "mirror_ack",
             Call::Event(_) => "ui_event",
@@ -68,6 +68,17 @@ pub(crate) enum Message {
     },
     /// The window got the focus.
     Focused,
+    /// The window lost the focus.
+    Left,
+    /// The window fills the screen, or does so no more.
+    Fullscreen(bool),
+    /// The person asks for the window to close.
+    CloseRequested,
+    /// The person has answered a question for a file.
+    FileAnswered {
+        question: u64,
+        answer: FileAnswer,
+    },
     /// The window was moved, resized or maximised.
     Placed(Geometry),
     /// Something happened that the runtime has to look at.
@@ -86,6 +97,14 @@ pub(crate) trait Engine {
     fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
     fn health(&self) -> Value;
     fn focused(&mut self);
+    fn left(&mut self);
+    fn resized(&mut self, window: WindowId, width: u32, height: u32);
+    fn fullscreen(&mut self, on: bool);
+    /// False where the app does not ask about that.
+    fn request_close(&mut self) -> bool;
+    fn asks_before_close(&self) -> bool;
+    fn answer_file(&mut self, question: u64, answer: FileAnswer);
+    fn take_requests(&mut self) -> Vec<Request>;
     fn placed(&mut self, geometry: Geometry);
     /// What the person chose, and whether the windows are dark.
     fn theme(&self) -> (ThemeMode, bool);
@@ -104,6 +123,12 @@ pub(crate) trait Shell {
     fn theme(&mut self, mode: ThemeMode, is_dark: bool);
     /// The page is to be loaded again.
     fn reload(&mut self);
+    /// Does what the app asks of the system.
+    fn carry_out(&mut self, request: Request);
+    /// Whether the window asks the app before it closes, from now on.
+    fn ask_before_close(&mut self, asks: bool);
+    /// The app has been asked about the close: it closes the window itself, or was not asked after all.
+    fn close_asked(&mut self, asked: bool);
     /// The window is to come to the front for a start that the desktop calls `startup_id`. The event loop answers, so that
     /// one that hangs does not.
     fn present(&mut self, startup_id: Option<String>, answer: Answer);
@@ -126,6 +151,7 @@ pub(crate) fn serve(
         revealed: false,
         shown: true,
         theme,
+        asks: false,
     };
     watch.start();
     watch.during(|| thread.run());
@@ -151,6 +177,8 @@ struct Serving<'a> {
     /// The page that is connected has shown something.
     shown: bool,
     theme: (ThemeMode, bool),
+    /// The app is asked before the window closes.
+    asks: bool,
 }
 
 impl Serving<'_> {
@@ -185,6 +213,15 @@ impl Serving<'_> {
             Message::Ask { waits, .. } if !waits() => say(Level::Debug, "who asked has given up"),
             Message::Ask { ask, answer, .. } => return self.heed(ask, answer),
             Message::Focused => self.engine.focused(),
+            Message::Left => self.engine.left(),
+            Message::Fullscreen(on) => self.engine.fullscreen(on),
+            Message::CloseRequested => {
+                let asked = self.engine.request_close();
+                // Only once its turn is over has the app answered; one that hangs has not.
+                self.run();
+                return self.shell.close_asked(asked);
+            }
+            Message::FileAnswered { question, answer } => self.engine.answer_file(question, answer),
             Message::Placed(geometry) => self.engine.placed(geometry),
             Message::Wake | Message::Close => {}
         }
@@ -194,11 +231,14 @@ impl Serving<'_> {
     fn answer(&mut self, window: WindowId, call: Call, answer: Answer) {
         let name = call.name();
         let result = match call {
-            Call::Ready(page) => {
+            Call::Ready(page, size) => {
                 self.watch.page(window, Page::clone(&page));
                 self.pages.insert(window, page);
                 self.shown = false;
                 say(Level::Debug, "a page is connected");
+                if let Some((width, height)) = size {
+                    self.engine.resized(window, width, height);
+                }
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
             Call::Restore(token) => self
@@ -266,6 +306,14 @@ impl Serving<'_> {
         if !self.engine.take_reloads().is_empty() {
             self.shell.reload();
         }
+        for request in self.engine.take_requests() {
+            self.shell.carry_out(request);
+        }
+        let asks = self.engine.asks_before_close();
+        if asks != self.asks {
+            self.asks = asks;
+            self.shell.ask_before_close(asks);
+        }
         let theme = self.engine.theme();
         if theme != self.theme {
             self.theme = theme;
@@ -319,6 +367,8 @@ mod tests {
         due: Vec<Outgoing>,
         reloads: Vec<WindowId>,
         theme: ThemeMode,
+        requests: Vec<Request>,
+        asks: bool,
     }
 
     impl Fake {
@@ -360,6 +410,28 @@ mod tests {
             self.note("focused");
             self.reloads.push(MAIN);
         }
+        fn left(&mut self) {
+            self.note("left");
+        }
+        fn resized(&mut self, _: WindowId, width: u32, height: u32) {
+            self.note(format!("{width} by {height}"));
+        }
+        fn fullscreen(&mut self, on: bool) {
+            self.note(format!("fullscreen {on}"));
+        }
+        fn request_close(&mut self) -> bool {
+            self.requests.push(Request::Title("asked".into()));
+            self.asks
+        }
+        fn asks_before_close(&self) -> bool {
+            self.asks
+        }
+        fn answer_file(&mut self, question: u64, answer: FileAnswer) {
+            self.note(format!("{question} {answer:?}"));
+        }
+        fn take_requests(&mut self) -> Vec<Request> {
+            std::mem::take(&mut self.requests)
+        }
         fn placed(&mut self, geometry: Geometry) {
             self.note(format!("placed {:?}", geometry.place));
         }
@@ -391,6 +463,15 @@ mod tests {
         }
         fn theme(&mut self, mode: ThemeMode, is_dark: bool) {
             self.0.lock().unwrap().push(format!("{mode:?} dark {is_dark}"));
+        }
+        fn carry_out(&mut self, request: Request) {
+            self.0.lock().unwrap().push(format!("{request:?}"));
+        }
+        fn ask_before_close(&mut self, asks: bool) {
+            self.0.lock().unwrap().push(format!("asks {asks}"));
+        }
+        fn close_asked(&mut self, asked: bool) {
+            self.0.lock().unwrap().push(format!("close asked {asked}"));
         }
         fn reload(&mut self) {
             self.0.lock().unwrap().push("reloaded".to_owned());
@@ -454,7 +535,7 @@ mod tests {
     #[test]
     fn frames_go_to_the_page_that_is_ready_after_the_mirror_was_read() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             drive.call("restore", Call::Restore(Some("t".into())));
             drive.call("ack", Call::MirrorAck { id: 3, ok: true });
         });
@@ -473,7 +554,7 @@ mod tests {
     #[test]
     fn the_window_is_revealed_once_by_the_first_acknowledged_frame() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             for body in ["bad", "{\"events\":[]}", "{\"ack\":0}", "{\"ack\":1,\"v\":1}", "{\"ack\":2}"] {
                 drive.call("event", Call::Event(body.into()));
             }
@@ -494,7 +575,7 @@ mod tests {
     #[test]
     fn a_named_command_is_answered_after_its_turn_and_the_window_follows_its_theme() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             drive.call("create", Call::Named { name: "session_create", args: Value::Null });
         });
         let expected = [
@@ -511,7 +592,7 @@ mod tests {
     #[test]
     fn another_process_is_answered_after_its_turn_too() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             drive.ask("focus", Ask::Focus { startup_id: Some("x_TIME7".into()) });
             drive.ask("sweep", Ask::Command { name: "session_sweep".into(), args: json!({}) });
             drive.ask("status", Ask::Status);

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hyperdiv_core::{LogLine, Outgoing, ThemeMode, Ui, Waker, WindowId};
+use hyperdiv_core::{Assets, FileAnswer, LogLine, Outgoing, Request, ThemeMode, Ui, Waker, WindowId};
 use hyperdiv_session::Settings;
 use hyperdiv_session::home::Home;
 use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
@@ -16,12 +16,14 @@ use tauri::{AppHandle, Manager, WebviewWindow};
 
 use crate::app_thread::{self, Answer, Engine, Message, Shell};
 use crate::clock::SystemClock;
+use crate::closing::Closing;
 use crate::commands::{MAIN_LABEL, MAIN_WINDOW};
 use crate::exit::Exit;
 use crate::geometry::Geometry;
 use crate::log::{self, Level, say};
 use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
+use crate::requests;
 use crate::watch::Watch;
 use crate::window;
 
@@ -39,6 +41,7 @@ pub(crate) struct Parts {
     pub(crate) window: Arc<OnceLock<AppHandle>>,
     /// Set once the event loop runs.
     pub(crate) looping: Arc<AtomicBool>,
+    pub(crate) closing: Arc<Closing>,
 }
 
 /// The app thread, running.
@@ -47,6 +50,7 @@ pub(crate) struct Running {
     /// Why it shows a sentence instead of the app, if it does.
     pub(crate) refused: Option<Refused>,
     pub(crate) kept: Kept,
+    pub(crate) assets: Assets,
     closed: Receiver<Closed>,
     thread: JoinHandle<()>,
 }
@@ -59,7 +63,7 @@ pub(crate) struct Kept {
 }
 
 /// What the app thread tells when it has started.
-type Started = (Option<Refused>, Kept);
+type Started = (Option<Refused>, Kept, Assets);
 
 /// How the app thread ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +90,9 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
         let _ = wake.send(Message::Wake);
     });
     let window = parts.window.clone();
+    let answers = inbox.clone();
     let body = move || {
-        let ended = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started));
+        let ended = app_thread::guarded(|| live(parts, waker, answers, &outbox, &tell_started));
         let panicked = ended.is_none();
         // Whoever is not there any more need not be told.
         let _ = tell_closed.send(Closed { panicked, unreadable: ended.unwrap_or(false) });
@@ -100,19 +105,25 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     };
     let thread = std::thread::Builder::new().name("hyperdiv-app".to_owned()).spawn(body);
     let thread = thread.map_err(|error| failed(&format!("the app thread could not be started: {error}")))?;
-    let (refused, kept) = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
-    Ok(Running { inbox, refused, kept, closed, thread })
+    let (refused, kept, assets) = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
+    Ok(Running { inbox, refused, kept, assets, closed, thread })
 }
 
 /// The life of the app thread. True where the store was unreadable to its end.
 fn live(
     parts: Parts,
     waker: Waker,
+    inbox: Sender<Message>,
     outbox: &Receiver<Message>,
     tell: &Sender<Result<Started, Refused>>,
 ) -> bool {
-    let mut window =
-        Window { handle: parts.window.clone(), looping: parts.looping.clone(), log_ready: parts.log_ready };
+    let mut window = Window {
+        handle: parts.window.clone(),
+        looping: parts.looping.clone(),
+        closing: parts.closing.clone(),
+        inbox,
+        log_ready: parts.log_ready,
+    };
     let started = match parts.home {
         Ok(home) => {
             let mut settings = Settings::default();
@@ -137,7 +148,7 @@ fn live(
     match started {
         Ok((mut backend, refused)) => {
             // The receiver waits for exactly this.
-            let _ = tell.send(Ok((refused, kept(&backend))));
+            let _ = tell.send(Ok((refused, kept(&backend), backend.assets())));
             let watch = Watch::default();
             let told = watch.clone();
             backend.observe(move |activity| told.doing(activity));
@@ -195,6 +206,8 @@ impl Running {
 struct Window {
     handle: Arc<OnceLock<AppHandle>>,
     looping: Arc<AtomicBool>,
+    closing: Arc<Closing>,
+    inbox: Sender<Message>,
     log_ready: bool,
 }
 
@@ -205,6 +218,23 @@ impl Window {
 }
 
 impl Shell for Window {
+    fn carry_out(&mut self, request: Request) {
+        if let Some(window) = self.get() {
+            requests::carry_out(&window, request, &self.inbox);
+        }
+    }
+
+    fn ask_before_close(&mut self, asks: bool) {
+        self.closing.ask(asks);
+    }
+
+    fn close_asked(&mut self, asked: bool) {
+        self.closing.answered();
+        if !asked {
+            self.carry_out(Request::Close);
+        }
+    }
+
     fn reload(&mut self) {
         if let Some(Err(error)) = self.get().map(|window| window.reload()) {
             say(Level::Error, format_args!("the page could not be loaded again: {error}"));
@@ -278,7 +308,35 @@ impl Engine for Backend {
     }
 
     fn focused(&mut self) {
-        self.focused();
+        self.focused(MAIN_WINDOW);
+    }
+
+    fn left(&mut self) {
+        self.left(MAIN_WINDOW);
+    }
+
+    fn resized(&mut self, window: WindowId, width: u32, height: u32) {
+        self.resized(window, width, height);
+    }
+
+    fn fullscreen(&mut self, on: bool) {
+        self.set_fullscreen(MAIN_WINDOW, on);
+    }
+
+    fn request_close(&mut self) -> bool {
+        self.request_close(MAIN_WINDOW)
+    }
+
+    fn asks_before_close(&self) -> bool {
+        self.asks_before_close(MAIN_WINDOW)
+    }
+
+    fn answer_file(&mut self, question: u64, answer: FileAnswer) {
+        self.answer_file(question, answer);
+    }
+
+    fn take_requests(&mut self) -> Vec<Request> {
+        self.take_requests().into_iter().map(|(_, request)| request).collect()
     }
 
     fn placed(&mut self, geometry: Geometry) {

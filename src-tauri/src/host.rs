@@ -1,6 +1,6 @@
 //! A run, from the first check to the last byte flushed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +16,8 @@ use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
 use crate::app_thread::{Answer, Message};
 use crate::args::Options;
+use crate::asset;
+use crate::closing::Closing;
 use crate::commands::{self, Commands};
 use crate::control::{Ask, Waits};
 use crate::engine::{self, Parts, Running};
@@ -59,6 +61,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     };
     let window = Arc::new(OnceLock::new());
     let looping = Arc::new(AtomicBool::new(false));
+    let closing = Arc::new(Closing::default());
     let parts = Parts {
         app: Box::new(app),
         home,
@@ -67,6 +70,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         log_ready: plan.options.log_ready,
         window: window.clone(),
         looping: looping.clone(),
+        closing: closing.clone(),
     };
     let running = match engine::start(parts) {
         Ok(running) => running,
@@ -79,7 +83,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     // A page that only says what is wrong has no business among the kept files.
     let webview_dir = if running.refused.is_some() { place.passing_webview() } else { place.webview_dir() };
     let refused = running.refused.as_ref().map(|refused| refused.exit);
-    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running, &window, looping);
+    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running, &window, looping, closing);
     // From here on a second start waits for the end of this one.
     if let Some(control) = control {
         control.end();
@@ -148,14 +152,18 @@ fn show(
     running: &Running,
     slot: &Arc<OnceLock<AppHandle>>,
     looping: Arc<AtomicBool>,
+    closing: Arc<Closing>,
 ) -> tauri::Result<()> {
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = app_id.as_str().to_owned();
     let capability = commands::capability(&named);
     let asks = !named.is_empty();
     let commands = Commands::new(running.inbox.clone(), named);
-    let app =
-        tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
+    let assets = running.assets.clone();
+    let app = tauri::Builder::default()
+        .register_uri_scheme_protocol(asset::SCHEME, move |_, request| asset::serve(&assets, &request))
+        .invoke_handler(move |invoke| commands.handle(invoke))
+        .build(context)?;
     if asks {
         app.add_capability(capability)?;
     }
@@ -172,6 +180,17 @@ fn show(
             // The thread that would be told has ended only if the program is ending.
             let _ = inbox.send(Message::Focused);
         }
+        RunEvent::WindowEvent { event: WindowEvent::Focused(false), .. } => {
+            let _ = inbox.send(Message::Left);
+        }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            if !closing.may_close() {
+                api.prevent_close();
+                let _ = inbox.send(Message::CloseRequested);
+            }
+        }
+        #[cfg(target_os = "linux")]
+        RunEvent::Exit => crate::linux::leave_clipboard(),
         RunEvent::WindowEvent { event: WindowEvent::Moved(_) | WindowEvent::Resized(_), .. } => look_again(),
         _ => {}
     });
@@ -181,10 +200,18 @@ fn show(
 /// Tells the app thread where the window is whenever that changes. Answers what is to be called then.
 fn follow(window: WebviewWindow, tracker: Tracker, inbox: Sender<Message>) -> tauri::Result<Rc<dyn Fn()>> {
     let tracker = RefCell::new(tracker);
+    let fullscreen = Cell::new(false);
     #[cfg(target_os = "linux")]
     let toolkit = window.gtk_window()?;
     let look: Rc<dyn Fn()> = Rc::new(move || {
-        let told = window::seen(&window).and_then(|seen| tracker.borrow_mut().look(seen, Instant::now()));
+        let seen = window::seen(&window);
+        if let Some(seen) = &seen
+            && fullscreen.replace(seen.fullscreen) != seen.fullscreen
+        {
+            // As above.
+            let _ = inbox.send(Message::Fullscreen(seen.fullscreen));
+        }
+        let told = seen.and_then(|seen| tracker.borrow_mut().look(seen, Instant::now()));
         if let Some(geometry) = told {
             // As above.
             let _ = inbox.send(Message::Placed(geometry));

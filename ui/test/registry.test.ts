@@ -9,7 +9,7 @@ describe('the registry', () => {
     for (const kind of kinds) {
       const spec = elementSpec(kind.name);
       expect([...spec.changeable.keys()], kind.name).toEqual(kind.inputs);
-      expect(spec.clickable ? ['clicked'] : [], kind.name).toEqual(kind.events);
+      expect(spec.clickable ? ['clicked'] : spec.isShortcut === true ? ['pressed'] : [], kind.name).toEqual(kind.events);
       for (const input of kind.inputs) {
         expect(setterOf(spec, input)).toBeTypeOf('function');
       }

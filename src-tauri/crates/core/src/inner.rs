@@ -5,9 +5,13 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::app_window::Known;
+use crate::asset::Holder;
 use crate::effect::Effect;
+use crate::file::Questions;
 use crate::key::{Key, NONE, Site};
 use crate::location::History;
+use crate::shortcut::Given;
 use crate::state::{Field, Setter, Slots, StateCell};
 use crate::theme::Themes;
 use crate::ui::{Source, Ui};
@@ -19,6 +23,8 @@ pub(crate) struct Happened {
     pub(crate) key: Key,
     pub(crate) name: &'static str,
     pub(crate) value: Option<InputValue>,
+    /// What came with it: a text that was pasted, the answer to a question.
+    pub(crate) extra: Option<Rc<dyn Any>>,
 }
 
 /// A write that a run had read before it: why the app has to run again.
@@ -40,8 +46,15 @@ pub(crate) struct Inner {
     /// An event was true in this run.
     pub(crate) event_seen: bool,
     pub(crate) effects: Vec<Effect>,
+    /// What the current run has given to its elements.
+    pub(crate) shortcuts: Vec<Given>,
     pub(crate) themes: Themes,
     pub(crate) histories: HashMap<u32, History>,
+    pub(crate) known: HashMap<u32, Known>,
+    /// What the current run asks of its window.
+    pub(crate) window_asks: u8,
+    pub(crate) questions: Questions,
+    pub(crate) assets: Holder,
     pub(crate) sources: HashMap<Source, Vec<(u32, u64)>>,
     pub(crate) dirty: BTreeSet<u32>,
     pub(crate) writes: Vec<Write>,
@@ -64,8 +77,13 @@ impl Inner {
             happened: Vec::new(),
             event_seen: false,
             effects: Vec::new(),
+            shortcuts: Vec::new(),
             themes: Themes::default(),
             histories: HashMap::new(),
+            known: HashMap::new(),
+            window_asks: 0,
+            questions: Questions::default(),
+            assets: Holder::default(),
             sources: HashMap::new(),
             dirty: BTreeSet::new(),
             writes: Vec::new(),

@@ -122,6 +122,8 @@ impl Made {
     pub(crate) const STATE: Made = Made(0);
     pub(crate) const EACH: Made = Made(1);
     pub(crate) const ITEM: Made = Made(2);
+    pub(crate) const QUESTION: Made = Made(8);
+    pub(crate) const ASSET: Made = Made(9);
     /// Element kinds count from here.
     pub(crate) const ELEMENT: u32 = 16;
 }

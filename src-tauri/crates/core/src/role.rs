@@ -14,6 +14,8 @@ pub enum Role {
     Button,
     /// A box to tick.
     Checkbox,
+    /// A window of the app's own above everything else.
+    Dialog,
     /// The title of a section.
     Heading,
     /// A picture that says something.
@@ -39,6 +41,7 @@ impl Role {
             Role::AlertDialog => "alertdialog",
             Role::Button => "button",
             Role::Checkbox => "checkbox",
+            Role::Dialog => "dialog",
             Role::Heading => "heading",
             Role::Img => "img",
             Role::Link => "link",

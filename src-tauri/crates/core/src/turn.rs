@@ -2,11 +2,15 @@
 //! Only then is anything compared and shown.
 
 use crate::activity::Activity;
+use crate::app_window::STARTED;
+use crate::effect::Effect;
 use crate::failure::{Failure, caught, version};
 use crate::inner::Happened;
 use crate::notice::{Action, Notice, Severity};
 use crate::persistence::{CommitError, Committed};
+use crate::request::Request;
 use crate::runtime::{Level, LogLine, Origin, Runtime, WindowId};
+use crate::shortcut::given_twice;
 
 /// As Hyperdiv has it: an app that has not come to rest by then never will.
 pub(crate) const MOST_RUNS: u32 = 20;
@@ -85,10 +89,16 @@ impl Runtime {
         let window = &mut self.windows[index];
         let batch = window.take_batch();
         let any = !batch.is_empty();
-        let (happened, cause) = window.apply(batch, &self.ui, &mut self.log);
+        let (mut happened, cause) = window.apply(batch, &self.ui, &mut self.log);
+        if !window.started {
+            happened.push(Happened { key: window.root, name: STARTED, value: None, extra: None });
+        }
         let dirty = self.ui.inner.borrow().dirty.contains(&window.id.0);
         let due = std::mem::take(&mut window.due) || dirty || !happened.is_empty() || (window.failed && any);
         if !due {
+            // Where the window has come to is told even where nobody reads it.
+            let arrival = self.ui.take_arrival(self.windows[index].id.0);
+            self.windows[index].effects.extend(arrival.map(Effect::Arrive));
             return;
         }
         self.persistence.begin();
@@ -130,6 +140,8 @@ impl Runtime {
             inner.event_seen = false;
             inner.dirty.remove(&id.0);
             inner.writes.clear();
+            inner.shortcuts.clear();
+            inner.window_asks = 0;
             inner.view.begin_run(self.windows[index].root);
         }
         self.app_runs += 1;
@@ -144,6 +156,10 @@ impl Runtime {
             Err(panicked) => Err(Failure::Panic(panicked)),
         };
         if outcome.is_ok() {
+            self.windows[index].asks = inner.window_asks;
+            if let Some((site, text)) = given_twice(&inner.shortcuts, &inner.view) {
+                inner.warn(site, "shortcut twice", || text);
+            }
             for unkeyed in inner.view.finish_run() {
                 inner.warn(unkeyed.site, "each", || {
                     format!(
@@ -193,8 +209,7 @@ impl Runtime {
             }
         };
         self.rested(index);
-        let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
-        self.windows[index].effects.extend(effects);
+        self.hand_out_effects(index);
         if committed != Committed::Nothing {
             self.clear_commit_notices();
         }
@@ -204,13 +219,38 @@ impl Runtime {
     fn rested(&mut self, index: usize) {
         let window = &mut self.windows[index];
         window.failed = false;
+        window.started = true;
+        let title = self.ui.title_of(window.id.0);
+        if window.title != title {
+            window.title.clone_from(&title);
+            self.requests.extend(title.map(|title| (window.id, Request::Title(title))));
+        }
         if window.notice.as_ref().is_some_and(|(_, origin)| *origin == Origin::App) {
             window.put_notice(None);
         }
         let inner = &mut *self.ui.inner.borrow_mut();
+        let (id, run) = (window.id.0, inner.run);
+        inner.assets.settle(id, run);
         let last_runs = std::mem::take(&mut inner.last_runs);
         inner.slots.evict(|window| last_runs.get(&window).copied().unwrap_or(0));
         inner.last_runs = last_runs;
+    }
+
+    /// The turn was committed: its effects go to the page, to the host, or to the fields that they change.
+    fn hand_out_effects(&mut self, index: usize) {
+        let id = self.windows[index].id;
+        let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
+        for effect in effects {
+            match effect {
+                Effect::Request(request) => self.requests.push((id, request)),
+                Effect::Change(change) => {
+                    self.windows[index].due |= self.ui.carry_out_change(change);
+                }
+                effect => self.windows[index].effects.push(effect),
+            }
+        }
+        let arrival = self.ui.take_arrival(id.0);
+        self.windows[index].effects.extend(arrival.map(Effect::Arrive));
     }
 
     fn drop_effects(&mut self) {

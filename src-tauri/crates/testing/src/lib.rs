@@ -25,11 +25,13 @@
 mod builder;
 mod clock;
 mod fault;
+mod gestures;
 mod harness;
 mod look;
 mod page;
 mod storage;
 mod verbs;
+mod window;
 
 pub use builder::Builder;
 pub use fault::StoreFault;

@@ -119,10 +119,10 @@ impl Harness {
             .map_or_else(String::new, |backend| backend.runtime().location(self.window).to_string())
     }
 
-    /// What the person has copied last; nothing at first.
+    /// What is on the computer's clipboard: what the person or the app has copied last.
     #[must_use]
     pub fn clipboard(&self) -> &str {
-        &self.page.clipboard
+        &self.desktop.clipboard
     }
 
     /// What the current webview's localStorage holds under the session's key.

@@ -14,26 +14,30 @@ impl Harness {
     /// Presses a button, or ticks or unticks a box.
     #[track_caller]
     pub fn click(&mut self, role: Role, name: &str) {
-        let found = self.get(role, name);
-        if found.disabled {
-            self.fail(&format!("{role} {name:?} is disabled"));
-        }
+        let found = self.usable(role, name);
         match found.target {
-            Target::Action(action) if action == "copy" => self.page.copy_report(),
+            Target::Action(action) if action == "copy" => {
+                self.desktop.clipboard = self.page.report().unwrap_or_default();
+            }
             Target::Action(action) => self.send_event(&json!([0, action])),
             Target::Node(id) if role == Role::Checkbox => {
                 self.change(id, "checked", &Json::Bool(found.value != "true"));
             }
             Target::Node(id) => self.send_event(&json!([id, "clicked"])),
+            Target::Close(id) => self.change(id, "opened", &Json::Bool(false)),
             Target::Dismiss(id) => self.change(id, "dismissed", &Json::Bool(true)),
             Target::Notice => self.fail("a notice is not to be clicked, but its buttons are"),
         }
     }
 
     /// Presses a key where the keyboard focus is, as a browser would take it: `Tab` and `Shift+Tab` move the focus, `Enter`
-    /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field.
+    /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field, `Escape` closes a dialog, and
+    /// keys pressed together, as in `Ctrl+S`, are a shortcut.
     #[track_caller]
     pub fn press(&mut self, key: &str) {
+        if self.press_together(key) {
+            return;
+        }
         let stops = self.page.focusable();
         let at = stops.iter().position(|stop| Some(&stop.target) == self.page.focus.as_ref());
         if let "Tab" | "Shift+Tab" = key {
@@ -42,7 +46,8 @@ impl Harness {
                 Some(at) => (at + stops.len() - 1) % stops.len(),
                 None => 0,
             };
-            self.page.focus = stops.get(next).map(|stop| stop.target.clone());
+            self.page.move_focus(stops.get(next).map(|stop| stop.target.clone()));
+            self.tell_focus();
             return;
         }
         let Some(focused) = at.map(|at| stops[at].clone()) else {
@@ -80,17 +85,14 @@ impl Harness {
             InputValue::Bool(on) => (Role::Checkbox, "checked", Json::Bool(on)),
             InputValue::Text(text) => (Role::Textbox, "value", Json::String(text)),
         };
-        let found = self.get(role, name);
-        if found.disabled {
-            self.fail(&format!("{role} {name:?} is disabled"));
-        }
+        let found = self.usable(role, name);
         if let Target::Node(id) = found.target {
             self.change(id, prop, &value);
         }
     }
 
     #[track_caller]
-    fn change(&mut self, id: u32, prop: &str, value: &Json) {
+    pub(crate) fn change(&mut self, id: u32, prop: &str, value: &Json) {
         let revision = self.page.change(id, prop, value.clone());
         self.send_event(&json!([id, prop, value, revision]));
     }
@@ -188,7 +190,8 @@ impl Harness {
     /// The window gets the keyboard focus.
     #[track_caller]
     pub fn focus_window(&mut self) {
-        self.backend().focused();
+        let window = self.window;
+        self.backend().focused(window);
         self.pump();
     }
 

@@ -236,7 +236,8 @@ impl Serving<'_> {
                 self.pages.insert(window, page);
                 self.shown = false;
                 say(Level::Debug, "a page is connected");
-                if let Some((width, height)) = size {
+                // A page that is not laid out yet knows less than the window that was built for it.
+                if let Some((width, height)) = size.filter(|(width, height)| *width > 0 && *height > 0) {
                     self.engine.resized(window, width, height);
                 }
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))

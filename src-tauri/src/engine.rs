@@ -42,6 +42,8 @@ pub(crate) struct Parts {
     /// Set once the event loop runs.
     pub(crate) looping: Arc<AtomicBool>,
     pub(crate) closing: Arc<Closing>,
+    /// How large the window's content is at first, in logical pixels: a page that is built hidden does not know yet.
+    pub(crate) size: (f64, f64),
 }
 
 /// The app thread, running.
@@ -147,8 +149,11 @@ fn live(
     };
     match started {
         Ok((mut backend, refused)) => {
+            let kept = kept(&backend);
+            let (width, height) = kept.geometry.map_or(parts.size, |geometry| geometry.size);
+            backend.resized(MAIN_WINDOW, pixels(width), pixels(height));
             // The receiver waits for exactly this.
-            let _ = tell.send(Ok((refused, kept(&backend), backend.assets())));
+            let _ = tell.send(Ok((refused, kept, backend.assets())));
             let watch = Watch::default();
             let told = watch.clone();
             backend.observe(move |activity| told.doing(activity));
@@ -162,6 +167,10 @@ fn live(
             false
         }
     }
+}
+
+fn pixels(length: f64) -> u32 {
+    length.round().clamp(0.0, f64::from(u16::MAX)) as u32
 }
 
 /// What the backend has kept of the window.

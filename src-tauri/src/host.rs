@@ -71,6 +71,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         window: window.clone(),
         looping: looping.clone(),
         closing: closing.clone(),
+        size: plan.look.size,
     };
     let running = match engine::start(parts) {
         Ok(running) => running,

@@ -1,6 +1,7 @@
 // Dialogs: the browser's own, which keeps the focus inside, gives it back, and makes all else inert. What the runtime itself
 // says is shown inside the topmost one while there is one, because nothing outside could be used.
 
+import { isDisabled } from './gestures';
 import type { Change, ElementSpec } from './registry';
 import { flagOf, textOf, type Setter } from './setters';
 
@@ -27,6 +28,27 @@ const show = (element: HTMLDialogElement, state: State): void => {
   state.focusedBefore = element.ownerDocument.activeElement;
   element.showModal();
   open.add(element);
+  focusFirst(element);
+};
+
+/** What can have the focus, of what an app can make. */
+const FOCUSABLE = ['button:not(:disabled)', 'a[href]', 'input', 'select', 'textarea', 'wa-input', 'wa-checkbox'];
+
+/** The person begins with what the dialog asks, not with its close button, unless the app gives the focus to something else. */
+const focusFirst = (element: HTMLDialogElement): void => {
+  const { ownerDocument: document } = element;
+  const [first] = [...inDialog(element, 'hd-dialog-body').querySelectorAll<HTMLElement>(FOCUSABLE.join())].filter(
+    (each) => each.closest('dialog') === element && !isDisabled(each),
+  );
+  const chosen = document.activeElement;
+  if (first !== undefined) {
+    // A component has nothing to focus before its first rendering.
+    void Promise.resolve(Reflect.get(first, 'updateComplete')).then(() => {
+      if (document.activeElement === chosen && element.open) {
+        first.focus();
+      }
+    });
+  }
 };
 
 const want = (element: HTMLElement, isWanted: boolean): void => {

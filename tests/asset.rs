@@ -94,7 +94,10 @@ fn what_is_no_media_type_is_served_as_nothing_that_could_run() {
         ui.image(ui.asset(b"", "image/png"), "");
         Ok(())
     });
-    assert_eq!(app.picture("Odd").map(|served| served.mime.to_string()).as_deref(), Some("application/octet-stream"));
+    assert_eq!(
+        app.picture("Odd").map(|served| served.mime.to_string()).as_deref(),
+        Some("application/octet-stream")
+    );
     let warnings = app.warnings();
     assert!(warnings.len() == 1 && warnings[0].contains("tests/asset.rs:"), "{warnings:?}");
     assert_eq!(app.names(Role::Img), ["Odd"], "a picture without a text is an ornament");

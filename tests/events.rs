@@ -112,13 +112,17 @@ fn a_double_click_and_a_menu_are_told_to_the_innermost_that_asks() {
         let notes = ui.state(Vec::new);
         let list = ui.vbox();
         list.with(|| {
-            ui.each(["one", "two"], |name| *name, |name| {
-                let row = ui.hbox();
-                row.with(|| ui.text(name));
-                if row.double_clicked() {
-                    note(notes, format!("open {name}"));
-                }
-            });
+            ui.each(
+                ["one", "two"],
+                |name| *name,
+                |name| {
+                    let row = ui.hbox();
+                    row.with(|| ui.text(name));
+                    if row.double_clicked() {
+                        note(notes, format!("open {name}"));
+                    }
+                },
+            );
         });
         if list.double_clicked() {
             note(notes, "list");
@@ -285,7 +289,9 @@ fn a_bad_shortcut_and_one_that_is_given_twice_are_told_with_the_line() {
     assert!(app.has(Role::Text, "1"), "the first one is used\n{}", app.tree());
     let warnings = app.warnings();
     assert_eq!(warnings.len(), 3, "{warnings:#?}");
-    let told = |part: &str| warnings.iter().any(|warning| warning.contains(part) && warning.contains("tests/events.rs:"));
+    let told = |part: &str| {
+        warnings.iter().any(|warning| warning.contains(part) && warning.contains("tests/events.rs:"))
+    };
     assert!(told("\"Sve\" is no key") && told("lead back and forward"), "{warnings:#?}");
     assert!(told("Ctrl+K at"), "{warnings:#?}");
 }

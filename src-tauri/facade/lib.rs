@@ -43,11 +43,11 @@ pub mod prelude {
         Result, SaveFile, Setter, Shortcut, State, Theme, ThemeMode, Ui, UrlError,
     };
     pub use hyperdiv_elements::{
-        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Dialog, Direction, Divider, Elements, Events,
-        FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Image, Justify, Length, LetterSpacing,
-        LineHeight, LineStyle, Link, Offset, Paint, Position, Radius, Shade, Shadow, Size, Spacing, Spinner,
-        Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, UserSelect, Variant,
-        WhiteSpace, Wrap, color,
+        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Dialog, Direction, Divider,
+        Elements, Events, FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Image, Justify,
+        Length, LetterSpacing, LineHeight, LineStyle, Link, Offset, Paint, Position, Radius, Shade, Shadow,
+        Size, Spacing, Spinner, Style, Text, TextAlign, TextDecoration, TextInput, TextOverflow,
+        TextTransform, UserSelect, Variant, WhiteSpace, Wrap, color,
     };
     pub use hyperdiv_session::ui::{Record, Session, SessionExt};
     pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};

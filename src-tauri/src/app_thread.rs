@@ -613,6 +613,31 @@ mod tests {
     }
 
     #[test]
+    fn what_the_person_does_to_the_window_is_passed_on_and_a_close_is_answered_after_its_turn() {
+        let log = served(|drive| {
+            drive.call("ready", Call::Ready(page(drive), Some((900, 680))));
+            drive.call("ready again", Call::Ready(page(drive), Some((0, 0))));
+            for message in [Message::Left, Message::Fullscreen(true), Message::CloseRequested] {
+                drive.inbox.send(message).unwrap();
+            }
+            let answer = FileAnswer::Cancelled;
+            drive.inbox.send(Message::FileAnswered { question: 3, answer }).unwrap();
+        });
+        let expected = [
+            "900 by 680",
+            "ready -> {\"page\":7}",
+            "ready again -> {\"page\":7}",
+            "left",
+            "fullscreen true",
+            "Title(\"asked\")",
+            "close asked false",
+            "3 Cancelled",
+            "closed",
+        ];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
     fn the_place_of_the_window_is_passed_on() {
         let geometry =
             Geometry { place: Some((1, 2)), size: (3.0, 4.0), maximized: false, fullscreen: false };

@@ -31,9 +31,7 @@ pub(crate) fn serve(assets: &Assets, request: &Request<Vec<u8>>) -> Response<Cow
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    response
-        .headers_mut()
-        .extend(fixed.map(|(name, value)| (name, header::HeaderValue::from_static(value))));
+    response.headers_mut().extend(fixed.map(|(name, value)| (name, header::HeaderValue::from_static(value))));
     response
 }
 

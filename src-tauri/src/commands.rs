@@ -224,7 +224,10 @@ mod tests {
 
     #[test]
     fn ready_wants_the_version_of_the_wire_and_a_channel() {
-        assert!(matches!(with("ui_ready", json!({"v": 1, "channel": "__CHANNEL__:7"})), Ok(Call::Ready(_, None))));
+        assert!(matches!(
+            with("ui_ready", json!({"v": 1, "channel": "__CHANNEL__:7"})),
+            Ok(Call::Ready(_, None))
+        ));
         let sized = json!({"v": 1, "channel": "__CHANNEL__:7", "width": 900, "height": 680});
         assert!(matches!(with("ui_ready", sized), Ok(Call::Ready(_, Some((900, 680))))));
         for bad in [

@@ -53,6 +53,7 @@ pub(crate) struct Running {
     pub(crate) refused: Option<Refused>,
     pub(crate) kept: Kept,
     pub(crate) assets: Assets,
+    pub(crate) closing: Arc<Closing>,
     closed: Receiver<Closed>,
     thread: JoinHandle<()>,
 }
@@ -92,7 +93,7 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
         let _ = wake.send(Message::Wake);
     });
     let window = parts.window.clone();
-    let answers = inbox.clone();
+    let (answers, closing) = (inbox.clone(), parts.closing.clone());
     let body = move || {
         let ended = app_thread::guarded(|| live(parts, waker, answers, &outbox, &tell_started));
         let panicked = ended.is_none();
@@ -108,7 +109,7 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     let thread = std::thread::Builder::new().name("hyperdiv-app".to_owned()).spawn(body);
     let thread = thread.map_err(|error| failed(&format!("the app thread could not be started: {error}")))?;
     let (refused, kept, assets) = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
-    Ok(Running { inbox, refused, kept, assets, closed, thread })
+    Ok(Running { inbox, refused, kept, assets, closing, closed, thread })
 }
 
 /// The life of the app thread. True where the store was unreadable to its end.

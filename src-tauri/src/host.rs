@@ -17,7 +17,6 @@ use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 use crate::app_thread::{Answer, Message};
 use crate::args::Options;
 use crate::asset;
-use crate::closing::Closing;
 use crate::commands::{self, Commands};
 use crate::control::{Ask, Waits};
 use crate::engine::{self, Parts, Running};
@@ -61,7 +60,6 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     };
     let window = Arc::new(OnceLock::new());
     let looping = Arc::new(AtomicBool::new(false));
-    let closing = Arc::new(Closing::default());
     let parts = Parts {
         app: Box::new(app),
         home,
@@ -70,7 +68,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         log_ready: plan.options.log_ready,
         window: window.clone(),
         looping: looping.clone(),
-        closing: closing.clone(),
+        closing: Arc::default(),
         size: plan.look.size,
     };
     let running = match engine::start(parts) {
@@ -84,7 +82,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     // A page that only says what is wrong has no business among the kept files.
     let webview_dir = if running.refused.is_some() { place.passing_webview() } else { place.webview_dir() };
     let refused = running.refused.as_ref().map(|refused| refused.exit);
-    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running, &window, looping, closing);
+    let shown = show(&plan.app_id, &plan.look, plan.commands, webview_dir, &running, &window, looping);
     // From here on a second start waits for the end of this one.
     if let Some(control) = control {
         control.end();
@@ -153,7 +151,6 @@ fn show(
     running: &Running,
     slot: &Arc<OnceLock<AppHandle>>,
     looping: Arc<AtomicBool>,
-    closing: Arc<Closing>,
 ) -> tauri::Result<()> {
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = app_id.as_str().to_owned();
@@ -173,7 +170,7 @@ fn show(
     let (window, geometry) = window::build(app.handle(), look, running.kept, webview_dir)?;
     let look_again = follow(window, Tracker::new(geometry), running.inbox.clone())?;
     end_when_asked(app.handle());
-    let inbox = running.inbox.clone();
+    let (inbox, closing) = (running.inbox.clone(), running.closing.clone());
     // The code is decided by how the app thread ended.
     let _ = app.run_return(move |_, event| match event {
         RunEvent::Ready => looping.store(true, Ordering::SeqCst),
@@ -184,11 +181,11 @@ fn show(
         RunEvent::WindowEvent { event: WindowEvent::Focused(false), .. } => {
             let _ = inbox.send(Message::Left);
         }
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
-            if !closing.may_close() {
-                api.prevent_close();
-                let _ = inbox.send(Message::CloseRequested);
-            }
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. }
+            if !closing.may_close() =>
+        {
+            api.prevent_close();
+            let _ = inbox.send(Message::CloseRequested);
         }
         #[cfg(target_os = "linux")]
         RunEvent::Exit => crate::linux::leave_clipboard(),

@@ -37,7 +37,9 @@ fn a_notification_goes_to_the_desktop_and_where_there_is_none_the_log_says_so() 
     let desk = Desk::new();
     let app = desk.app("input_probe", Under::Nothing);
     let mut monitor = desk.command("dbus-monitor");
-    let mut monitor = spawn(monitor.args(["--session", "interface='org.freedesktop.Notifications'"]).stdout(Stdio::piped()));
+    let mut monitor = spawn(
+        monitor.args(["--session", "interface='org.freedesktop.Notifications'"]).stdout(Stdio::piped()),
+    );
     let told = lines(monitor.0.stdout.take().unwrap());
     // It tells of itself first; from then on it hears all.
     assert!(told.recv().is_ok());
@@ -49,7 +51,10 @@ fn a_notification_goes_to_the_desktop_and_where_there_is_none_the_log_says_so() 
     });
     let call = call.join("\n");
     assert!(call.contains("member=Notify"), "{call}");
-    assert!(call.contains("string \"Probe\"") && call.contains("string \"one &lt; two &amp; three\""), "{call}");
+    assert!(
+        call.contains("string \"Probe\"") && call.contains("string \"one &lt; two &amp; three\""),
+        "{call}"
+    );
     // Nothing on this bus shows it.
     let mut said = Vec::new();
     until("the log says so", || {
@@ -66,8 +71,11 @@ fn a_picture_of_the_apps_own_bytes_is_drawn_and_no_other_address_is_served() {
     let desk = Desk::new();
     let app = desk.app("input_probe", Under::Nothing);
     let picture = "document.querySelector('#app img')";
-    app.run_async(&format!("const done = arguments[0]; {picture}.decode().then(() => done(true), e => done(String(e)))"));
-    let drawn = app.run(&format!("const i = {picture}; return [i.naturalWidth, i.naturalHeight, i.alt, i.src]"), &[]);
+    app.run_async(&format!(
+        "const done = arguments[0]; {picture}.decode().then(() => done(true), e => done(String(e)))"
+    ));
+    let drawn =
+        app.run(&format!("const i = {picture}; return [i.naturalWidth, i.naturalHeight, i.alt, i.src]"), &[]);
     assert_eq!((&drawn[0], &drawn[1], &drawn[2]), (&json!(2), &json!(1), &json!("Red")));
     let address = drawn[3].as_str().unwrap().to_owned();
     assert!(address.starts_with("hd-asset://") && address.len() >= 43, "{address}");

@@ -44,7 +44,9 @@ fn a_dialog_keeps_the_focus_and_gives_it_back() {
         assert!(stops.iter().any(|stop| stop == inside), "{inside}: {stops:?}");
     }
     // The dialog itself has the focus between its last and its first.
-    let inside = |stop: &&String| ["Close", "New name", "Cancel", "Apply"].contains(&stop.as_str()) || stop.starts_with(RENAME);
+    let inside = |stop: &&String| {
+        ["Close", "New name", "Cancel", "Apply"].contains(&stop.as_str()) || stop.starts_with(RENAME)
+    };
     assert!(stops.iter().all(|stop| inside(&stop)), "{stops:?}");
     desk.press_key("Escape");
     app.wait(&format!("!{}", is_open(RENAME)), &[]);

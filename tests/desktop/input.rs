@@ -76,7 +76,10 @@ fn the_pointer_and_its_other_button_are_heard_where_the_app_asks() {
     let [x, y] = [x, y].map(|number| number.to_string());
     desk.xdotool(&["mousemove", &x, &y]);
     app.see("Over.");
-    app.run("window.menus = []; addEventListener('contextmenu', e => window.menus.push(e.defaultPrevented))", &[]);
+    app.run(
+        "window.menus = []; addEventListener('contextmenu', e => window.menus.push(e.defaultPrevented))",
+        &[],
+    );
     desk.xdotool(&["click", "3"]);
     noted(&app, "menu");
     assert_eq!(app.run("return window.menus", &[]), json!([true]), "the webview's own menu stays away");
@@ -123,7 +126,8 @@ fn thirty_keys_a_second_are_all_taken_in_order_by_an_app_that_takes_its_time() {
     desk.xdotool(&["type", "--delay", "33", text]);
     desk.xdotool(&["key", "Tab", "type", "--delay", "33", "0123456789"]);
     app.see(&format!("Text {text:?} more \"0123456789\"."));
-    let held = app.run("return [...document.querySelectorAll('#app wa-input')].slice(0, 2).map(f => f.value)", &[]);
+    let held =
+        app.run("return [...document.querySelectorAll('#app wa-input')].slice(0, 2).map(f => f.value)", &[]);
     assert_eq!(held, json!([text, "0123456789"]));
     // Two fields that change within one pause, and the shortcut right behind them.
     let script = "const [a, b] = document.querySelectorAll('#app wa-input');
@@ -187,7 +191,8 @@ impl Desk {
     pub(crate) fn wait_for_window(&self, title: &str) {
         until("the window has the focus", || {
             let mut xdotool = self.command("xdotool");
-            let output = xdotool.args(["getwindowfocus", "getwindowname"]).stdout(Stdio::piped()).output().unwrap();
+            let output =
+                xdotool.args(["getwindowfocus", "getwindowname"]).stdout(Stdio::piped()).output().unwrap();
             String::from_utf8_lossy(&output.stdout).trim() == title
         });
     }

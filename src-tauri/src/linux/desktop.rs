@@ -78,7 +78,8 @@ fn notification(title: &str, body: &str) -> Variant {
     let body = without_nul(body).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let hints: HashMap<String, Variant> = HashMap::new();
     let no_actions: Vec<String> = Vec::new();
-    (app.as_deref().unwrap_or(""), 0_u32, "", without_nul(title), body, no_actions, hints, -1_i32).to_variant()
+    (app.as_deref().unwrap_or(""), 0_u32, "", without_nul(title), body, no_actions, hints, -1_i32)
+        .to_variant()
 }
 
 /// Asks the person for a file to read, and calls `then` with it, or with nothing.
@@ -97,7 +98,7 @@ pub(crate) fn choose_file(
         }
         dialog.add_filter(filter);
     }
-    ask(dialog, then);
+    ask(&dialog, then);
 }
 
 /// Asks the person where to write a file, and calls `then` with the place, or with nothing.
@@ -110,7 +111,7 @@ pub(crate) fn choose_place(
     dialog.set_do_overwrite_confirmation(true);
     // A name, not a way to somewhere.
     dialog.set_current_name(&without_nul(name).replace('/', "-"));
-    ask(dialog, then);
+    ask(&dialog, then);
 }
 
 fn dialog(
@@ -124,7 +125,7 @@ fn dialog(
     dialog
 }
 
-fn ask(dialog: gtk::FileChooserNative, then: impl FnOnce(Option<PathBuf>) + 'static) {
+fn ask(dialog: &gtk::FileChooserNative, then: impl FnOnce(Option<PathBuf>) + 'static) {
     // Nothing else keeps a native dialog alive: it goes with its answer.
     let kept = Rc::new(RefCell::new(Some((dialog.clone(), then))));
     dialog.connect_response(move |dialog, response| {

@@ -218,9 +218,8 @@ impl Runtime {
 
     /// A window fills the screen, or does so no more.
     pub fn set_fullscreen(&mut self, window: WindowId, fullscreen: bool) {
-        self.ui.know(window.0, FULL, |known| {
-            std::mem::replace(&mut known.fullscreen, fullscreen) != fullscreen
-        });
+        self.ui
+            .know(window.0, FULL, |known| std::mem::replace(&mut known.fullscreen, fullscreen) != fullscreen);
     }
 
     /// Whether the app is to be asked before a window closes: it said so in its last run, and that did not fail.

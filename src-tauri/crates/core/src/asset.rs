@@ -53,7 +53,8 @@ impl Assets {
     pub fn get(&self, name: &str) -> Option<Served> {
         let digits = name.strip_suffix('/').unwrap_or(name);
         // Written one way only, so that there is one address of each.
-        let plain = digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let plain =
+            digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let name = u128::from_str_radix(digits, 16).ok().filter(|_| plain)?.to_be_bytes();
         self.locked(|held| held.get(&name).cloned())
     }
@@ -163,7 +164,16 @@ mod tests {
         for good in ["image/png", "image/svg+xml", "audio/x-wav", "application/vnd.ms-excel"] {
             assert!(is_media_type(good), "{good}");
         }
-        for bad in ["", "image", "image/", "/png", "image/png; charset=x", "a/b/c", "image/p ng", "image/png\r\nX: y"] {
+        for bad in [
+            "",
+            "image",
+            "image/",
+            "/png",
+            "image/png; charset=x",
+            "a/b/c",
+            "image/p ng",
+            "image/png\r\nX: y",
+        ] {
             assert!(!is_media_type(bad), "{bad:?}");
         }
     }
@@ -177,7 +187,9 @@ mod tests {
         assert_eq!(assets.get(&name), Some(served.clone()));
         assert_eq!(assets.get(&format!("{name}/")), Some(served));
         let longer = format!("0{name}");
-        for other in ["", "ab", &name.to_uppercase(), &format!("+{}", &name[1..]), &longer, "../../etc/passwd"] {
+        for other in
+            ["", "ab", &name.to_uppercase(), &format!("+{}", &name[1..]), &longer, "../../etc/passwd"]
+        {
             assert_eq!(assets.get(other), None, "{other:?}");
         }
     }

@@ -385,7 +385,14 @@ mod tests {
 
     #[test]
     fn what_an_anchor_is_called_is_decoded() {
-        for (encoded, plain) in [("top", "top"), ("a%20b", "a b"), ("%C3%A9", "\u{e9}"), ("50%", "50%"), ("%zz", "%zz"), ("%+1", "%+1")] {
+        for (encoded, plain) in [
+            ("top", "top"),
+            ("a%20b", "a b"),
+            ("%C3%A9", "\u{e9}"),
+            ("50%", "50%"),
+            ("%zz", "%zz"),
+            ("%+1", "%+1"),
+        ] {
             assert_eq!(decoded(encoded), plain, "{encoded}");
         }
     }
@@ -402,7 +409,10 @@ mod tests {
             back += 1;
         }
         assert_eq!((back, history.at.to_string().as_str()), (MAX_STEPS, "/899"));
-        assert_eq!(history.arrival, Some(Arrival { visit: 900, again: true, anchor: "".into(), to_top: true }));
+        assert_eq!(
+            history.arrival,
+            Some(Arrival { visit: 900, again: true, anchor: "".into(), to_top: true })
+        );
         assert!(history.step(Step::Forward));
         assert!(history.go(Address::default()));
         assert!(!history.step(Step::Forward));

@@ -82,7 +82,9 @@ impl fmt::Display for UrlError {
             UrlError::Scheme => {
                 "an address that the system opens begins with `https://`, `http://` or `mailto:`"
             }
-            UrlError::Malformed => "the address has spaces, control characters or backslashes, or nothing behind its beginning",
+            UrlError::Malformed => {
+                "the address has spaces, control characters or backslashes, or nothing behind its beginning"
+            }
             UrlError::TooLong => "the address is over 8 KiB",
         })
     }
@@ -94,9 +96,9 @@ fn check_url(url: &str) -> Result<(), UrlError> {
     if url.len() > MOST_URL_BYTES {
         return Err(UrlError::TooLong);
     }
-    let scheme = ["https://", "http://", "mailto:"].into_iter().find(|scheme| {
-        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    });
+    let scheme = ["https://", "http://", "mailto:"]
+        .into_iter()
+        .find(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     let rest = &url[scheme.ok_or(UrlError::Scheme)?.len()..];
     let bad = |character: char| character.is_control() || character.is_whitespace() || character == '\\';
     if rest.is_empty() || rest.starts_with('/') || rest.contains(bad) {

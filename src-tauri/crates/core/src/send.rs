@@ -102,7 +102,12 @@ fn on_wire(effect: Effect, shown: &Frame) -> Option<WireEffect> {
                         if shown.text(start, end) == arrival.anchor)
             });
             let to = anchored.map_or(0, |node| shown.node(node).id);
-            Some(WireEffect::Arrive { visit: arrival.visit, again: arrival.again, to, to_top: arrival.to_top })
+            Some(WireEffect::Arrive {
+                visit: arrival.visit,
+                again: arrival.again,
+                to,
+                to_top: arrival.to_top,
+            })
         }
         // Carried out by the turn.
         Effect::Change(_) | Effect::Request(_) => None,

@@ -188,15 +188,18 @@ pub(crate) fn given_twice(given: &[Given], view: &View) -> Option<(Site, String)
     };
     let usable = |given: &&Given| !frame.node(given.node).disabled;
     for (at, second) in given.iter().enumerate().filter(|(_, given)| usable(given)) {
-        let first = given[..at].iter().filter(usable).find(|first| {
-            first.shortcut == second.shortcut && dialog(first.node) == dialog(second.node)
-        });
+        let first = given[..at]
+            .iter()
+            .filter(usable)
+            .find(|first| first.shortcut == second.shortcut && dialog(first.node) == dialog(second.node));
         if let Some(first) = first {
             let (first, site) = (frame.node(first.node).site, frame.node(second.node).site);
             let keys = &second.shortcut;
             return Some((
                 site,
-                format!("{keys} at {site} does nothing: the element at {first} has the same shortcut and is used"),
+                format!(
+                    "{keys} at {site} does nothing: the element at {first} has the same shortcut and is used"
+                ),
             ));
         }
     }

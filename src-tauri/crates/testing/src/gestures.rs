@@ -93,7 +93,8 @@ impl Harness {
         let Ok(shortcut) = Shortcut::parse(keys) else { return false };
         let keys = shortcut.to_string();
         let modified = ["Ctrl+", "Alt+", "Meta+"].iter().any(|held| keys.contains(held));
-        let outside_text = keys == "Escape" || keys.strip_prefix('F').is_some_and(|n| n.parse::<u8>().is_ok());
+        let outside_text =
+            keys == "Escape" || keys.strip_prefix('F').is_some_and(|n| n.parse::<u8>().is_ok());
         let focused = self.focused();
         let typing = focused.as_ref().is_some_and(|found| found.role == Role::Textbox);
         if keys == "Escape"

@@ -82,11 +82,8 @@ impl Page {
         }
         let frame = message.get("frame").and_then(Json::as_u64).ok_or("no frame number")?;
         if message.contains_key("reset") {
-            *self = Page {
-                number: self.number,
-                effects: std::mem::take(&mut self.effects),
-                ..Page::default()
-            };
+            *self =
+                Page { number: self.number, effects: std::mem::take(&mut self.effects), ..Page::default() };
         }
         if frame != self.frame + 1 {
             return Err(format!("frame {frame} after frame {}", self.frame));
@@ -135,9 +132,14 @@ impl Page {
             }
             (Some("arrive"), visit) => {
                 let visit = visit.as_u64().ok_or("arrives on no visit")?;
-                let to = effect[3].as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("arrives at no element")?;
+                let to = effect[3]
+                    .as_u64()
+                    .and_then(|id| u32::try_from(id).ok())
+                    .ok_or("arrives at no element")?;
                 let anchor = match self.nodes.get(&to) {
-                    Some(node) => node.props.get("anchor").and_then(Json::as_str).unwrap_or_default().to_owned(),
+                    Some(node) => {
+                        node.props.get("anchor").and_then(Json::as_str).unwrap_or_default().to_owned()
+                    }
                     None if to == 0 => String::new(),
                     None => return Err("arrives at nothing".into()),
                 };

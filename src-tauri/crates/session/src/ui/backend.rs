@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime, Severity,
-    ThemeMode, Ui, Waker, WindowId,
+    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime,
+    Severity, ThemeMode, Ui, Waker, WindowId,
 };
 use serde_json::{Value, json};
 

@@ -1,7 +1,5 @@
 //! Effects: each once, after the difference, and none of a turn that failed.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! What can happen to any element, and keys that are pressed together, as an app's author meets them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
 use hyperdiv::prelude::*;
 use hyperdiv::testing::{Harness, Role};
 use serde_json::json;

@@ -12,7 +12,7 @@ pub(crate) fn app(ui: &Ui) -> Result {
     let note = |what: String| notes.update(|notes| notes.push(what));
     let slow = ui.state(|| false);
     if slow.get() {
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        take_time();
     }
     if life.stopping()
         && let Some(home) = std::env::home_dir()
@@ -116,6 +116,11 @@ pub(crate) fn app(ui: &Ui) -> Result {
         ui.link("/", "Home");
         Ok(())
     })
+}
+
+#[expect(clippy::disallowed_methods, reason = "an app whose turns take long is what is tested")]
+fn take_time() {
+    std::thread::sleep(std::time::Duration::from_millis(100));
 }
 
 fn dialogs(ui: &Ui, note: impl Fn(String)) {

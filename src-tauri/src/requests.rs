@@ -22,7 +22,8 @@ pub(crate) fn carry_out(window: &WebviewWindow, request: Request, inbox: &Sender
             links::open_address(&address);
             Ok(())
         }
-        Request::Title(title) => window.set_title(&title),
+        // C ends a text there.
+        Request::Title(title) => window.set_title(&title.replace('\0', "")),
         Request::Fullscreen(on) => window.set_fullscreen(on),
         // Nobody is asked any more.
         Request::Close => window.destroy(),
@@ -94,11 +95,12 @@ fn refused(path: &Path, error: &std::io::Error) -> FileAnswer {
 
 fn read(path: &Path) -> FileAnswer {
     let mut bytes = Vec::new();
-    let read = fs::File::open(path).and_then(|file| {
-        if !file.metadata()?.is_file() {
+    let read = fs::metadata(path).and_then(|about| {
+        // Before it is opened: opening a pipe waits for whoever writes to it.
+        if !about.is_file() {
             return Err(std::io::Error::new(ErrorKind::InvalidInput, "it is no file"));
         }
-        file.take(MOST_BYTES + 1).read_to_end(&mut bytes)
+        fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)
     });
     match read {
         Ok(length) if length as u64 > MOST_BYTES => {
@@ -109,23 +111,29 @@ fn read(path: &Path) -> FileAnswer {
     }
 }
 
-/// Writes beside the file and puts the whole in its place, so that a full disk costs nothing that was there.
-fn write(path: PathBuf, bytes: &[u8]) -> FileAnswer {
+/// Writes beside the file and puts the whole in its place, so that a full disk costs nothing that was there. A link leads to
+/// the file, which stays open to those it was open to; a new one is the person's alone.
+fn write(chosen: PathBuf, bytes: &[u8]) -> FileAnswer {
+    let path = fs::canonicalize(&chosen).unwrap_or_else(|_| chosen.clone());
+    let before = fs::metadata(&path).ok();
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let written = fs::File::create_new(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
+        if let Some(before) = &before {
+            file.set_permissions(before.permissions())?;
+        }
         file.sync_all()?;
         fs::rename(&beside, &path)
     });
     match written {
-        Ok(()) => FileAnswer::Saved(path),
+        Ok(()) => FileAnswer::Saved(chosen),
         Err(error) => {
             if error.kind() != ErrorKind::AlreadyExists {
                 // What could not be written may not be removable either; it is told with the cause.
                 let _ = fs::remove_file(&beside);
             }
-            refused(&path, &error)
+            refused(&chosen, &error)
         }
     }
 }
@@ -155,6 +163,17 @@ mod tests {
         assert_eq!(write(path.clone(), b"after"), FileAnswer::Saved(path.clone()));
         assert_eq!(fs::read_to_string(&path).unwrap(), "after");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, symlink};
+            let link = dir.path().join("link");
+            symlink(&path, &link).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            assert_eq!(write(link.clone(), b"through"), FileAnswer::Saved(link.clone()));
+            assert_eq!(fs::read_to_string(&path).unwrap(), "through");
+            assert!(link.is_symlink() && fs::metadata(&path).unwrap().permissions().mode() & 0o777 == 0o644);
+            fs::remove_file(link).unwrap();
+        }
         let gone = dir.path().join("gone/a.txt");
         assert!(matches!(write(gone, b"x"), FileAnswer::Failed(FileError::System { .. })));
         fs::create_dir(dir.path().join("d")).unwrap();

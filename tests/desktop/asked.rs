@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::desk::{Desk, Under};
 use crate::input::{focus, noted, open};
-use crate::process::{lines, spawn, until};
+use crate::process::{files, lines, spawn, until};
 
 #[test]
 fn what_the_app_copies_is_on_the_clipboard_of_every_program() {
@@ -111,6 +111,17 @@ fn a_file_is_chosen_in_the_desktops_own_dialog_and_read() {
     desk.press_key("Return");
     noted(&app, "read poem.txt \"roses\"");
     until("the dialog is gone", || !desk.titles().lines().any(|title| title == "Open"));
+    // The dialog is the toolkit's own, and so is what it remembers; the window manager has a log.
+    let known = |name: &str| {
+        let toolkit = include_str!("toolkit-files.txt")
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        name == "poem.txt" || toolkit.chain([".cache/openbox/"]).any(|start| name.starts_with(start))
+    };
+    for file in files(&desk.home()) {
+        let name = file.strip_prefix(desk.home()).unwrap().to_str().unwrap().to_owned();
+        assert!(known(&name), "{name} is not known as a file of the toolkit");
+    }
 }
 
 #[test]

@@ -8,6 +8,20 @@ use crate::page::{Found, Target};
 
 impl Harness {
     /// Moves the pointer over an element, and away from where it was.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::{Elements, Events};
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let over = ui.button("Save").is_hovered();
+    ///     ui.text(if over { "Keeps what you typed" } else { "" });
+    ///     Ok(())
+    /// });
+    /// app.hover(Role::Button, "Save");
+    /// assert!(app.has(Role::Text, "Keeps what you typed"));
+    /// app.unhover();
+    /// assert!(app.has(Role::Text, ""));
+    /// ```
     #[track_caller]
     pub fn hover(&mut self, role: Role, name: &str) {
         let id = self.node(role, name);
@@ -28,6 +42,19 @@ impl Harness {
     }
 
     /// Gives an element the keyboard focus, as a click into it does.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::{Elements, Events};
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     ui.text(ui.text_input("Name").is_focused());
+    ///     Ok(())
+    /// });
+    /// app.focus(Role::Textbox, "Name");
+    /// assert!(app.has(Role::Text, "true"));
+    /// app.blur();
+    /// assert!(app.has(Role::Text, "false"));
+    /// ```
     #[track_caller]
     pub fn focus(&mut self, role: Role, name: &str) {
         let target = self.usable(role, name).target;
@@ -60,7 +87,22 @@ impl Harness {
         self.innermost(id, Gesture::DoubleClicked, None);
     }
 
-    /// Asks for an element's menu. False where the app does not ask about that: the webview shows its own.
+    /// Asks for an element's menu.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::{Elements, Events};
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     if ui.text("Row").context_menu() {
+    ///         ui.toast("Here is the menu");
+    ///     }
+    ///     Ok(())
+    /// });
+    /// assert!(app.context_menu(Role::Text, "Row"));
+    /// assert_eq!(app.effects(), ["toast \"Here is the menu\""]);
+    /// ```
+    ///
+    /// False where the app does not ask about that: the webview shows its own.
     #[track_caller]
     pub fn context_menu(&mut self, role: Role, name: &str) -> bool {
         let id = self.node(role, name);
@@ -68,6 +110,21 @@ impl Harness {
     }
 
     /// Pastes a text into a text field, behind what is in it.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::{Elements, Events};
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let field = ui.text_input("Address");
+    ///     if field.pasted().is_some_and(|text| text.contains(' ')) {
+    ///         ui.toast("An address has no spaces");
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.paste_into("Address", "a b");
+    /// assert_eq!(app.value(Role::Textbox, "Address"), "a b");
+    /// assert_eq!(app.effects(), ["toast \"An address has no spaces\""]);
+    /// ```
     #[track_caller]
     pub fn paste_into(&mut self, name: &str, text: &str) {
         let id = self.node(Role::Textbox, name);

@@ -53,6 +53,17 @@ impl Harness {
     }
 
     /// The person makes the window this large, in CSS pixels.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     ui.text(ui.window().width());
+    ///     Ok(())
+    /// });
+    /// app.resize(400, 300);
+    /// assert!(app.has(Role::Text, "400"));
+    /// ```
     #[track_caller]
     pub fn resize(&mut self, width: u32, height: u32) {
         self.send_event(&json!([0, "resized", width, height]));
@@ -73,6 +84,25 @@ impl Harness {
     }
 
     /// Answers the oldest question for a file as the person and the system would.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{ChosenFile, FileAnswer};
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let file = ui.open_file();
+    ///     if ui.button("Open").clicked() {
+    ///         file.ask();
+    ///     }
+    ///     if let Some(Ok(chosen)) = file.chosen() {
+    ///         ui.toast(chosen.name());
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Open");
+    /// app.answer_file(FileAnswer::Opened(ChosenFile { path: "/tmp/a.txt".into(), bytes: (*b"text").into() }));
+    /// assert_eq!(app.effects(), ["open_file", "toast \"a.txt\""]);
+    /// ```
     #[track_caller]
     pub fn answer_file(&mut self, answer: FileAnswer) {
         if self.desktop.questions.is_empty() {
@@ -87,6 +117,16 @@ impl Harness {
     }
 
     /// What the picture with this text shows, as the webview gets it; nothing where its address leads nowhere.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::Harness;
+    /// let app = Harness::new(|ui| {
+    ///     ui.image(ui.asset(b"...", "image/png"), "Chart");
+    ///     Ok(())
+    /// });
+    /// assert_eq!(app.picture("Chart").map(|served| served.bytes.len()), Some(3));
+    /// ```
     #[track_caller]
     #[must_use]
     pub fn picture(&self, alt: &str) -> Option<Served> {

@@ -89,7 +89,6 @@ fn a_dialog_in_a_dialog_closes_by_itself() {
 fn what_the_runtime_says_can_be_used_while_a_dialog_is_open() {
     let desk = Desk::new();
     let app = desk.app("input_probe", Under::Nothing);
-    desk.prefer_dark(true);
     app.click("Rename");
     app.wait(&is_open(RENAME), &[]);
     // Behind the dialog nobody can click; a page that does it all the same makes the app fail.

@@ -19,7 +19,7 @@ use crate::state::{Mailbox, State, Waker};
 /// The window that an app function describes. It is the app's first parameter, and everything begins with it.
 ///
 /// It cannot leave the run it was given for, nor the thread: a background task that needs to change what is shown takes a
-/// [`Setter`].
+/// [`Setter`](crate::Setter).
 ///
 /// ```compile_fail
 /// fn app(ui: &hyperdiv_core::Ui) {

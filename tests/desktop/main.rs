@@ -34,6 +34,7 @@ mod second;
 mod secrets;
 mod session;
 mod tasks;
+mod todo;
 mod users;
 mod verbs;
 mod webdriver;

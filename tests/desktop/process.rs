@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,17 @@ impl Drop for Process {
 
 /// Starts `command`.
 pub(crate) fn spawn(command: &mut Command) -> Process {
-    Process(command.spawn().unwrap_or_else(|error| panic!("{:?}: {error}", command.get_program())))
+    let mut spawned = None;
+    until("the program can be started", || match command.spawn() {
+        // It was copied just now, and a test beside this one forked while the copy was still open for writing.
+        Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => false,
+        started => {
+            spawned = Some(started);
+            true
+        }
+    });
+    let started = spawned.unwrap();
+    Process(started.unwrap_or_else(|error| panic!("{:?}: {error}", command.get_program())))
 }
 
 /// The first line that a process writes to its pipe.

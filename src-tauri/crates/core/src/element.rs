@@ -172,10 +172,25 @@ impl<'ui> Element<'ui> {
 
     /// The value that the property has until somebody changes it.
     pub fn default_input(self, input: usize, value: InputValue) -> Self {
-        self.edit_field(input, |field| {
+        let slot = self.field_slot(input);
+        let changed = self.edit_field(input, |field| {
+            let changed = field.changed.is_none() && field.default != value;
             field.default = value;
-            false
+            changed
         });
+        if changed {
+            let (was_read, site) = {
+                let inner = self.ui.inner.borrow();
+                (
+                    inner.slots.get(slot).is_some_and(|slot| slot.read != 0),
+                    inner.view.current().node(self.node).site,
+                )
+            };
+            // Who has read the one before, earlier in this run or in a memo, shows it.
+            if was_read {
+                self.ui.wrote_slot(slot, site);
+            }
+        }
         self
     }
 

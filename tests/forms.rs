@@ -647,3 +647,50 @@ fn a_form_is_submitted_from_elsewhere_as_by_its_button() {
     assert_eq!(app.effects(), ["focus text_input \"Name\"", "toast \"Saved\""]);
     assert_eq!(app.warnings(), Vec::<String>::new());
 }
+
+/// What a server would answer.
+async fn sign_up(account: Account) -> Result<bool> {
+    match account.name.as_str() {
+        "broken" => Err(Error::new("the server does not answer")),
+        name => Ok(name != "ada"),
+    }
+}
+
+#[test]
+fn what_takes_time_to_find_out_is_told_at_its_field_and_counts_once() {
+    // In Hyperdiv a validator that failed counted as right, and an instant one submitted twice.
+    let mut app = Harness::new(|ui| {
+        let signed_up = ui.state(|| 0);
+        let asking = ui.action(sign_up);
+        let mut form = ui.form::<Account>().disabled(asking.is_pending()).show();
+        if let Some(account) = form.submitted() {
+            asking.run(account);
+        }
+        match asking.finished() {
+            Some(Ok(free)) if *free => signed_up.update(|count| *count += 1),
+            Some(Ok(_)) => form.reject(Account::NAME, "This name is taken."),
+            Some(Err(error)) => form.reject_all(format!("Try again: {error}.")),
+            None => {}
+        }
+        ui.text(format_args!("{} signed up", signed_up.get()));
+        Ok(())
+    });
+    app.set("Name", "ada");
+    app.set("Password", "long enough");
+    app.set("Again", "long enough");
+    app.click(Role::Button, "Submit");
+    assert!(app.get(Role::Button, "Submit").disabled, "while it is asked nothing can be submitted");
+    app.run_until_idle();
+    assert_eq!(app.get(Role::Textbox, "Name").description, "This name is taken.");
+    assert_eq!(app.focused().map(|found| found.name), Some("Name".to_owned()));
+    for (name, told) in [("broken", "0 signed up"), ("grace", "1 signed up"), ("grace", "2 signed up")] {
+        app.set("Name", name);
+        assert_eq!(app.count(Role::Alert), 0);
+        app.click(Role::Button, "Submit");
+        app.run_until_idle();
+        assert_eq!(app.has(Role::Alert, "Try again: the server does not answer."), name == "broken");
+        assert!(app.has(Role::Text, told), "\n{}", app.tree());
+    }
+    let warnings = app.warnings();
+    assert!(warnings.len() == 1 && warnings[0].contains("failed at"), "{warnings:?}");
+}

@@ -23,7 +23,7 @@ fn a_task_that_ends_shows_its_result_and_the_window_is_alive_meanwhile() {
     app.see("Gate: open");
     // A panic of a task is its failure, and nobody else's.
     app.tick("Panic");
-    app.see("failed: the task stopped at a mistake in its code: asked to panic");
+    app.see("failed: asked to panic");
     app.click("Click");
     app.see("Clicks 2");
     app.picture(&desk, "tasks");

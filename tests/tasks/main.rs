@@ -4,6 +4,7 @@
 
 mod action;
 mod outcome;
+mod parts;
 mod progress;
 mod start;
 mod time;

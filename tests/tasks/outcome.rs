@@ -1,6 +1,6 @@
 //! What tasks come to, and what the app is told of it.
 
-use hyperdiv::core::task::TaskPanic;
+use hyperdiv::core::Panic;
 use hyperdiv::prelude::*;
 use hyperdiv::testing::{Harness, Role};
 
@@ -81,7 +81,7 @@ fn a_panic_in_a_task_is_a_failure_with_a_clear_text_and_stops_nothing_else() {
         let sound = ui.task((), |()| async { Ok::<_, Error>("sound") });
         for poll in [late.poll(), blocking.poll()] {
             if let Poll::Failed(error) = &poll {
-                assert!(error.is::<TaskPanic>());
+                assert!(error.is::<Panic>());
             }
             ui.text(told(poll));
         }
@@ -89,8 +89,8 @@ fn a_panic_in_a_task_is_a_failure_with_a_clear_text_and_stops_nothing_else() {
         Ok(())
     });
     harness.run_until_idle();
-    shows(&harness, "failed: the task stopped at a mistake in its code: one row too many");
-    shows(&harness, "failed: the task stopped at a mistake in its code: no disk");
+    shows(&harness, "failed: one row too many");
+    shows(&harness, "failed: no disk");
     shows(&harness, "ready sound");
     let log = harness.errors().join("\n");
     assert!(log.contains(&format!("tests/tasks/outcome.rs:{}:", LINE + 1)), "{log}");

@@ -68,6 +68,7 @@ impl fmt::Display for Caught<'_> {
 struct Start {
     view: view::Mark,
     effects: usize,
+    starts: usize,
     parts: usize,
     reset_asked: bool,
 }
@@ -132,6 +133,7 @@ impl Ui {
             let start = Start {
                 view: inner.view.mark(),
                 effects: inner.effects.len(),
+                starts: inner.starts.len(),
                 parts: inner.parts.len(),
                 reset_asked: self.reset_asked.get(),
             };
@@ -213,6 +215,7 @@ impl Inner {
     fn take_back(&mut self, start: &Start) {
         self.view.rewind(start.view);
         self.effects.truncate(start.effects);
+        self.start_nothing_since(start.starts);
         // Memos that ran in it are not in the ledger.
         self.epoch += 1;
     }

@@ -43,7 +43,7 @@ impl Error {
         Error::made(Box::new(Message(message.into())), Location::caller())
     }
 
-    /// Of a panic that the boundary at `at` has caught.
+    /// Of a panic that the boundary, or the task, at `at` has caught.
     pub(crate) fn of_panic(panic: Panic, at: Site, within: Vec<Within>) -> Self {
         Error(Arc::new(Failed { source: Box::new(panic), at, within }))
     }
@@ -61,10 +61,6 @@ impl Error {
             failed.at = site;
         }
         error
-    }
-
-    pub(crate) fn made_at(source: Box<dyn std::error::Error + Send + Sync + 'static>, at: Site) -> Self {
-        Error(Arc::new(Failed { source, at, within: Vec::new() }))
     }
 
     /// Where in the app it arose: the line of the `?` or of [`Error::new`].

@@ -79,6 +79,8 @@ pub(crate) struct Inner {
     pub(crate) live: Vec<u32>,
     /// How many runs of tasks and actions there were.
     pub(crate) works: u64,
+    /// Slots of tasks and actions of which a run is to start once the turn rests.
+    pub(crate) starts: Vec<u32>,
     /// What happened to slots and waits for its window's turn.
     pub(crate) ticks: Vec<(u32, Happened)>,
     pub(crate) warnings: Vec<String>,
@@ -117,6 +119,7 @@ impl Inner {
             spawner: Arc::new(NoTasks),
             live: Vec::new(),
             works: 0,
+            starts: Vec::new(),
             ticks: Vec::new(),
             warnings: Vec::new(),
             told: Vec::new(),
@@ -156,6 +159,7 @@ impl Inner {
     pub(crate) fn forget_window(&mut self, window: u32) -> Vec<StateCell> {
         let values = self.slots.remove_of(window);
         self.dirty.remove(&window);
+        self.ticks.retain(|(of, _)| *of != window);
         self.last_runs.remove(&window);
         self.histories.remove(&window);
         for watched in self.sources.values_mut() {
@@ -186,7 +190,8 @@ impl Inner {
 
     /// Whether the last run of its window has reached a slot. What runs beside the app for one that it has not is ended.
     pub(crate) fn is_reached(&self, slot: &Slot) -> bool {
-        self.slots.is_reached(slot, &|window| self.last_runs.get(&window).copied().unwrap_or(0))
+        let last_run = |window: u32| self.last_runs.get(&window).copied().unwrap_or(0);
+        self.slots.is_reached(slot, &last_run)
     }
 
     /// The end of a turn is to look at the slot.
@@ -199,6 +204,7 @@ impl Inner {
 
     /// Something has happened to a slot: an event of its window's next turn.
     pub(crate) fn tick(&mut self, slot: u32, name: &'static str) {
+        // A part that asks for it is not left out of the run.
         let number = self.next_write();
         if let Some(slot) = self.slots.get_mut(slot) {
             slot.written = number;
@@ -208,6 +214,7 @@ impl Inner {
 
     /// Whether it has happened to the slot, in this event run.
     pub(crate) fn happened_to(&mut self, slot: u32, name: &'static str) -> bool {
+        self.note_slot(slot);
         let Some(key) = self.slots.get(slot).map(|slot| slot.key) else { return false };
         let happened = self.happened.iter().any(|happened| happened.key == key && happened.name == name);
         self.event_seen |= happened;
@@ -334,10 +341,6 @@ impl Ui {
         inner.view.ledger.made_at(slot);
         inner.note_in_part(slot);
         slot
-    }
-
-    pub(crate) fn mark_live(&self, slot: u32) {
-        self.inner.borrow_mut().mark_live(slot);
     }
 
     pub(crate) fn happened_to(&self, slot: u32, name: &'static str) -> bool {

@@ -85,6 +85,10 @@ impl Ui {
             let scope = inner.view.ledger.depth();
             inner.view.ledger.enter(place.key);
             inner.open_part(Some(place.slot));
+            let run = inner.run;
+            if let Some(slot) = inner.slots.get_mut(place.slot) {
+                slot.ran = run;
+            }
             let frame = inner.view.current_mut();
             let (span, first) = (frame.begin_span(), frame.nodes.len() as u32);
             (scope, inner.view.ledger.len(), span, first)

@@ -301,6 +301,10 @@ pub(crate) struct Slot {
     pub(crate) seen: u64,
     /// The run that read it last.
     pub(crate) read: u64,
+    /// It is among those that the end of a turn looks at: something of it runs beside the app, or is to.
+    pub(crate) live: bool,
+    /// Of a memo: the run in which its body ran last.
+    pub(crate) ran: u64,
     /// The part of a run that has noted it last.
     pub(crate) noted: u64,
     /// The number of its last write.
@@ -309,8 +313,6 @@ pub(crate) struct Slot {
     pub(crate) owner: u32,
     /// It belongs to no place in the app, and to no window.
     pub(crate) global: bool,
-    /// It is among those that the end of a turn looks at: something of it runs beside the app, or is to.
-    pub(crate) live: bool,
     /// Dropped with the slot, so that setters know.
     alive: Arc<()>,
 }
@@ -385,11 +387,12 @@ impl Slots {
             cell: None,
             seen: run,
             read: 0,
+            live: false,
+            ran: 0,
             noted: 0,
             written: 0,
             owner: NONE,
             global: false,
-            live: false,
             alive: Arc::new(()),
         };
         let index = match self.free.pop() {
@@ -447,7 +450,7 @@ impl Slots {
         self.by_key.len()
     }
 
-    /// Whether the last run of its window came by: itself, or what it is part of and was taken over whole.
+    /// Whether the last run of its window came by: itself, or what it is part of and was taken over whole, as that ran last.
     pub(crate) fn is_reached(&self, slot: &Slot, last_run: &impl Fn(u32) -> u64) -> bool {
         let last = last_run(slot.window);
         let mut slot = slot;
@@ -456,8 +459,8 @@ impl Slots {
                 return true;
             }
             match self.get(slot.owner) {
-                Some(owner) => slot = owner,
-                None => return false,
+                Some(owner) if slot.seen >= owner.ran => slot = owner,
+                Some(_) | None => return false,
             }
         }
     }

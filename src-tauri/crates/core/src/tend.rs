@@ -20,6 +20,7 @@ impl Runtime {
     pub(crate) fn tend(&mut self, window: u32) {
         let (live, spawner) = {
             let inner = &mut *self.ui.inner.borrow_mut();
+            inner.starts.clear();
             (inner.live_of(window), std::sync::Arc::clone(&inner.spawner))
         };
         // What ends runs code of the app, as it is dropped: outside of any borrow.
@@ -40,13 +41,7 @@ impl Runtime {
 
     /// The turn came to nothing: what it was to start is not started.
     pub(crate) fn start_nothing(&mut self) {
-        let window = self.ui.inner.borrow().window;
-        let cells = self.ui.inner.borrow().cells_of(window);
-        for cell in cells {
-            if let Some(works) = cell.borrow_mut().downcast_mut::<Works>() {
-                works.forget_next();
-            }
-        }
+        self.ui.inner.borrow_mut().start_nothing_since(0);
     }
 }
 
@@ -78,9 +73,17 @@ impl Inner {
         found
     }
 
-    fn cells_of(&self, window: u32) -> Vec<StateCell> {
-        let slots = self.live.iter().filter_map(|index| self.slots.get(*index));
-        slots.filter(|slot| slot.window == window).filter_map(|slot| slot.cell.clone()).collect()
+    /// What was asked for since there were so many starts is not started: what asked for it came to nothing.
+    pub(crate) fn start_nothing_since(&mut self, starts: usize) {
+        for slot in self.starts.split_off(starts.min(self.starts.len())) {
+            let cell = self.slots.get(slot).and_then(|slot| slot.cell.as_ref());
+            // Borrowed only by what asks for a start.
+            if let Some(Ok(mut works)) = cell.map(|cell| cell.try_borrow_mut())
+                && let Some(works) = works.downcast_mut::<Works>()
+            {
+                works.forget_next();
+            }
+        }
     }
 
     /// What has happened to slots of a window since its last turn.

@@ -96,6 +96,7 @@ impl Ui {
     fn timer(&self, wait: Duration, repeats: bool, site: Site) -> bool {
         let slot = self.slot_here(Made::TIMER, site);
         let inner = &mut *self.inner.borrow_mut();
+        inner.note_slot(slot);
         let now = inner.clock.monotonic_ms();
         let Some(place) = inner.slots.get_mut(slot) else { return false };
         let goes_on = place.cell.as_ref().is_some_and(|cell| {

@@ -108,9 +108,9 @@ impl std::error::Error for SessionError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             SessionError::NotSignedIn
+            | SessionError::Newer { .. }
             | SessionError::Ended
             | SessionError::Closed
-            | SessionError::Newer { .. }
             | SessionError::TooLarge { .. }
             | SessionError::NoSuchSession { .. }
             | SessionError::AmbiguousHandle { .. } => None,

@@ -458,6 +458,24 @@ impl Harness {
     }
 
     /// Time passes without the app being run, as on a computer that is busy: what came due meanwhile is late.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// # use std::time::Duration;
+    /// let mut app = Harness::new(|ui| {
+    ///     let ticks = ui.state(|| 0);
+    ///     if ui.every(Duration::from_secs(1)) {
+    ///         ticks.update(|ticks| *ticks += 1);
+    ///     }
+    ///     ui.text(ticks.get());
+    ///     Ok(())
+    /// });
+    /// app.stall(Duration::from_millis(1500));
+    /// assert!(app.has(Role::Text, "0"));
+    /// app.run_until_idle();
+    /// assert!(app.has(Role::Text, "1"));
+    /// ```
     pub fn stall(&mut self, duration: Duration) {
         self.clock.advance(duration);
         self.executor.set_now(self.clock.monotonic_ms());

@@ -91,8 +91,7 @@ impl<A: 'static, T: Send + 'static> Action<'_, A, T> {
         let Some(function) = function else { return };
         let (next, run) = self.ui.new_run(self.slot, site, None, false);
         let next = next.with(run.of_future(function(argument)));
-        self.ui.with_works(self.slot, |works| works.is_next(next));
-        self.ui.mark_live(self.slot);
+        self.ui.is_next(self.slot, next);
         self.ui.wrote_slot(self.slot, site);
     }
 

@@ -76,20 +76,6 @@ impl<T> Poll<T> {
     }
 }
 
-/// Why a task failed that panicked: the [source](Error::source) of its error.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TaskPanic {
-    message: String,
-}
-
-impl fmt::Display for TaskPanic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the task stopped at a mistake in its code: {}", self.message)
-    }
-}
-
-impl std::error::Error for TaskPanic {}
-
 /// A future that may run beside the app: one that can be sent to another thread, and ends with a `Result`. Every such future
 /// is one.
 #[diagnostic::on_unimplemented(
@@ -183,8 +169,7 @@ impl Ui {
                 let (next, run) = self.new_run(slot, site, Some(Box::new(deps.clone())), fresh);
                 // The app's code runs outside any borrow.
                 let next = next.with(body(run, deps));
-                self.with_works(slot, |works| works.is_next(next));
-                self.mark_live(slot);
+                self.is_next(slot, next);
             }
             Some(Wanted::Never) => self.warn_once(site, "task", || {
                 format!("what the task at {site} depends on is not equal to itself: it is not started again")
@@ -212,6 +197,13 @@ impl Ui {
             context: Context { spawner: Arc::clone(&inner.spawner), cancel: cancel.clone() },
         };
         (Unstarted { number: inner.works, deps, fresh, cancel }, run)
+    }
+
+    fn is_next(&self, slot: u32, next: Next) {
+        self.with_works(slot, |works| works.is_next(next));
+        let inner = &mut *self.inner.borrow_mut();
+        inner.mark_live(slot);
+        inner.starts.push(slot);
     }
 
     /// The slot of a task or an action that this run reaches here.

@@ -4,9 +4,9 @@ use std::any::Any;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Poll;
 use super::context::{Cancel, Context, Watched};
-use super::{Poll, TaskPanic};
-use crate::error::{Error, Result};
+use crate::error::{Error, Panic, Result};
 use crate::failure::Panicked;
 use crate::key::Site;
 use crate::runtime::{Level, LogLine};
@@ -254,8 +254,8 @@ impl Run {
             Ok(Ok(value)) => (Ok(value), None),
             Ok(Err(error)) => (Err(Error::at_or(error, site)), None),
             Err(Panicked { message, at, .. }) => {
-                let at = at.unwrap_or_else(|| site.to_string());
-                (Err(Error::made_at(Box::new(TaskPanic { message }), site)), Some(at))
+                let told = at.clone().unwrap_or_else(|| site.to_string());
+                (Err(Error::of_panic(Panic { message, at }, site, Vec::new())), Some(told))
             }
         };
         mailbox.post(move |ui: &Ui| {

@@ -342,8 +342,8 @@ impl<'ui, F: Form> Layout<'ui, F> {
 
 /// A form on the page.
 ///
-/// What takes time to find out, such as whether a name is free, is asked once the form is submitted; meanwhile it is switched off,
-/// and what then turns out to be wrong is told where it is:
+/// What only the world outside can tell, such as whether a name is free, is asked once the form is submitted; meanwhile it is
+/// switched off, and what then turns out to be wrong is told where it is:
 ///
 /// ```
 /// use hyperdiv::prelude::*;
@@ -354,21 +354,29 @@ impl<'ui, F: Form> Layout<'ui, F> {
 ///     name: String,
 /// }
 ///
-/// fn sign_up(ui: &Ui, taken: &[&str]) {
-///     let mut form = ui.form::<SignUp>().submit_label("Sign up").show();
+/// async fn is_free(name: String) -> Result<bool> {
+///     // asks a server
+///     Ok(name != "ada")
+/// }
+///
+/// fn sign_up(ui: &Ui) {
+///     let asking = ui.action(is_free);
+///     let mut form = ui.form::<SignUp>().disabled(asking.is_pending()).show();
 ///     if let Some(SignUp { name }) = form.submitted() {
-///         if taken.contains(&name.as_str()) {
-///             form.reject(SignUp::NAME, "This name is taken.");
-///         } else {
-///             ui.toast(format_args!("Welcome, {name}"));
-///             form.reset();
-///         }
+///         asking.run(name);
+///     }
+///     match asking.finished() {
+///         Some(Ok(free)) if *free => form.reset(),
+///         Some(Ok(_)) => form.reject(SignUp::NAME, "This name is taken."),
+///         Some(Err(error)) => form.reject_all(error.to_string()),
+///         None => {}
 ///     }
 /// }
 /// # use hyperdiv::core::Role;
-/// # let mut app = hyperdiv::testing::Harness::new(|ui| { sign_up(ui, &["ada"]); Ok(()) });
+/// # let mut app = hyperdiv::testing::Harness::new(|ui| { sign_up(ui); Ok(()) });
 /// # app.set("Name", "ada");
-/// # app.click(Role::Button, "Sign up");
+/// # app.click(Role::Button, "Submit");
+/// # app.run_until_idle();
 /// # assert!(app.has(Role::Text, "This name is taken."));
 /// ```
 pub struct ShownForm<'ui, F> {

@@ -41,7 +41,17 @@ impl<R> Detached<'_, R> {
         &self.result
     }
 
-    /// Puts the part here, behind what is here already, and answers what the body returned.
+    /// Puts the part here, behind what is here already, and answers what the body returned. A part is in one place:
+    ///
+    /// ```compile_fail
+    /// # use hyperdiv_core::{Result, Ui};
+    /// fn app(ui: &Ui) -> Result {
+    ///     let part = ui.detached(|| ());
+    ///     part.place();
+    ///     part.place(); // it is placed already
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn place(self) -> R {
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.reach(self.holder);

@@ -38,6 +38,7 @@ struct Sent {
     page: u32,
 }
 
+#[expect(clippy::expect_used, reason = "a test that cannot go on says where")]
 impl Sent {
     fn new(app: impl Fn(&Ui) -> Result + 'static) -> (Sent, Vec<Outgoing>) {
         let mut runtime = Runtime::new(app, Arc::new(|| ()));

@@ -19,6 +19,19 @@ impl Ui {
     /// place comes. In Hyperdiv it is `collect=False`.
     ///
     /// Its state belongs to where it is made.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Result, Ui};
+    /// # fn text(_: &Ui, _: &str) {}
+    /// # fn text_input(_: &Ui) -> String { String::new() }
+    /// fn app(ui: &Ui) -> Result {
+    ///     let form = ui.detached(|| text_input(ui));
+    ///     // Above the form, and yet knowing what is in it.
+    ///     text(ui, &format!("Hello {}", form.get()));
+    ///     form.place();
+    ///     Ok(())
+    /// }
+    /// ```
     #[track_caller]
     pub fn detached<R>(&self, body: impl FnOnce() -> R) -> Detached<'_, R> {
         let site = Location::caller();

@@ -163,14 +163,13 @@ fn boundaries_nest() {
         ui.boundary(
             || {
                 ui.text("outer");
-                let shown = ui.boundary(
+                ui.boundary(
                     || if inner { Err(Error::new("inner failed")) } else { Ok(Ok(())) },
                     |failure| {
                         ui.text(failure);
                         if fallback { Err(Error::new("the fallback failed")) } else { Ok(()) }
                     },
-                );
-                shown
+                )
             },
             |failure| {
                 ui.text(format_args!("outer caught: {failure}"));

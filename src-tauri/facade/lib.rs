@@ -41,16 +41,18 @@ pub use hyperdiv_testing as testing;
 pub mod prelude {
     pub use hyperdiv_core::task::{Action, Cancel, Poll, Task};
     pub use hyperdiv_core::{
-        Caught, Content, Detached, Error, Location, NewWindow, Result, Route, Setter, State, Theme,
-        ThemeMode, Ui,
+        AppWindow, Asset, Caught, ChosenFile, Clipboard, Content, Detached, Error, FileError, Lifecycle,
+        Location, NewWindow, OpenFile, Result, Route, SaveFile, Setter, Shortcut, State, Theme, ThemeMode,
+        Ui, UrlError,
     };
     pub use hyperdiv_elements::form::{Choice, Errors, Form, FormBuilder, ShownForm, Validate};
     pub use hyperdiv_elements::{
-        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Direction, Divider, Elements,
-        FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Justify, Length, LetterSpacing,
-        LineHeight, LineStyle, Link, NumberInput, Offset, Paint, Position, RadioGroup, Radius, Select, Shade,
-        Shadow, Size, Spacing, Spinner, Style, Switch, Text, TextAlign, TextDecoration, TextInput,
-        TextOverflow, TextTransform, Textarea, UserSelect, Variant, WhiteSpace, Wrap, color,
+        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Dialog, Direction, Divider,
+        Elements, Events, FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Image, Justify,
+        Length, LetterSpacing, LineHeight, LineStyle, Link, NumberInput, Offset, Paint, Position, RadioGroup,
+        Radius, Select, Shade, Shadow, Size, Spacing, Spinner, Style, Switch, Text, TextAlign,
+        TextDecoration, TextInput, TextOverflow, TextTransform, Textarea, UserSelect, Variant, WhiteSpace,
+        Wrap, color,
     };
     pub use hyperdiv_macros::{Choice, Form, Route, component};
     pub use hyperdiv_session::ui::{

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::{LogLine, Outgoing, ThemeMode, WindowId, WindowRequest};
+use hyperdiv_core::{FileAnswer, LogLine, Outgoing, Request, ThemeMode, WindowId, WindowRequest};
 use hyperdiv_session::ui::CommandError;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -30,8 +30,8 @@ pub(crate) type Page = Arc<dyn Fn(String) -> bool + Send + Sync>;
 
 /// A command of a page.
 pub(crate) enum Call {
-    /// `ui_ready`, with the way back to the page.
-    Ready(Page),
+    /// `ui_ready`, with the way back to the page and how large it is.
+    Ready(Page, Option<(u32, u32)>),
     /// `session_restore`
     Restore(Option<String>),
     /// `mirror_ack`
@@ -45,7 +45,7 @@ pub(crate) enum Call {
 impl Call {
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Call::Ready(_) => "ui_ready",
+            Call::Ready(..) => "ui_ready",
             Call::Restore(_) => "session_restore",
             Call::MirrorAck { .. } => "mirror_ack",
             Call::Event(_) => "ui_event",
@@ -68,7 +68,18 @@ pub(crate) enum Message {
         answer: Answer,
     },
     /// The window got the focus.
-    Focused,
+    Focused(WindowId),
+    /// The window lost the focus.
+    Left(WindowId),
+    /// The window fills the screen, or does so no more.
+    Fullscreen(bool),
+    /// The person asks for the window to close.
+    CloseRequested(WindowId),
+    /// The person has answered a question for a file.
+    FileAnswered {
+        question: u64,
+        answer: FileAnswer,
+    },
     /// A window that the app had opened was closed.
     Closed(WindowId),
     /// The window was moved, resized or maximised.
@@ -88,7 +99,16 @@ pub(crate) trait Engine {
     fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
     fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
     fn health(&self) -> Value;
-    fn focused(&mut self);
+    fn focused(&mut self, window: WindowId);
+    fn left(&mut self, window: WindowId);
+    fn resized(&mut self, window: WindowId, width: u32, height: u32);
+    fn fullscreen(&mut self, on: bool);
+    /// False where the app does not ask about that.
+    fn request_close(&mut self, window: WindowId) -> bool;
+    /// The windows that ask the app before they close.
+    fn ask_before_close(&self) -> Vec<WindowId>;
+    fn answer_file(&mut self, question: u64, answer: FileAnswer);
+    fn take_requests(&mut self) -> Vec<(WindowId, Request)>;
     fn placed(&mut self, geometry: Geometry);
     /// What the person chose, and whether the windows are dark.
     fn theme(&self) -> (ThemeMode, bool);
@@ -113,6 +133,12 @@ pub(crate) trait Shell {
     fn theme(&mut self, mode: ThemeMode, is_dark: bool);
     /// The page is to be loaded again.
     fn reload(&mut self, window: WindowId);
+    /// Does what the app asks of the system, for a window.
+    fn carry_out(&mut self, window: WindowId, request: Request);
+    /// Whether the window asks the app before it closes, from now on.
+    fn ask_before_close(&mut self, window: WindowId, asks: bool);
+    /// The app has been asked about the close: it closes the window itself, or was not asked after all.
+    fn close_asked(&mut self, window: WindowId, asked: bool);
     /// The first window is to come to the front for a start that the desktop calls `startup_id`. The event loop answers, so that
     /// one that hangs does not.
     fn present(&mut self, startup_id: Option<String>, answer: Answer);
@@ -134,6 +160,7 @@ pub(crate) fn serve(
         hidden: HashMap::from([(MAIN_WINDOW, Instant::now() + BLANK)]),
         unshown: HashSet::new(),
         theme,
+        asks: Vec::new(),
     };
     watch.start();
     watch.during(|| thread.run());
@@ -159,6 +186,8 @@ struct Serving<'a> {
     /// Windows whose connected page has shown nothing yet.
     unshown: HashSet<WindowId>,
     theme: (ThemeMode, bool),
+    /// The windows that ask the app before they close.
+    asks: Vec<WindowId>,
 }
 
 impl Serving<'_> {
@@ -197,7 +226,7 @@ impl Serving<'_> {
             Message::Call { window, call, answer } => return self.answer(window, call, answer),
             Message::Ask { waits, .. } if !waits() => say(Level::Debug, "who asked has given up"),
             Message::Ask { ask, answer, .. } => return self.heed(ask, answer),
-            Message::Focused => self.engine.focused(),
+            Message::Focused(window) => self.engine.focused(window),
             Message::Closed(window) => {
                 self.pages.remove(&window);
                 self.hidden.remove(&window);
@@ -205,6 +234,15 @@ impl Serving<'_> {
                 self.watch.forget(window);
                 self.engine.window_closed(window);
             }
+            Message::Left(window) => self.engine.left(window),
+            Message::Fullscreen(on) => self.engine.fullscreen(on),
+            Message::CloseRequested(window) => {
+                let asked = self.engine.request_close(window);
+                // Only once its turn is over has the app answered; one that hangs has not.
+                self.run();
+                return self.shell.close_asked(window, asked);
+            }
+            Message::FileAnswered { question, answer } => self.engine.answer_file(question, answer),
             Message::Placed(geometry) => self.engine.placed(geometry),
             Message::Wake | Message::Close => {}
         }
@@ -214,11 +252,15 @@ impl Serving<'_> {
     fn answer(&mut self, window: WindowId, call: Call, answer: Answer) {
         let name = call.name();
         let result = match call {
-            Call::Ready(page) => {
+            Call::Ready(page, size) => {
                 self.watch.page(window, Page::clone(&page));
                 self.pages.insert(window, page);
                 self.unshown.insert(window);
                 say(Level::Debug, "a page is connected");
+                // A page that is not laid out yet knows less than the window that was built for it.
+                if let Some((width, height)) = size.filter(|(width, height)| *width > 0 && *height > 0) {
+                    self.engine.resized(window, width, height);
+                }
                 self.engine.ui_ready(window).map(|page| json!({ "page": page }))
             }
             Call::Restore(token) => self
@@ -296,6 +338,16 @@ impl Serving<'_> {
                 _ => {}
             }
         }
+        for (window, request) in self.engine.take_requests() {
+            self.shell.carry_out(window, request);
+        }
+        let asks = self.engine.ask_before_close();
+        for window in asks.iter().chain(&self.asks) {
+            if asks.contains(window) != self.asks.contains(window) {
+                self.shell.ask_before_close(*window, asks.contains(window));
+            }
+        }
+        self.asks = asks;
         let theme = self.engine.theme();
         if theme != self.theme {
             self.theme = theme;
@@ -349,8 +401,10 @@ mod tests {
         log: Arc<Mutex<Vec<String>>>,
         due: Vec<Outgoing>,
         reloads: Vec<WindowId>,
-        requests: Vec<WindowRequest>,
+        windows: Vec<WindowRequest>,
         theme: ThemeMode,
+        requests: Vec<(WindowId, Request)>,
+        asks: Vec<WindowId>,
     }
 
     impl Fake {
@@ -378,8 +432,8 @@ mod tests {
             self.note(name);
             if name == "record_put" {
                 let title = "Notes".to_owned();
-                self.requests.push(WindowRequest::Open { window: FURTHER, title, size: (1.0, 1.0) });
-                self.requests.push(WindowRequest::Present(FURTHER));
+                self.windows.push(WindowRequest::Open { window: FURTHER, title, size: (1.0, 1.0) });
+                self.windows.push(WindowRequest::Present(FURTHER));
                 return Ok(Value::Null);
             }
             self.theme = ThemeMode::Dark;
@@ -394,9 +448,31 @@ mod tests {
         fn health(&self) -> Value {
             json!("well")
         }
-        fn focused(&mut self) {
+        fn focused(&mut self, _: WindowId) {
             self.note("focused");
             self.reloads.push(MAIN);
+        }
+        fn left(&mut self, window: WindowId) {
+            self.note(format!("left {}", window.0));
+        }
+        fn resized(&mut self, _: WindowId, width: u32, height: u32) {
+            self.note(format!("{width} by {height}"));
+        }
+        fn fullscreen(&mut self, on: bool) {
+            self.note(format!("fullscreen {on}"));
+        }
+        fn request_close(&mut self, window: WindowId) -> bool {
+            self.requests.push((window, Request::Title("asked".into())));
+            self.asks.contains(&window)
+        }
+        fn ask_before_close(&self) -> Vec<WindowId> {
+            self.asks.clone()
+        }
+        fn answer_file(&mut self, question: u64, answer: FileAnswer) {
+            self.note(format!("{question} {answer:?}"));
+        }
+        fn take_requests(&mut self) -> Vec<(WindowId, Request)> {
+            std::mem::take(&mut self.requests)
         }
         fn placed(&mut self, geometry: Geometry) {
             self.note(format!("placed {:?}", geometry.place));
@@ -414,7 +490,7 @@ mod tests {
             std::mem::take(&mut self.reloads)
         }
         fn take_window_requests(&mut self) -> Vec<WindowRequest> {
-            std::mem::take(&mut self.requests)
+            std::mem::take(&mut self.windows)
         }
         fn window_closed(&mut self, window: WindowId) {
             self.note(format!("closed {}", window.0));
@@ -444,6 +520,15 @@ mod tests {
         }
         fn reload(&mut self, window: WindowId) {
             self.0.lock().unwrap().push(format!("reloaded {}", window.0));
+            fn carry_out(&mut self, window: WindowId, request: Request) {
+                self.0.lock().unwrap().push(format!("{} {request:?}", window.0));
+            }
+            fn ask_before_close(&mut self, window: WindowId, asks: bool) {
+                self.0.lock().unwrap().push(format!("{} asks {asks}", window.0));
+            }
+            fn close_asked(&mut self, window: WindowId, asked: bool) {
+                self.0.lock().unwrap().push(format!("{} close asked {asked}", window.0));
+            }
         }
         fn present(&mut self, startup_id: Option<String>, answer: Answer) {
             self.0.lock().unwrap().push(format!("presented {startup_id:?}"));
@@ -504,7 +589,7 @@ mod tests {
     #[test]
     fn frames_go_to_the_page_that_is_ready_after_the_mirror_was_read() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             drive.call("restore", Call::Restore(Some("t".into())));
             drive.call("ack", Call::MirrorAck { id: 3, ok: true });
         });
@@ -523,7 +608,7 @@ mod tests {
     #[test]
     fn the_window_is_revealed_once_by_the_first_acknowledged_frame() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             for body in ["bad", "{\"events\":[]}", "{\"ack\":0}", "{\"ack\":1,\"v\":1}", "{\"ack\":2}"] {
                 drive.call("event", Call::Event(body.into()));
             }
@@ -544,7 +629,7 @@ mod tests {
     #[test]
     fn a_named_command_is_answered_after_its_turn_and_the_window_follows_its_theme() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             drive.call("create", Call::Named { name: "session_create", args: Value::Null });
         });
         let expected = [
@@ -561,9 +646,9 @@ mod tests {
     #[test]
     fn a_further_window_is_built_revealed_by_its_own_first_frame_and_forgotten_when_closed() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             drive.call("put", Call::Named { name: "record_put", args: Value::Null });
-            let ready = Call::Ready(page(drive));
+            let ready = Call::Ready(page(drive), None);
             let answer = drive.noted("ready");
             drive.inbox.send(Message::Call { window: FURTHER, call: ready, answer }).unwrap();
             let (call, answer) = (Call::Event("{\"ack\":1}".into()), drive.noted("event"));
@@ -588,7 +673,7 @@ mod tests {
     #[test]
     fn another_process_is_answered_after_its_turn_too() {
         let log = served(|drive| {
-            drive.call("ready", Call::Ready(page(drive)));
+            drive.call("ready", Call::Ready(page(drive), None));
             drive.ask("focus", Ask::Focus { startup_id: Some("x_TIME7".into()) });
             drive.ask("sweep", Ask::Command { name: "session_sweep".into(), args: json!({}) });
             drive.ask("status", Ask::Status);
@@ -608,6 +693,32 @@ mod tests {
     }
 
     #[test]
+    fn what_the_person_does_to_the_window_is_passed_on_and_a_close_is_answered_after_its_turn() {
+        let log = served(|drive| {
+            drive.call("ready", Call::Ready(page(drive), Some((900, 680))));
+            drive.call("ready again", Call::Ready(page(drive), Some((0, 0))));
+            for message in [Message::Left(MAIN), Message::Fullscreen(true), Message::CloseRequested(FURTHER)]
+            {
+                drive.inbox.send(message).unwrap();
+            }
+            let answer = FileAnswer::Cancelled;
+            drive.inbox.send(Message::FileAnswered { question: 3, answer }).unwrap();
+        });
+        let expected = [
+            "900 by 680",
+            "ready -> {\"page\":7}",
+            "ready again -> {\"page\":7}",
+            "left 1",
+            "fullscreen true",
+            "2 Title(\"asked\")",
+            "2 close asked false",
+            "3 Cancelled",
+            "closed",
+        ];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
     fn the_place_of_the_window_is_passed_on() {
         let geometry =
             Geometry { place: Some((1, 2)), size: (3.0, 4.0), maximized: false, fullscreen: false };
@@ -618,10 +729,10 @@ mod tests {
     #[test]
     fn closing_ends_it_even_where_messages_follow() {
         let log = served(|drive| {
-            drive.inbox.send(Message::Focused).unwrap();
+            drive.inbox.send(Message::Focused(MAIN)).unwrap();
             drive.inbox.send(Message::Wake).unwrap();
             drive.inbox.send(Message::Close).unwrap();
-            drive.inbox.send(Message::Focused).unwrap();
+            drive.inbox.send(Message::Focused(MAIN)).unwrap();
         });
         assert_eq!(log, ["focused", "reloaded 1", "closed"]);
     }

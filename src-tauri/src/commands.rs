@@ -166,7 +166,9 @@ fn read(
                 return Err(invalid("the page speaks another version of the wire"));
             }
             let channel = args.get("channel").and_then(Value::as_str).and_then(|id| id.parse().ok());
-            channel.map(|id| Call::Ready(page(id))).ok_or_else(|| invalid("channel is no channel"))
+            let pixels = |name| args.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+            let size = pixels("width").zip(pixels("height"));
+            channel.map(|id| Call::Ready(page(id), size)).ok_or_else(|| invalid("channel is no channel"))
         }
         "session_restore" => match json(body)?.get("token") {
             Some(Value::Null) => Ok(Call::Restore(None)),
@@ -239,7 +241,12 @@ mod tests {
 
     #[test]
     fn ready_wants_the_version_of_the_wire_and_a_channel() {
-        assert!(matches!(with("ui_ready", json!({"v": 1, "channel": "__CHANNEL__:7"})), Ok(Call::Ready(_))));
+        assert!(matches!(
+            with("ui_ready", json!({"v": 1, "channel": "__CHANNEL__:7"})),
+            Ok(Call::Ready(_, None))
+        ));
+        let sized = json!({"v": 1, "channel": "__CHANNEL__:7", "width": 900, "height": 680});
+        assert!(matches!(with("ui_ready", sized), Ok(Call::Ready(_, Some((900, 680))))));
         for bad in [
             json!({"v": 2, "channel": "__CHANNEL__:7"}),
             json!({"v": 1, "channel": "7"}),

@@ -8,7 +8,10 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hyperdiv_core::{LogLine, NoTasks, Outgoing, Spawner, ThemeMode, Ui, Waker, WindowId, WindowRequest};
+use hyperdiv_core::{
+    Assets, FileAnswer, LogLine, NoTasks, Outgoing, Request, Spawner, ThemeMode, Ui, Waker, WindowId,
+    WindowRequest,
+};
 use hyperdiv_session::Settings;
 use hyperdiv_session::home::Home;
 use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
@@ -17,12 +20,14 @@ use tauri::{AppHandle, Manager, WebviewWindow};
 
 use crate::app_thread::{self, Answer, Engine, Message, Shell};
 use crate::clock::SystemClock;
+use crate::closing::Closing;
 use crate::commands::{MAIN_LABEL, MAIN_WINDOW, label};
 use crate::exit::Exit;
 use crate::geometry::Geometry;
 use crate::log::{self, Level, say};
 use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
+use crate::requests;
 use crate::tasks::Tasks;
 use crate::watch::Watch;
 use crate::window::{self, Look};
@@ -41,6 +46,9 @@ pub(crate) struct Parts {
     pub(crate) windows: Arc<OnceLock<Open>>,
     /// Set once the event loop runs.
     pub(crate) looping: Arc<AtomicBool>,
+    pub(crate) closing: Arc<Closing>,
+    /// How large the window's content is at first, in logical pixels: a page that is built hidden does not know yet.
+    pub(crate) size: (f64, f64),
 }
 
 /// What windows are built with.
@@ -55,6 +63,8 @@ pub(crate) struct Running {
     /// Why it shows a sentence instead of the app, if it does.
     pub(crate) refused: Option<Refused>,
     pub(crate) kept: Kept,
+    pub(crate) assets: Assets,
+    pub(crate) closing: Arc<Closing>,
     closed: Receiver<Closed>,
     thread: JoinHandle<()>,
 }
@@ -67,7 +77,7 @@ pub(crate) struct Kept {
 }
 
 /// What the app thread tells when it has started.
-type Started = (Option<Refused>, Kept);
+type Started = (Option<Refused>, Kept, Assets);
 
 /// How the app thread ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,8 +104,9 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
         let _ = wake.send(Message::Wake);
     });
     let windows = parts.windows.clone();
+    let (answers, closing) = (inbox.clone(), parts.closing.clone());
     let body = move || {
-        let ended = app_thread::guarded(|| live(parts, waker, &outbox, &tell_started));
+        let ended = app_thread::guarded(|| live(parts, waker, answers, &outbox, &tell_started));
         let panicked = ended.is_none();
         // Whoever is not there any more need not be told.
         let _ = tell_closed.send(Closed { panicked, unreadable: ended.unwrap_or(false) });
@@ -108,20 +119,23 @@ pub(crate) fn start(parts: Parts) -> Result<Running, Refused> {
     };
     let thread = std::thread::Builder::new().name("hyperdiv-app".to_owned()).spawn(body);
     let thread = thread.map_err(|error| failed(&format!("the app thread could not be started: {error}")))?;
-    let (refused, kept) = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
-    Ok(Running { inbox, refused, kept, closed, thread })
+    let (refused, kept, assets) = started.recv().unwrap_or_else(|_| Err(failed("the app thread failed")))?;
+    Ok(Running { inbox, refused, kept, assets, closing, closed, thread })
 }
 
 /// The life of the app thread. True where the store was unreadable to its end.
 fn live(
     parts: Parts,
     waker: Waker,
+    inbox: Sender<Message>,
     outbox: &Receiver<Message>,
     tell: &Sender<Result<Started, Refused>>,
 ) -> bool {
     let mut windows = Windows {
         open: parts.windows.clone(),
         looping: parts.looping.clone(),
+        closing: parts.closing.clone(),
+        inbox,
         log_ready: parts.log_ready,
         theme: ThemeMode::System,
     };
@@ -149,8 +163,11 @@ fn live(
     };
     match started {
         Ok((mut backend, refused)) => {
+            let kept = kept(&backend);
+            let (width, height) = kept.geometry.map_or(parts.size, |geometry| geometry.size);
+            backend.resized(MAIN_WINDOW, pixels(width), pixels(height));
             // The receiver waits for exactly this.
-            let _ = tell.send(Ok((refused, kept(&backend))));
+            let _ = tell.send(Ok((refused, kept, backend.assets())));
             let watch = Watch::default();
             let told = watch.clone();
             backend.observe(move |activity| told.doing(activity));
@@ -165,6 +182,10 @@ fn live(
             false
         }
     }
+}
+
+fn pixels(length: f64) -> u32 {
+    length.round().clamp(0.0, f64::from(u16::MAX)) as u32
 }
 
 /// What the backend has kept of the window.
@@ -215,6 +236,8 @@ impl Running {
 struct Windows {
     open: Arc<OnceLock<Open>>,
     looping: Arc<AtomicBool>,
+    closing: Arc<Closing>,
+    inbox: Sender<Message>,
     log_ready: bool,
     theme: ThemeMode,
 }
@@ -226,6 +249,23 @@ impl Windows {
 }
 
 impl Shell for Windows {
+    fn carry_out(&mut self, window: WindowId, request: Request) {
+        if let Some(window) = self.get(window) {
+            requests::carry_out(&window, request, &self.inbox);
+        }
+    }
+
+    fn ask_before_close(&mut self, window: WindowId, asks: bool) {
+        self.closing.ask(window, asks);
+    }
+
+    fn close_asked(&mut self, window: WindowId, asked: bool) {
+        self.closing.answered(window);
+        if !asked {
+            self.carry_out(window, Request::Close);
+        }
+    }
+
     fn open(&mut self, window: WindowId, title: String, size: (f64, f64)) {
         let Some(open) = self.open.get() else { return };
         let (handle, webview_dir, theme) = (open.handle.clone(), open.webview_dir.clone(), self.theme);
@@ -331,8 +371,36 @@ impl Engine for Backend {
         self.health()
     }
 
-    fn focused(&mut self) {
-        self.focused();
+    fn focused(&mut self, window: WindowId) {
+        self.focused(window);
+    }
+
+    fn left(&mut self, window: WindowId) {
+        self.left(window);
+    }
+
+    fn resized(&mut self, window: WindowId, width: u32, height: u32) {
+        self.resized(window, width, height);
+    }
+
+    fn fullscreen(&mut self, on: bool) {
+        self.set_fullscreen(MAIN_WINDOW, on);
+    }
+
+    fn request_close(&mut self, window: WindowId) -> bool {
+        self.request_close(window)
+    }
+
+    fn ask_before_close(&self) -> Vec<WindowId> {
+        self.ask_before_close()
+    }
+
+    fn answer_file(&mut self, question: u64, answer: FileAnswer) {
+        self.answer_file(question, answer);
+    }
+
+    fn take_requests(&mut self) -> Vec<(WindowId, Request)> {
+        self.take_requests()
     }
 
     fn placed(&mut self, geometry: Geometry) {

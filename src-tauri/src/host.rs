@@ -1,6 +1,6 @@
 //! A run, from the first check to the last byte flushed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::Ui;
+use hyperdiv_core::{Ui, WindowId};
 use hyperdiv_session::directory::AppId;
 use hyperdiv_session::ui::CommandError;
 use serde_json::{Value, json};
@@ -16,7 +16,9 @@ use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
 use crate::app_thread::{Answer, Message};
 use crate::args::Options;
-use crate::commands::{self, Commands, MAIN_LABEL, MAIN_WINDOW, window_of};
+use crate::asset;
+use crate::closing::Closing;
+use crate::commands::{self, Commands, MAIN_WINDOW, window_of};
 use crate::control::{Ask, Waits};
 use crate::engine::{self, Open, Parts, Running};
 use crate::exit::Exit;
@@ -67,6 +69,8 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         log_ready: plan.options.log_ready,
         windows: windows.clone(),
         looping: looping.clone(),
+        closing: Arc::default(),
+        size: plan.look.size,
     };
     let running = match engine::start(parts) {
         Ok(running) => running,
@@ -154,8 +158,11 @@ fn show(
     let capability = commands::capability(&named);
     let asks = !named.is_empty();
     let commands = Commands::new(running.inbox.clone(), named);
-    let app =
-        tauri::Builder::default().invoke_handler(move |invoke| commands.handle(invoke)).build(context)?;
+    let assets = running.assets.clone();
+    let app = tauri::Builder::default()
+        .register_uri_scheme_protocol(asset::SCHEME, move |_, request| asset::serve(&assets, &request))
+        .invoke_handler(move |invoke| commands.handle(invoke))
+        .build(context)?;
     if asks {
         app.add_capability(capability)?;
     }
@@ -164,39 +171,65 @@ fn show(
     let (window, geometry) = window::build(app.handle(), look, running.kept, webview_dir)?;
     let look_again = follow(window, Tracker::new(geometry), running.inbox.clone())?;
     end_when_asked(app.handle());
-    let inbox = running.inbox.clone();
+    let (inbox, closing) = (running.inbox.clone(), running.closing.clone());
     // The code is decided by how the app thread ended.
-    let _ =
-        app.run_return(move |handle, event| match event {
-            RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } => match window_of(&label) {
-                // The further windows are the first one's.
-                Some(MAIN_WINDOW) => handle.exit(i32::from(Exit::Done.code())),
-                Some(window) => {
-                    // As below.
-                    let _ = inbox.send(Message::Closed(window));
-                }
-                None => {}
-            },
-            RunEvent::Ready => looping.store(true, Ordering::SeqCst),
-            RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => {
-                // The thread that would be told has ended only if the program is ending.
-                let _ = inbox.send(Message::Focused);
+    let _ = app.run_return(move |handle, event| match event {
+        RunEvent::Ready => looping.store(true, Ordering::SeqCst),
+        RunEvent::WindowEvent { label, event, .. } => {
+            if let Some(window) = window_of(&label) {
+                told(handle, window, event, &inbox, &closing, &*look_again);
             }
-            RunEvent::WindowEvent {
-                label, event: WindowEvent::Moved(_) | WindowEvent::Resized(_), ..
-            } if label == MAIN_LABEL => look_again(),
-            _ => {}
-        });
+        }
+        #[cfg(target_os = "linux")]
+        RunEvent::Exit => crate::linux::leave_clipboard(),
+        _ => {}
+    });
     Ok(())
+}
+
+/// Tells the app thread what happens to a window.
+fn told(
+    handle: &AppHandle,
+    window: WindowId,
+    event: WindowEvent,
+    inbox: &Sender<Message>,
+    closing: &Closing,
+    look_again: &dyn Fn(),
+) {
+    let message = match event {
+        WindowEvent::Focused(true) => Message::Focused(window),
+        WindowEvent::Focused(false) => Message::Left(window),
+        WindowEvent::CloseRequested { api, .. } if !closing.may_close(window) => {
+            api.prevent_close();
+            Message::CloseRequested(window)
+        }
+        // The further windows are the first one's.
+        WindowEvent::Destroyed if window == MAIN_WINDOW => {
+            return handle.exit(i32::from(Exit::Done.code()));
+        }
+        WindowEvent::Destroyed => Message::Closed(window),
+        WindowEvent::Moved(_) | WindowEvent::Resized(_) if window == MAIN_WINDOW => return look_again(),
+        _ => return,
+    };
+    // The thread that would be told has ended only if the program is ending.
+    let _ = inbox.send(message);
 }
 
 /// Tells the app thread where the window is whenever that changes. Answers what is to be called then.
 fn follow(window: WebviewWindow, tracker: Tracker, inbox: Sender<Message>) -> tauri::Result<Rc<dyn Fn()>> {
     let tracker = RefCell::new(tracker);
+    let fullscreen = Cell::new(false);
     #[cfg(target_os = "linux")]
     let toolkit = window.gtk_window()?;
     let look: Rc<dyn Fn()> = Rc::new(move || {
-        let told = window::seen(&window).and_then(|seen| tracker.borrow_mut().look(seen, Instant::now()));
+        let seen = window::seen(&window);
+        if let Some(seen) = &seen
+            && fullscreen.replace(seen.fullscreen) != seen.fullscreen
+        {
+            // As above.
+            let _ = inbox.send(Message::Fullscreen(seen.fullscreen));
+        }
+        let told = seen.and_then(|seen| tracker.borrow_mut().look(seen, Instant::now()));
         if let Some(geometry) = told {
             // As above.
             let _ = inbox.send(Message::Placed(geometry));

@@ -7,7 +7,9 @@
 mod app;
 mod app_thread;
 mod args;
+mod asset;
 mod clock;
+mod closing;
 mod commands;
 mod control;
 pub mod doctor;
@@ -23,6 +25,7 @@ mod log;
 mod logged_home;
 mod place;
 mod refusal;
+mod requests;
 mod tasks;
 pub mod verb;
 mod watch;

@@ -53,6 +53,14 @@ pub(crate) fn new_window(url: &Url) {
     }
 }
 
+/// Opens an address that the app asks for, as a link to it would.
+pub(crate) fn open_address(address: &str) {
+    match address.parse::<Url>() {
+        Ok(url) if way(&url) == Way::Outside => open(&url),
+        _ => say(Level::Warn, "refused to open an address that is no server's and no mail"),
+    }
+}
+
 fn open(url: &Url) {
     if let Err(error) = open::that_detached(url.as_str()) {
         // The whole error would repeat the command, and with it the address, which is the app's own.

@@ -1,5 +1,7 @@
 //! What only WebKitGTK and GTK need.
 
+mod desktop;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -12,6 +14,8 @@ use webkit2gtk::{
     ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebProcessTerminationReason,
     WebView, WebViewExt,
 };
+
+pub(crate) use desktop::{choose_file, choose_place, copy, leave_clipboard, notify};
 
 use crate::log::{Level, say};
 

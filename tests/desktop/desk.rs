@@ -386,6 +386,11 @@ impl Desk {
         assert!(status.success(), "xdotool: {status}");
     }
 
+    /// Another program on this desktop.
+    pub(crate) fn command(&self, program: &str) -> std::process::Command {
+        quiet_as(self.user, program, &self.env)
+    }
+
     /// Presses a key by its name in X, such as `End`.
     pub(crate) fn press_key(&self, key: &str) {
         let status = spawn(quiet("xdotool", &self.env).args(["key", key])).wait();

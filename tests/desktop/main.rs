@@ -1,21 +1,25 @@
 //! The real window, driven as a person would: through WebKit's own WebDriver, on a private X server and session bus, with
 //! a private home.
 //!
-//! Needs Debian's `xvfb`, `dbus`, `webkit2gtk-driver`, `openbox`, `xdotool` and `strace`. Tests wait for facts, such as the
+//! Needs Debian's `xvfb`, `dbus`, `xclip`, `webkit2gtk-driver`, `openbox`, `xdotool` and `strace`. Tests wait for facts, such as the
 //! number of the frame that the page shows; where time itself is the subject, the test says so.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod asked;
 mod comeback;
 mod commands;
 mod contents;
 #[expect(dead_code, reason = "what only the tests of the package and the bench of the start need")]
 mod desk;
+mod dialog;
 mod durability;
 mod failures;
 mod first_frames;
+mod frame;
 mod gallery;
+mod input;
 mod kill;
 mod launcher;
 mod logs;

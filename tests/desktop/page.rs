@@ -104,6 +104,15 @@ impl App {
         assert_eq!(self.page.execute_async(&script, args), json!(true));
     }
 
+    /// As [`wait`](Self::wait), for what changes without the document changing: looked at in each frame.
+    pub(crate) fn wait_often(&self, expression: &str) {
+        let script = format!(
+            "const done = arguments[0];
+             const look = () => {{ if ({expression}) done(true); else requestAnimationFrame(look); }}; look();"
+        );
+        assert_eq!(self.page.execute_async(&script, &[]), json!(true));
+    }
+
     /// Clicks a button.
     pub(crate) fn click(&self, name: &str) {
         self.page.click(&format!("//div[@id='app']//button[normalize-space()='{name}']"));

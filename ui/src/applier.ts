@@ -97,6 +97,18 @@ export class Applier {
     return null;
   }
 
+  /** The nodes that an event's target is in, from the innermost to the outermost. */
+  *path(target: EventTarget | null): Generator<{ readonly id: number; readonly element: HTMLElement }> {
+    let element = target instanceof Element ? target : null;
+    while (element !== null && element !== this.#root) {
+      const node = this.#byElement.get(element);
+      if (node !== undefined && node.spec !== null) {
+        yield node;
+      }
+      element = element.parentElement;
+    }
+  }
+
   #applyOne(reader: OpReader): void {
     const code = reader.id('an operation');
     if (!isOpCode(code)) {

@@ -215,6 +215,17 @@ const container = (className: string): ElementSpec => shown('div', [], { create:
 /** Whether the page itself deals with a click on an element, and does not go anywhere. */
 export const staysInApp = (element: Element): boolean => element instanceof HTMLElement && element.dataset['internal'] !== undefined;
 
+/** The address of an asset of the app: a random name, and nothing else. */
+const ASSET = /^hd-asset:\/\/[0-9a-f]{32}$/;
+
+const picture: Setter = (element, value) => {
+  const address = textOf('src', value);
+  if (!ASSET.test(address)) {
+    throw new WireError('a picture is at another kind of address');
+  }
+  element.setAttribute('src', address);
+};
+
 export const BLOCKS: readonly (readonly [string, ElementSpec])[] = [
   ...['h1', 'h2', 'h3', 'h4', 'h5'].map(heading),
   ['plaintext', shown('span', [['content', content]], { create: named('hd-plaintext') })],
@@ -276,6 +287,17 @@ export const BLOCKS: readonly (readonly [string, ElementSpec])[] = [
           element.setAttribute('role', 'status');
         },
       },
+    ),
+  ],
+  [
+    'image',
+    shown(
+      'img',
+      [
+        ['src', picture],
+        ['alt', (element, value) => element.setAttribute('alt', textOf('alt', value))],
+      ],
+      { create: named('hd-image') },
     ),
   ],
   [

@@ -9,6 +9,8 @@ import { listen } from './events';
 import { Fields } from './fields';
 import { MirrorKeeper } from './mirror';
 import { NoticeRegion } from './notice';
+import { settleOverlays } from './overlays';
+import { listenToSize, sizeOf } from './size';
 import { Outbox } from './outbox';
 import { Theme } from './theme';
 import { APP_NODE, WIRE_VERSION, parseBusy, parseFrame, parsePage, parseRestored, type Frame, type WireEvent } from './wire';
@@ -30,6 +32,7 @@ export class Bridge {
   readonly #busy: BusyRegion;
   readonly #effects: Effects;
   readonly #theme: Theme;
+  readonly #settle: () => void;
   /** Counts the calls of `ui_ready`: what the channel of an earlier one still brings is of no use. */
   #setup = 0;
   /** Calls of `ui_ready` since a frame followed another one. */
@@ -48,6 +51,11 @@ export class Bridge {
     this.#effects = new Effects(root.ownerDocument, (node) => this.#applier.element(node));
     this.#notice = new NoticeRegion(noticeRegion, root, (action) => this.#act(action));
     this.#busy = new BusyRegion(busyRegion);
+    const { ownerDocument: document } = root;
+    this.#settle = () => settleOverlays(document, [busyRegion, noticeRegion]);
+    // It does not bubble.
+    root.addEventListener('close', this.#settle, { capture: true });
+    listenToSize(window, ({ width, height }) => this.#outbox.push([[APP_NODE, 'resized', width, height]]));
     this.#mirror = new MirrorKeeper(
       () => window.localStorage,
       (id, ok) => invoke('mirror_ack', { id, ok }),
@@ -81,7 +89,7 @@ export class Bridge {
       }
     };
     try {
-      const page = parsePage(await invoke('ui_ready', { v: WIRE_VERSION, channel }));
+      const page = parsePage(await invoke('ui_ready', { v: WIRE_VERSION, channel, ...sizeOf(this.#window) }));
       if (setup === this.#setup) {
         this.#outbox.open(page);
         // The host takes it for light until it is told.
@@ -152,7 +160,9 @@ export class Bridge {
     } else {
       this.#setupsInARow = 0;
     }
+    this.#effects.prepare(frame.effects);
     this.#applier.apply(frame.shapes, frame.ops, frame.strings);
+    this.#settle();
     if (frame.theme !== undefined) {
       this.#theme.choose(frame.theme);
     }

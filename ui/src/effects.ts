@@ -1,6 +1,6 @@
 // What happens once, after a frame.
 
-import type { Effect } from './wire';
+import type { Arrival, Effect } from './wire';
 
 interface Toaster extends HTMLElement {
   placement: string;
@@ -9,15 +9,39 @@ interface Toaster extends HTMLElement {
 
 const TOAST_MS = 5000;
 
+/** How many places the page remembers the scrolling of. */
+const MOST_VISITS = 200;
+
 /** Carries out effects; one that fails is logged, because the frame it came with has been applied. */
 export class Effects {
   readonly #document: Document;
   readonly #element: (node: number) => HTMLElement | null;
   #toaster: Promise<Toaster> | null = null;
+  /** How far down each visit to a place in the app was scrolled when it was left. */
+  readonly #scrolled = new Map<number, number>();
+  #visit = 0;
 
   constructor(document: Document, element: (node: number) => HTMLElement | null) {
     this.#document = document;
     this.#element = element;
+  }
+
+  /** To be called with the effects of a frame before it is applied: how far the page is scrolled is then still that of the place that is left. */
+  prepare(effects: readonly Effect[]): void {
+    const arrival = effects.findLast((effect) => effect.kind === 'arrive');
+    const scroller = this.#document.scrollingElement;
+    if (arrival === undefined || scroller === null || arrival.visit === this.#visit) {
+      return;
+    }
+    this.#scrolled.set(this.#visit, scroller.scrollTop);
+    // As many as the way back is long; the oldest goes.
+    for (const visit of this.#scrolled.keys()) {
+      if (this.#scrolled.size <= MOST_VISITS) {
+        break;
+      }
+      this.#scrolled.delete(visit);
+    }
+    this.#visit = arrival.visit;
   }
 
   async run(effects: readonly Effect[]): Promise<void> {
@@ -34,6 +58,11 @@ export class Effects {
     switch (effect.kind) {
       case 'focus':
         return this.#focus(effect.node);
+      case 'scroll_to':
+        this.#element(effect.node)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        return;
+      case 'arrive':
+        return this.#arrive(effect);
       case 'toast':
         await (await this.#findToaster()).create(effect.text, { variant: 'neutral', duration: TOAST_MS });
         return;
@@ -41,6 +70,18 @@ export class Effects {
         const never: never = effect;
         throw new Error(`the effect ${String(never)} is not known`);
       }
+    }
+  }
+
+  #arrive({ visit, again, node, toTop }: Arrival): void {
+    const before = again ? this.#scrolled.get(visit) : undefined;
+    const scroller = this.#document.scrollingElement;
+    if (before !== undefined && scroller !== null) {
+      scroller.scrollTop = before;
+    } else if (node !== 0) {
+      this.#element(node)?.scrollIntoView({ block: 'start' });
+    } else if (toTop && scroller !== null) {
+      scroller.scrollTop = 0;
     }
   }
 

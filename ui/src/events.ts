@@ -4,7 +4,9 @@ import type { Applier } from './applier';
 import { staysInApp } from './blocks';
 import { canSubmit } from './controls';
 import type { Fields } from './fields';
+import { listenToGestures } from './gestures';
 import { heldBy, type Change } from './registry';
+import { listenToShortcuts } from './shortcuts';
 import { APP_NODE, type WireEvent } from './wire';
 
 type Target = NonNullable<ReturnType<Applier['nodeAt']>>;
@@ -12,7 +14,7 @@ type Target = NonNullable<ReturnType<Applier['nodeAt']>>;
 interface Sources {
   readonly window: Window;
   readonly root: HTMLElement;
-  readonly applier: Pick<Applier, 'nodeAt'>;
+  readonly applier: Pick<Applier, 'nodeAt' | 'path'>;
   readonly fields: Fields;
   readonly send: (events: readonly WireEvent[]) => void;
 }
@@ -83,6 +85,9 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
       fields.flush(target.id);
     }
   });
+
+  listenToGestures({ root, applier, fields, send });
+  listenToShortcuts({ window, root, applier, fields, send });
 
   const step = (name: 'back' | 'forward', event: Event): void => {
     event.preventDefault();

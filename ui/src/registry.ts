@@ -3,7 +3,10 @@
 
 import { BLOCKS } from './blocks';
 import { controls, slotted, slottedLabel } from './controls';
+import { listenFor } from './gestures';
+import { OVERLAYS } from './overlays';
 import { assign, content, flag, flagOf, text, textOf, type Setter } from './setters';
+import { shortcut } from './shortcuts';
 import { styleSetter } from './styles';
 import { WireError, type InputValue } from './wire';
 
@@ -24,6 +27,8 @@ export interface ElementSpec {
   readonly clickable: boolean;
   /** A form: what is in it is sent together. */
   readonly submittable?: boolean;
+  /** Shows nothing, and stands for a shortcut. */
+  readonly isShortcut?: boolean;
 }
 
 /** Finds an element's row. */
@@ -37,12 +42,28 @@ export const elementSpec = (kind: string): ElementSpec => {
 
 /** Finds how a property of an element, or a CSS property (`:padding`), is set. */
 export const setterOf = (spec: ElementSpec, name: string): Setter => {
-  const setter = name.startsWith(':') ? styleSetter(name.slice(1)) : spec.properties.get(name);
+  const setter = name.startsWith(':') ? styleSetter(name.slice(1)) : (spec.properties.get(name) ?? COMMON.get(name));
   if (setter === undefined) {
     throw new WireError(`${spec.tag} has no property ${name}`);
   }
   return setter;
 };
+
+/** The element that an address ending in `#name` leads to. */
+const anchor: Setter = (element, value) => {
+  if (value === null) {
+    delete element.dataset['anchor'];
+  } else {
+    element.dataset['anchor'] = textOf('anchor', value);
+  }
+};
+
+/** What every element has. */
+const COMMON: ReadonlyMap<string, Setter> = new Map([
+  ['listen', listenFor],
+  ['shortcut', shortcut],
+  ['anchor', anchor],
+]);
 
 /** The tags that must be defined before a property of theirs can be set. */
 export const customTags = (): string[] => [...ELEMENTS.values()].map((spec) => spec.tag).filter((tag) => tag.includes('-'));
@@ -188,6 +209,21 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
   ],
   ['checkbox', ticked('wa-checkbox')],
   ['switch', ticked('wa-switch')],
+  [
+    'shortcut',
+    {
+      tag: 'span',
+      create: (element) => {
+        element.className = 'hd-shortcut';
+        element.setAttribute('aria-hidden', 'true');
+      },
+      properties: NOTHING,
+      changeable: NOTHING,
+      clickable: false,
+      isShortcut: true,
+    },
+  ],
   ...BLOCKS,
   ...controls(typedText, setButtonVariant),
+  ...OVERLAYS,
 ]);

@@ -15,6 +15,9 @@ export const APP_NODE = 0;
 export const MAX_EVENTS = 256;
 export const MAX_EVENT_BYTES = 1024 * 1024;
 
+/** The longest text that is told of being pasted, in bytes of UTF-8. */
+export const MAX_PASTED_BYTES = 256 * 1024;
+
 /** What a property can be set to; null unsets it. */
 export type Value = string | number | boolean | null;
 
@@ -23,7 +26,9 @@ export type InputValue = string | boolean;
 
 export type WireEvent =
   | readonly [node: typeof APP_NODE, name: 'system_theme', theme: 'light' | 'dark']
+  | readonly [node: typeof APP_NODE, name: 'resized', width: number, height: number]
   | readonly [node: number, name: string]
+  | readonly [node: number, name: 'pasted', text: string]
   | readonly [node: number, property: string, value: InputValue, revision: number];
 
 export interface WireShape {
@@ -49,7 +54,20 @@ export interface Notice {
 
 export type Effect =
   | { readonly kind: 'focus'; readonly node: number }
+  | { readonly kind: 'scroll_to'; readonly node: number }
+  | Arrival
   | { readonly kind: 'toast'; readonly text: string };
+
+/** The window has come to another place in the app. */
+export interface Arrival {
+  readonly kind: 'arrive';
+  /** The number of the visit, by which the page knows how far it was scrolled. */
+  readonly visit: number;
+  readonly again: boolean;
+  /** The element that the address names, or 0. */
+  readonly node: number;
+  readonly toTop: boolean;
+}
 
 export interface Mirror {
   readonly id: number;
@@ -207,9 +225,18 @@ const parseNotice = (value: unknown): Notice => {
 };
 
 const parseEffect = (value: unknown): Effect => {
-  const [kind, argument] = asList(value, 'effect');
+  const [kind, argument, again, node, toTop] = asList(value, 'effect');
   switch (kind) {
+    case 'arrive':
+      return {
+        kind,
+        visit: asId(argument, 'visit'),
+        again: asFlag(again, 'again'),
+        node: asId(node, 'node'),
+        toTop: asFlag(toTop, 'toTop'),
+      };
     case 'focus':
+    case 'scroll_to':
       return { kind, node: asId(argument, 'node') };
     case 'toast':
       return { kind, text: asText(argument, 'text') };

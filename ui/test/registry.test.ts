@@ -9,7 +9,8 @@ describe('the registry', () => {
     for (const kind of kinds) {
       const spec = elementSpec(kind.name);
       expect([...spec.changeable.keys()], kind.name).toEqual(kind.inputs);
-      expect(spec.clickable ? ['clicked'] : spec.submittable === true ? ['submitted'] : [], kind.name).toEqual(kind.events);
+      const event = spec.clickable ? 'clicked' : spec.submittable === true ? 'submitted' : spec.isShortcut === true ? 'pressed' : null;
+      expect(event === null ? [] : [event], kind.name).toEqual(kind.events);
       for (const input of kind.inputs) {
         expect(setterOf(spec, input)).toBeTypeOf('function');
       }

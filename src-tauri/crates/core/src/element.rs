@@ -4,7 +4,7 @@ use std::hash::Hash;
 use std::panic::Location;
 
 use crate::content::Content;
-use crate::effect::Effect;
+use crate::effect::{Change, Effect};
 use crate::key::{Key, Site};
 use crate::kind::{Input, Kind};
 use crate::state::Field;
@@ -228,10 +228,33 @@ impl<'ui> Element<'ui> {
         self
     }
 
+    /// Brings the element into sight: an effect.
+    #[track_caller]
+    pub fn scroll_to(self) -> Self {
+        self.ui.effect(Effect::ScrollTo(self.key), Location::caller());
+        self
+    }
+
+    /// Changes a property as the person would, once this turn has been committed: an effect, called `name`.
+    #[track_caller]
+    pub fn change_later(self, name: &'static str, input: usize, value: InputValue) -> Self {
+        let site = Location::caller();
+        self.ui.effect(Effect::Change(Change { name, element: self.key, input, value, site }), site);
+        self
+    }
+
     /// The window it is in.
     #[must_use]
     pub fn ui(self) -> &'ui Ui {
         self.ui
+    }
+
+    pub(crate) fn key(self) -> Key {
+        self.key
+    }
+
+    pub(crate) fn node(self) -> u32 {
+        self.node
     }
 
     pub(crate) fn show_field(self, index: usize, input: &Input) {
@@ -287,6 +310,32 @@ pub(crate) fn field_key(element: Key, input: usize) -> Key {
 /// The bit of [`crate::tree::Node::asked`] for "the app asks whether this input was changed".
 pub(crate) fn changed_bit(input: usize) -> u16 {
     0x100 << input.min(7)
+}
+
+impl Ui {
+    /// True where the property had another value.
+    pub(crate) fn carry_out_change(&self, Change { element, input, value, site, .. }: Change) -> bool {
+        let default = match value {
+            InputValue::Bool(_) => InputValue::Bool(false),
+            InputValue::Text(_) => InputValue::Text(String::new()),
+        };
+        let slot = self.field(field_key(element, input), site, || default);
+        let (cell, _) = self.slot(slot);
+        let changed = match cell.borrow_mut().downcast_mut::<Field>() {
+            Some(field) => {
+                let changed = *field.value() != value;
+                field.changed = Some(value);
+                changed
+            }
+            None => false,
+        };
+        if changed {
+            self.wrote_slot(slot, site);
+            // A memo shows the element without having read the property.
+            self.inner.borrow_mut().epoch += 1;
+        }
+        changed
+    }
 }
 
 impl Body for Element<'_> {

@@ -6,12 +6,16 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::app_window::Known;
+use crate::asset::Holder;
 use crate::clock::{Clock, Stopped};
 use crate::effect::Effect;
+use crate::file::Questions;
 use crate::key::{Key, Made, NONE, Site};
 use crate::location::History;
 use crate::persistence::{Nothing, Persistence};
 use crate::runtime::LogLine;
+use crate::shortcut::Given;
 use crate::spawn::{NoTasks, Spawner};
 use crate::state::{Field, Setter, Slot, Slots, StateCell};
 use crate::theme::Themes;
@@ -30,6 +34,8 @@ pub(crate) struct Happened {
     pub(crate) value: Option<InputValue>,
     /// Where the last run had the element.
     pub(crate) at: u32,
+    /// What came with it: a text that was pasted, the answer to a question.
+    pub(crate) extra: Option<Rc<dyn Any>>,
 }
 
 /// A write that a run had read before it: why the app has to run again.
@@ -51,6 +57,8 @@ pub(crate) struct Inner {
     /// An event was true in this run.
     pub(crate) event_seen: bool,
     pub(crate) effects: Vec<Effect>,
+    /// What the current run has given to its elements.
+    pub(crate) shortcuts: Vec<Given>,
     pub(crate) themes: Themes,
     pub(crate) histories: HashMap<u32, History>,
     pub(crate) sources: HashMap<Source, Watched>,
@@ -68,6 +76,11 @@ pub(crate) struct Inner {
     pub(crate) persistence: Rc<dyn Persistence>,
     /// Failures of parts, for the log.
     pub(crate) failures: Vec<String>,
+    pub(crate) known: HashMap<u32, Known>,
+    /// What the current run asks of its window.
+    pub(crate) window_asks: u8,
+    pub(crate) questions: Questions,
+    pub(crate) assets: Holder,
     pub(crate) dirty: BTreeSet<u32>,
     pub(crate) writes: Vec<Write>,
     /// Slots whose initial value is made anew in the next run.
@@ -100,8 +113,13 @@ impl Inner {
             happened: Vec::new(),
             event_seen: false,
             effects: Vec::new(),
+            shortcuts: Vec::new(),
             themes: Themes::default(),
             histories: HashMap::new(),
+            known: HashMap::new(),
+            window_asks: 0,
+            questions: Questions::default(),
+            assets: Holder::default(),
             sources: HashMap::new(),
             write_clock: 0,
             parts: Vec::new(),
@@ -162,10 +180,21 @@ impl Inner {
         self.ticks.retain(|(of, _)| *of != window);
         self.last_runs.remove(&window);
         self.histories.remove(&window);
+        self.known.remove(&window);
+        self.forget_assets(window);
         for watched in self.sources.values_mut() {
             watched.readers.retain(|reader| reader.0 != window);
         }
         values
+    }
+
+    /// Stamps what parts of a run may have noted, without telling anybody.
+    pub(crate) fn touch(&mut self, key: Key) {
+        let number = self.next_write();
+        let slot = self.slots.find(key, NONE);
+        if let Some(slot) = self.slots.get_mut(slot) {
+            slot.written = number;
+        }
     }
 
     pub(crate) fn wrote_source(&mut self, source: Source, write: Write) {
@@ -208,7 +237,8 @@ impl Inner {
         let number = self.next_write();
         if let Some(slot) = self.slots.get_mut(slot) {
             slot.written = number;
-            self.ticks.push((slot.window, Happened { key: slot.key, name, value: None, at: NONE }));
+            self.ticks
+                .push((slot.window, Happened { key: slot.key, name, value: None, at: NONE, extra: None }));
         }
     }
 

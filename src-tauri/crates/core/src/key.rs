@@ -131,6 +131,8 @@ impl Made {
     pub(crate) const BOUNDARY: Made = Made(4);
     pub(crate) const DETACHED: Made = Made(5);
     pub(crate) const COMPONENT: Made = Made(6);
+    pub(crate) const QUESTION: Made = Made(8);
+    pub(crate) const ASSET: Made = Made(9);
     pub(crate) const TASK: Made = Made(10);
     pub(crate) const ACTION: Made = Made(11);
     pub(crate) const TIMER: Made = Made(12);

@@ -113,12 +113,28 @@ impl Address {
     }
 }
 
-/// Where a window is, and where it was.
+/// Where a window is, and where it was. Each visit has a number, by which the page knows how far it was scrolled.
 #[derive(Default)]
 pub(crate) struct History {
     at: Address,
-    back: Vec<Address>,
-    forward: Vec<Address>,
+    visit: u32,
+    back: Vec<(Address, u32)>,
+    forward: Vec<(Address, u32)>,
+    visits: u32,
+    /// What the page has not been told.
+    arrival: Option<Arrival>,
+}
+
+/// A window has come to a place in the app: what of it is to be in sight.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Arrival {
+    pub(crate) visit: u32,
+    /// Where it was scrolled to on this visit before, if the page knows.
+    pub(crate) again: bool,
+    /// What follows the `#`, decoded.
+    pub(crate) anchor: String,
+    /// Otherwise: the top, where it is another page.
+    pub(crate) to_top: bool,
 }
 
 /// A step of the person through what a window has shown.
@@ -147,23 +163,38 @@ impl History {
         if to == self.at {
             return false;
         }
-        self.back.push(std::mem::replace(&mut self.at, to));
+        let to_top = to.path != self.at.path;
+        self.visits += 1;
+        let visit = std::mem::replace(&mut self.visit, self.visits);
+        self.back.push((std::mem::replace(&mut self.at, to), visit));
         if self.back.len() > MAX_STEPS {
             self.back.remove(0);
         }
         self.forward.clear();
+        self.arrive(false, to_top);
         true
     }
 
     /// True where it is another address. What was before cannot be gone back to.
     fn replace(&mut self, to: Address) -> bool {
-        let changed = to != self.at;
+        if to == self.at {
+            return false;
+        }
+        let to_top = to.path != self.at.path;
         self.at = to;
+        self.visits += 1;
+        self.visit = self.visits;
         // Going back to where one already is would be a step that does nothing.
-        if self.back.last() == Some(&self.at) {
+        if self.back.last().is_some_and(|(before, _)| *before == self.at) {
             self.back.pop();
         }
-        changed
+        self.arrive(false, to_top);
+        true
+    }
+
+    fn arrive(&mut self, again: bool, to_top: bool) {
+        let anchor = decoded(&self.at.fragment);
+        self.arrival = Some(Arrival { visit: self.visit, again, anchor, to_top });
     }
 
     /// False where there is nothing in that direction.
@@ -172,8 +203,10 @@ impl History {
             Step::Back => (&mut self.back, &mut self.forward),
             Step::Forward => (&mut self.forward, &mut self.back),
         };
-        let Some(next) = from.pop() else { return false };
-        to.push(std::mem::replace(&mut self.at, next));
+        let Some((next, visit)) = from.pop() else { return false };
+        let to_top = next.path != self.at.path;
+        to.push((std::mem::replace(&mut self.at, next), std::mem::replace(&mut self.visit, visit)));
+        self.arrive(true, to_top);
         true
     }
 }
@@ -277,6 +310,27 @@ impl Location<'_> {
     }
 }
 
+/// Percent-encoding undone, as far as it is text.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|digits| byte == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let digits = digits.and_then(|digits| str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn source(window: u32) -> Source {
     Source(LOCATION | u64::from(window))
 }
@@ -344,6 +398,21 @@ impl Ui {
         self.wrote(source(window));
     }
 
+    /// The person follows a link to where the window is already: what its `#` names is to come into sight again.
+    pub(crate) fn arrive_again(&self, window: u32) {
+        if let Some(history) = self.inner.borrow_mut().histories.get_mut(&window)
+            && history.arrival.is_none()
+            && !history.at.fragment.is_empty()
+        {
+            history.arrive(false, false);
+        }
+    }
+
+    /// What a window's page has not been told of where the window has come to.
+    pub(crate) fn take_arrival(&self, window: u32) -> Option<Arrival> {
+        self.inner.borrow_mut().histories.get_mut(&window)?.arrival.take()
+    }
+
     pub(crate) fn address_of(&self, window: u32) -> Address {
         let inner = self.inner.borrow();
         inner.histories.get(&window).map(|history| history.at.clone()).unwrap_or_default()
@@ -385,6 +454,20 @@ mod tests {
     }
 
     #[test]
+    fn what_an_anchor_is_called_is_decoded() {
+        for (encoded, plain) in [
+            ("top", "top"),
+            ("a%20b", "a b"),
+            ("%C3%A9", "\u{e9}"),
+            ("50%", "50%"),
+            ("%zz", "%zz"),
+            ("%+1", "%+1"),
+        ] {
+            assert_eq!(decoded(encoded), plain, "{encoded}");
+        }
+    }
+
+    #[test]
     fn a_window_remembers_a_hundred_steps() {
         let mut history = History::default();
         for step in 0..1000 {
@@ -396,6 +479,10 @@ mod tests {
             back += 1;
         }
         assert_eq!((back, history.at.to_string().as_str()), (MAX_STEPS, "/899"));
+        assert_eq!(
+            history.arrival,
+            Some(Arrival { visit: 900, again: true, anchor: "".into(), to_top: true })
+        );
         assert!(history.step(Step::Forward));
         assert!(history.go(Address::default()));
         assert!(!history.step(Step::Forward));

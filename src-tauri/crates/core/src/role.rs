@@ -16,6 +16,8 @@ pub enum Role {
     Checkbox,
     /// A field that opens a list to choose from.
     Combobox,
+    /// A window of the app's own above everything else.
+    Dialog,
     /// The title of a section.
     Heading,
     /// A picture that says something.
@@ -52,6 +54,7 @@ impl Role {
             Role::Button => "button",
             Role::Checkbox => "checkbox",
             Role::Combobox => "combobox",
+            Role::Dialog => "dialog",
             Role::Heading => "heading",
             Role::Img => "img",
             Role::Link => "link",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::activity::Activity;
+use crate::asset::Assets;
 use crate::clock::Clock;
 use crate::diff::Differ;
 use crate::error::Result;
@@ -13,6 +14,7 @@ use crate::key::Site;
 use crate::location::Address;
 use crate::notice::{Action, Notice};
 use crate::persistence::{Nothing, Persistence};
+use crate::request::Request;
 use crate::spawn::Spawner;
 use crate::state::Waker;
 use crate::theme::ThemeMode;
@@ -87,6 +89,7 @@ pub struct Runtime {
     pub(crate) app_runs: u64,
     pub(crate) last_window: u32,
     pub(crate) window_requests: Vec<WindowRequest>,
+    pub(crate) requests: Vec<(WindowId, Request)>,
 }
 
 impl Runtime {
@@ -109,6 +112,7 @@ impl Runtime {
             app_runs: 0,
             last_window: 0,
             window_requests: Vec::new(),
+            requests: Vec::new(),
         }
     }
 
@@ -183,6 +187,8 @@ impl Runtime {
         window.page = page;
         window.connected = true;
         window.reset = true;
+        let id = window.id.0;
+        self.ui.end_gestures(id);
         Ok(page)
     }
 
@@ -213,6 +219,11 @@ impl Runtime {
             if let Event::SystemTheme { dark } = event {
                 self.ui.system_is_dark(dark);
                 // Not the person's doing.
+                events -= 1;
+                continue;
+            }
+            if let Event::Resized { width, height } = event {
+                self.ui.resized(window.id.0, width, height);
                 events -= 1;
                 continue;
             }
@@ -339,6 +350,22 @@ impl Runtime {
         self.log.extend(warnings.into_iter().map(|text| LogLine { level: Level::Warn, text }));
         self.log.append(&mut self.ui.inner.borrow_mut().told);
         std::mem::take(&mut self.log)
+    }
+
+    /// What the app has asked of the system since the last call, in order. What a failed turn asked for is not among it.
+    pub fn take_requests(&mut self) -> Vec<(WindowId, Request)> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// The assets that the windows show, for whoever serves them.
+    #[must_use]
+    pub fn assets(&self) -> Assets {
+        self.ui.inner.borrow().assets.assets.clone()
+    }
+
+    /// Where the names of assets come from: 128 bits that nobody can guess.
+    pub fn set_asset_names(&mut self, names: impl Fn() -> Option<[u8; 16]> + 'static) {
+        self.ui.inner.borrow_mut().assets.names = Some(Box::new(names));
     }
 
     /// Where in the app an element on the page was made.

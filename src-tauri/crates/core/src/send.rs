@@ -4,7 +4,7 @@ use crate::effect::Effect;
 use crate::key::Key;
 use crate::runtime::{Outgoing, Runtime};
 use crate::state::Field;
-use crate::tree::Frame;
+use crate::tree::{Frame, Stored};
 use crate::ui::Ui;
 use crate::wire::encode::{self, Extras, Message, WireEffect};
 
@@ -12,6 +12,9 @@ use crate::wire::encode::{self, Extras, Message, WireEffect};
 const MOST_IN_FLIGHT: u64 = 2;
 /// Ids on the wire that are given out before the tree is sent whole again and counting starts anew.
 const MOST_IDS: u32 = 1 << 31;
+
+/// The property that an address ending in `#name` names an element by.
+const ANCHOR: &str = "anchor";
 
 impl Runtime {
     pub(crate) fn send(&mut self, index: usize, outgoing: &mut Vec<Outgoing>) {
@@ -101,8 +104,26 @@ fn on_wire(effect: Effect, shown: &Frame) -> Option<WireEffect> {
             let node = shown.nodes.iter().find(|node| node.key == key)?;
             Some(WireEffect::Focus(node.id))
         }
+        Effect::ScrollTo(key) => {
+            let node = shown.nodes.iter().find(|node| node.key == key)?;
+            Some(WireEffect::ScrollTo(node.id))
+        }
         Effect::Toast(text) => Some(WireEffect::Toast(text)),
-        // The host's business, not the page's.
-        Effect::OpenWindow(..) => None,
+        Effect::Arrive(arrival) => {
+            let anchored = (0..shown.nodes.len() as u32).find(|node| {
+                !arrival.anchor.is_empty()
+                    && matches!(shown.prop(*node, ANCHOR), Some(Stored::Text { start, end })
+                        if shown.text(start, end) == arrival.anchor)
+            });
+            let to = anchored.map_or(0, |node| shown.node(node).id);
+            Some(WireEffect::Arrive {
+                visit: arrival.visit,
+                again: arrival.again,
+                to,
+                to_top: arrival.to_top,
+            })
+        }
+        // Carried out by the turn.
+        Effect::Change(_) | Effect::Request(_) | Effect::OpenWindow(..) => None,
     }
 }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use crate::gesture::Lasts;
 use crate::key::{Key, KeyMap, NONE, Site};
 use crate::ui::{Source, Ui};
 use crate::value::InputValue;
@@ -327,10 +328,15 @@ impl Slot {
     pub(crate) fn forget(&mut self) {
         if let Some(cell) = &self.cell
             && let Ok(mut value) = cell.try_borrow_mut()
-            && let Some(field) = value.downcast_mut::<Field>()
         {
-            field.changed = None;
-            return;
+            if let Some(field) = value.downcast_mut::<Field>() {
+                field.changed = None;
+                return;
+            }
+            // Where pointer and keyboard are is nobody's secret.
+            if value.is::<Lasts>() {
+                return;
+            }
         }
         self.cell = None;
         self.alive = Arc::new(());
@@ -426,6 +432,11 @@ impl Slots {
         for slot in self.slots.iter_mut().flatten() {
             slot.forget();
         }
+    }
+
+    pub(crate) fn enumerate(&self) -> impl Iterator<Item = (u32, &Slot)> {
+        let numbered = self.slots.iter().enumerate();
+        numbered.filter_map(|(index, slot)| slot.as_ref().map(|slot| (index as u32, slot)))
     }
 
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Slot> {

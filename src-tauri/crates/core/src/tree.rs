@@ -30,6 +30,8 @@ pub(crate) struct Node {
     pub(crate) opened_at: u32,
     /// Which of its events and inputs' changes the app asked for, by position in the kind.
     pub(crate) asked: u16,
+    /// Which gestures the app asked for, by their bits.
+    pub(crate) gestures: u8,
     pub(crate) disabled: bool,
 }
 
@@ -154,6 +156,7 @@ impl Frame {
             as_shown: false,
             opened_at: NONE,
             asked: 0,
+            gestures: 0,
             disabled: false,
         });
         self.link(index, parent);

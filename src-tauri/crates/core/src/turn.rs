@@ -4,12 +4,16 @@
 use std::rc::Rc;
 
 use crate::activity::Activity;
+use crate::app_window::STARTED;
 use crate::effect::Effect;
 use crate::failure::{Failure, Panicked, caught, version};
 use crate::inner::Happened;
+use crate::key::NONE;
 use crate::notice::{Action, Notice, Severity};
 use crate::persistence::{CommitError, Committed};
+use crate::request::Request;
 use crate::runtime::{Level, LogLine, Origin, Runtime, WindowId};
+use crate::shortcut::given_twice;
 
 /// As Hyperdiv has it: an app that has not come to rest by then never will.
 pub(crate) const MOST_RUNS: u32 = 20;
@@ -96,9 +100,15 @@ impl Runtime {
         let ticks = self.ui.inner.borrow_mut().take_ticks(window.id.0);
         any |= !ticks.is_empty();
         happened.extend(ticks);
+        if !window.started {
+            happened.push(Happened { key: window.root, name: STARTED, value: None, at: NONE, extra: None });
+        }
         let dirty = self.ui.inner.borrow().dirty.contains(&window.id.0);
         let due = std::mem::take(&mut window.due) || dirty || !happened.is_empty() || (window.failed && any);
         if !due {
+            // Where the window has come to is told even where nobody reads it.
+            let arrival = self.ui.take_arrival(self.windows[index].id.0);
+            self.windows[index].effects.extend(arrival.map(Effect::Arrive));
             return;
         }
         {
@@ -146,6 +156,8 @@ impl Runtime {
             inner.dirty.remove(&id.0);
             inner.writes.clear();
             inner.parts.clear();
+            inner.shortcuts.clear();
+            inner.window_asks = 0;
             inner.view.begin_run(self.windows[index].root);
         }
         self.app_runs += 1;
@@ -160,6 +172,10 @@ impl Runtime {
             Err(panicked) => Err(Failure::Panic(panicked)),
         };
         if outcome.is_ok() {
+            self.windows[index].asks = inner.window_asks;
+            if let Some((site, text)) = given_twice(&inner.shortcuts, &inner.view) {
+                inner.warn(site, "shortcut twice", || text);
+            }
             for unkeyed in inner.view.finish_run() {
                 inner.warn(unkeyed.site, "each", || {
                     format!(
@@ -216,13 +232,7 @@ impl Runtime {
             }
         };
         self.rested(index);
-        let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
-        for effect in effects {
-            match effect {
-                Effect::OpenWindow(new, app) => self.open_named(new, app.0),
-                effect => self.windows[index].effects.push(effect),
-            }
-        }
+        self.hand_out_effects(index);
         if committed != Committed::Nothing {
             self.clear_commit_notices();
         }
@@ -232,15 +242,40 @@ impl Runtime {
     fn rested(&mut self, index: usize) {
         let window = &mut self.windows[index];
         window.failed = false;
+        window.started = true;
+        let title = self.ui.title_of(window.id.0);
+        if window.title != title {
+            window.title.clone_from(&title);
+            self.requests.extend(title.map(|title| (window.id, Request::Title(title))));
+        }
         if window.notice.as_ref().is_some_and(|(_, origin)| *origin == Origin::App) {
             window.put_notice(None);
         }
         let window = window.id.0;
         self.tend(window);
         let inner = &mut *self.ui.inner.borrow_mut();
+        inner.settle_assets(window);
         let last_runs = std::mem::take(&mut inner.last_runs);
         inner.slots.evict(|window| last_runs.get(&window).copied().unwrap_or(0));
         inner.last_runs = last_runs;
+    }
+
+    /// The turn was committed: its effects go to the page, to the host, or to the fields that they change.
+    fn hand_out_effects(&mut self, index: usize) {
+        let id = self.windows[index].id;
+        let effects = std::mem::take(&mut self.ui.inner.borrow_mut().effects);
+        for effect in effects {
+            match effect {
+                Effect::Request(request) => self.requests.push((id, request)),
+                Effect::Change(change) => {
+                    self.windows[index].due |= self.ui.carry_out_change(change);
+                }
+                Effect::OpenWindow(new, app) => self.open_named(new, app.0),
+                effect => self.windows[index].effects.push(effect),
+            }
+        }
+        let arrival = self.ui.take_arrival(id.0);
+        self.windows[index].effects.extend(arrival.map(Effect::Arrive));
     }
 
     fn drop_effects(&mut self) {

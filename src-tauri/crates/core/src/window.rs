@@ -1,12 +1,16 @@
 //! A window of the app: its queue of updates from the page, and how they reach the app's fields and events.
 
+use std::any::Any;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use crate::activity::Cause;
 use crate::effect::Effect;
 use crate::element::changed_bit;
+use crate::file::ANSWERED;
+use crate::gesture::Gesture;
 use crate::inner::Happened;
-use crate::key::Key;
+use crate::key::{Key, NONE};
 use crate::kind::Accepts;
 use crate::location::Step;
 use crate::notice::{Action, Notice};
@@ -32,6 +36,8 @@ pub(crate) struct Queued {
     /// None: an event, or a step back or forward where the key is the root's. Some: the new value of a property, and the page's
     /// revision.
     pub(crate) value: Option<(InputValue, u64)>,
+    /// What came with an event.
+    pub(crate) extra: Option<Rc<dyn Any>>,
 }
 
 pub(crate) struct Window {
@@ -54,6 +60,12 @@ pub(crate) struct Window {
     pub(crate) due: bool,
     /// The last run failed: any event runs the app again.
     pub(crate) failed: bool,
+    /// Its first turn has come to rest.
+    pub(crate) started: bool,
+    /// What of the window itself the app asked for in its last run.
+    pub(crate) asks: u8,
+    /// The title that the host knows of.
+    pub(crate) title: Option<String>,
     pub(crate) notice: Option<(Notice, Origin)>,
     pub(crate) notice_changed: bool,
     /// What the page follows.
@@ -81,6 +93,9 @@ impl Window {
             tables: Tables::new(),
             due: true,
             failed: false,
+            started: false,
+            asks: 0,
+            title: None,
             notice: None,
             notice_changed: false,
             theme_shown: ThemeMode::System,
@@ -102,11 +117,16 @@ impl Window {
                     self.notice.as_ref().is_some_and(|(notice, _)| notice.actions.contains(&action));
                 return if offered { Ok(Some(action)) } else { Err("the notice does not offer this action") };
             }
-            Event::SystemTheme { .. } => return Ok(None),
+            Event::SystemTheme { .. } | Event::Resized { .. } => return Ok(None),
             Event::Step(step) => {
-                return self.queue(Queued { key: self.root, name: step.name(), value: None });
+                return self.queue(Queued { key: self.root, name: step.name(), value: None, extra: None });
             }
-            Event::Happened { node, name } => (node, name, None),
+            Event::Pasted { node, text } => return self.accept_gesture(node, Gesture::Pasted, text),
+            Event::Happened { node, name } => match Gesture::parse(&name) {
+                Some(Gesture::Pasted) => return Err("what was pasted is too long"),
+                Some(gesture) => return self.accept_gesture(node, gesture, String::new()),
+                None => (node, name, None),
+            },
             Event::Changed { node, name, value, revision } => (node, name, Some((value, revision))),
         };
         let shown = self.view.shown();
@@ -139,7 +159,27 @@ impl Window {
             }
         };
         let key = node.key;
-        self.queue(Queued { key, name, value })
+        self.queue(Queued { key, name, value, extra: None })
+    }
+
+    /// A gesture on an element that the page shows, as far as the app has asked for it there.
+    fn accept_gesture(
+        &mut self,
+        id: u32,
+        gesture: Gesture,
+        text: String,
+    ) -> Result<Option<Action>, &'static str> {
+        let shown = self.view.shown();
+        let index = shown.by_id(id).filter(|index| *index != crate::tree::ROOT);
+        let node = shown.node(index.ok_or("no such element")?);
+        if node.disabled {
+            return Err("the element is disabled");
+        }
+        if node.gestures & gesture.bit() == 0 {
+            return Err("the app did not ask for this event");
+        }
+        let extra = (gesture == Gesture::Pasted).then(|| Rc::new(text) as _);
+        self.queue(Queued { key: node.key, name: gesture.name(), value: None, extra })
     }
 
     /// A newer value of a field takes the place of one that still waits, unless something happened between the two.
@@ -210,9 +250,13 @@ impl Window {
     ) -> (Vec<Happened>, Option<Cause>) {
         let mut happened = Vec::new();
         let mut cause = None;
-        for Queued { key, name, value } in batch {
+        for Queued { key, name, value, extra } in batch {
             if let Some(step) = Step::parse(name).filter(|_| key == self.root) {
                 ui.step(self.id.0, step);
+                continue;
+            }
+            if key == self.root || name == ANSWERED {
+                happened.push(Happened { key, name, value: None, at: NONE, extra });
                 continue;
             }
             // By what the last run described: an element that is gone or disabled by now takes nothing.
@@ -222,16 +266,25 @@ impl Window {
             if node.disabled || !latest.is_placed(index as u32) {
                 continue;
             }
-            let (kind, site, asked) = (node.kind, node.site, node.asked);
+            let (kind, site, asked, gestures) = (node.kind, node.site, node.asked, node.gestures);
             cause.get_or_insert(Cause { name, kind: kind.name, site });
+            if let Some(gesture) = Gesture::parse(name) {
+                if gestures & gesture.bit() != 0 {
+                    ui.note_gesture(key, site, gesture);
+                    happened.push(Happened { key, name, value: None, at: index as u32, extra });
+                }
+                continue;
+            }
             let Some((value, revision)) = value else {
                 if let Some(Stored::Text { start, end }) = latest.prop(index as u32, HREF) {
                     // To where the page does not follow it by itself; anywhere else is the system's business.
-                    let _ = ui.go_to(self.id.0, latest.text(start, end));
+                    if ui.go_to(self.id.0, latest.text(start, end)).is_ok() {
+                        ui.arrive_again(self.id.0);
+                    }
                 }
                 let event = kind.events.iter().position(|event| *event == name);
                 if event.is_some_and(|event| asked & (1 << event) != 0) {
-                    happened.push(Happened { key, name, value: None, at: index as u32 });
+                    happened.push(Happened { key, name, value: None, at: index as u32, extra });
                 }
                 continue;
             };
@@ -246,7 +299,7 @@ impl Window {
             };
             self.note_on_page(key, index as u32, name, &value);
             if changed && asked & changed_bit(input) != 0 {
-                happened.push(Happened { key, name, value: Some(value), at: index as u32 });
+                happened.push(Happened { key, name, value: Some(value), at: index as u32, extra });
             }
         }
         (happened, cause)

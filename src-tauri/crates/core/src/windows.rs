@@ -109,6 +109,8 @@ impl Runtime {
         self.last_window += 1;
         let id = WindowId(self.last_window);
         self.windows.push(Window::named(id, new.name, app));
+        // A page that is built hidden does not know it yet.
+        self.ui.resized(id.0, new.size.0 as u32, new.size.1 as u32);
         self.window_requests.push(WindowRequest::Open { window: id, title: new.title, size: new.size });
     }
 

@@ -112,6 +112,13 @@ impl Button<'_> {
         self.0.happened(0)
     }
 
+    /// Keys that press it, as in `Ctrl+S`: [`Elements::shortcut`](crate::Elements::shortcut) says which. Whoever has the page
+    /// read to them hears of it. Where it is switched off, the keys do nothing.
+    pub fn shortcut(self, keys: &str) -> Self {
+        self.0.shortcut(keys);
+        self
+    }
+
     /// What it is for, by its colour.
     pub fn variant(self, variant: Variant) -> Self {
         self.0.set("variant", Value::Word(variant.word()));

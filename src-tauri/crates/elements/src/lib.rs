@@ -8,11 +8,15 @@ mod card;
 mod choose;
 mod container;
 mod control;
+mod dialog;
 mod entry;
+mod event;
 mod feedback;
 pub mod form;
 mod icon;
+mod image;
 mod link;
+mod shortcut;
 mod style;
 mod text;
 
@@ -20,9 +24,12 @@ pub use card::{Card, Divider};
 pub use choose::{RadioGroup, Select};
 pub use container::Container;
 pub use control::{Button, Checkbox, Switch, TextInput, Variant};
+pub use dialog::Dialog;
 pub use entry::{NumberInput, Textarea};
+pub use event::Events;
 pub use feedback::{Alert, Spinner};
 pub use icon::{Icon, icon_names};
+pub use image::Image;
 pub use link::Link;
 pub use style::{
     Align, Border, Color, ColorError, Corner, Corners, Cursor, Direction, FontFamily, FontSize, FontStyle,
@@ -33,7 +40,7 @@ pub use style::{
 };
 pub use text::Text;
 
-use hyperdiv_core::{Content, Kind, Ui};
+use hyperdiv_core::{Asset, Content, Kind, Ui};
 
 /// The elements, as methods of [`Ui`]. It is implemented for `Ui` and nothing else.
 pub trait Elements: sealed::Sealed {
@@ -189,6 +196,30 @@ pub trait Elements: sealed::Sealed {
     /// and the developer is told.
     #[track_caller]
     fn link(&self, to: impl Content, label: impl Content) -> Link<'_>;
+
+    /// Whether these keys have just been pressed together: `Ctrl+S`, `F5`, `Ctrl+Shift+Z`. `Ctrl` is the command key on macOS.
+    /// Keys that edit a text are the field's while it has the focus. Inside a dialog it counts while the dialog is open, and
+    /// outside it while it is not.
+    ///
+    /// Call it in every run; a button has [`shortcut`](Button::shortcut).
+    #[track_caller]
+    #[must_use]
+    fn shortcut(&self, keys: &str) -> bool;
+
+    /// A dialog with this title. It is closed until [`open`](Dialog::open) opens it.
+    #[track_caller]
+    fn dialog(&self, label: impl Content) -> Dialog<'_>;
+
+    /// A picture, and what it says to whoever does not see it; nothing where it is an ornament.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui, png: &[u8]) {
+    /// ui.image(ui.asset(png, "image/png"), "The way to the station");
+    /// # }
+    /// ```
+    #[track_caller]
+    fn image(&self, picture: Asset, alt: impl Content) -> Image<'_>;
 }
 
 impl Elements for Ui {
@@ -322,6 +353,22 @@ impl Elements for Ui {
         link::put(element, &to);
         Link::new(element)
     }
+
+    #[track_caller]
+    fn shortcut(&self, keys: &str) -> bool {
+        self.element(&shortcut::SHORTCUT).shortcut(keys).happened(0)
+    }
+
+    #[track_caller]
+    fn dialog(&self, label: impl Content) -> Dialog<'_> {
+        Dialog::new(self.element(&dialog::DIALOG).set_content("label", &label))
+    }
+
+    #[track_caller]
+    fn image(&self, picture: Asset, alt: impl Content) -> Image<'_> {
+        let element = self.element(&image::IMAGE).set_text("src", &picture.address());
+        Image::new(element.set_content("alt", &alt))
+    }
 }
 
 /// Every kind of element, for whoever has to know them by name: the harness, and checks against the page's registry.
@@ -358,6 +405,10 @@ pub static KINDS: &[&Kind] = &[
     &choose::RADIO,
     &form::FORM,
     &control::SUBMIT_BUTTON,
+    &shortcut::SHORTCUT,
+    &dialog::DIALOG,
+    &dialog::DIALOG_FOOTER,
+    &image::IMAGE,
 ];
 
 mod sealed {

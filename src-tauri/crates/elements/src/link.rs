@@ -29,6 +29,12 @@ impl Link<'_> {
         self.0.happened(0)
     }
 
+    /// Keys that follow it, as in `Ctrl+1`: [`Elements::shortcut`](crate::Elements::shortcut) says which.
+    pub fn shortcut(self, keys: &str) -> Self {
+        self.0.shortcut(keys);
+        self
+    }
+
     /// Whether it has a line below; else only while the pointer is over it.
     pub fn underline(self, underline: bool) -> Self {
         self.0.set("underline", underline);

@@ -25,6 +25,7 @@ pub struct Builder {
     pub(crate) opening: Vec<(u64, StoreFault)>,
     pub(crate) mirror: PageMirror,
     pub(crate) windows: u32,
+    pub(crate) size: (u32, u32),
 }
 
 impl Default for Builder {
@@ -39,6 +40,7 @@ impl Default for Builder {
             opening: Vec::new(),
             mirror: PageMirror::Absent,
             windows: 1,
+            size: (900, 680),
         }
     }
 }
@@ -197,6 +199,13 @@ impl Builder {
     #[must_use]
     pub fn mirror(mut self, mirror: impl Into<PageMirror>) -> Self {
         self.mirror = mirror.into();
+        self
+    }
+
+    /// How large a window's content is, in CSS pixels; 900 by 680 unless set.
+    #[must_use]
+    pub fn window(mut self, width: u32, height: u32) -> Self {
+        self.size = (width, height);
         self
     }
 

@@ -17,6 +17,7 @@ use crate::executor::Executor;
 use crate::fault::{Faults, FaultyHome};
 use crate::page::Page;
 use crate::storage::{PageMirror, Storage};
+use crate::window::Desktop;
 
 const FIRST: WindowId = WindowId(1);
 
@@ -45,6 +46,7 @@ pub struct Harness {
     /// The page carries out mirror messages and does not say so.
     pub(crate) mirror_unanswered: bool,
     pub(crate) storage: Storage,
+    pub(crate) desktop: Desktop,
     pub(crate) persistent: bool,
     pub(crate) frames: Vec<String>,
     pub(crate) log: Vec<LogLine>,
@@ -102,6 +104,7 @@ impl Harness {
             others: HashMap::new(),
             mirror_unanswered: false,
             storage,
+            desktop: Desktop::default(),
             // What was planted is there as if it had been kept.
             persistent: builder.mirror != PageMirror::Absent,
             frames: Vec::new(),
@@ -201,33 +204,17 @@ impl Harness {
         self.front
     }
 
-    /// The person closes the window that the verbs are of; they are of the first one then. With the first one the app is
-    /// closed: see [`restart`](Harness::restart).
-    ///
-    /// ```
-    /// # use hyperdiv_core::NewWindow;
-    /// # use hyperdiv_elements::Elements;
-    /// # use hyperdiv_testing::{Harness, Role};
-    /// let mut app = Harness::new(|ui| {
-    ///     if ui.button("Open").clicked() {
-    ///         ui.open_window(NewWindow::new("notes"), |_| Ok(()));
-    ///     }
-    ///     Ok(())
-    /// });
-    /// app.click(Role::Button, "Open");
-    /// app.in_window(2).close_window();
-    /// assert_eq!(app.windows().len(), 1);
-    /// ```
-    #[track_caller]
-    pub fn close_window(&mut self) {
-        let window = self.window;
+    /// A window is closed: a further one is gone, and the verbs are of the first one then; with the first one the app ends.
+    pub(crate) fn gone(&mut self, window: WindowId) {
         if window == FIRST {
-            self.fail("closing the first window closes the app: use `restart`");
+            self.desktop.closed.push(window);
+            return;
         }
-        self.go_to(FIRST);
+        if self.window == window {
+            self.go_to(FIRST);
+        }
         self.others.remove(&window);
         self.backend().window_closed(window);
-        self.pump();
     }
 
     /// Turns to the `nth` window, counted from 1: the verbs are of it from now on.
@@ -264,7 +251,8 @@ impl Harness {
     #[track_caller]
     pub(crate) fn load_page(&mut self) {
         self.page = Page::default();
-        let window = self.window;
+        let (window, (width, height)) = (self.window, self.builder.size);
+        self.backend().resized(window, width, height);
         match self.backend().ui_ready(window) {
             Ok(number) => self.page.number = number,
             Err(error) => panic!("the page is refused: {error}"),
@@ -305,11 +293,12 @@ impl Harness {
             let outgoing = self.backend().run();
             let log = self.backend().take_log();
             self.log.extend(log);
-            if outgoing.is_empty() {
-                break;
-            }
+            let idle = outgoing.is_empty();
             for message in outgoing {
                 self.deliver(&message);
+            }
+            if !self.do_as_asked() && idle {
+                break;
             }
         }
         let at = self.window;
@@ -352,7 +341,25 @@ impl Harness {
                 if let Err(error) = self.backend().ui_event(message.window, ack.to_string().as_bytes()) {
                     panic!("the acknowledgement is refused: {error}");
                 }
+                self.tell_what_happened(message.window);
             }
+        }
+    }
+
+    /// An effect has moved the focus in a page, and the app may have asked about that.
+    #[track_caller]
+    fn tell_what_happened(&mut self, window: WindowId) {
+        let page = match self.window == window {
+            true => &mut self.page,
+            false => self.others.entry(window).or_default(),
+        };
+        let events = std::mem::take(&mut page.happened);
+        if events.is_empty() {
+            return;
+        }
+        let message = json!({ "v": 1, "page": page.number, "events": events });
+        if let Err(error) = self.backend().ui_event(window, message.to_string().as_bytes()) {
+            panic!("the event is refused: {error}");
         }
     }
 

@@ -27,12 +27,14 @@ mod clock;
 mod executor;
 mod fail;
 mod fault;
+mod gestures;
 mod harness;
 mod look;
 mod page;
 mod raw;
 mod storage;
 mod verbs;
+mod window;
 
 pub use builder::Builder;
 pub use fault::StoreFault;

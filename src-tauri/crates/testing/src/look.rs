@@ -306,7 +306,7 @@ impl Harness {
             .map_or_else(String::new, |backend| backend.runtime().location(self.window).to_string())
     }
 
-    /// What the person has copied last; nothing at first.
+    /// What is on the computer's clipboard: what the person or the app has copied last.
     ///
     /// ```
     /// # use hyperdiv_testing::{Harness, Role};
@@ -316,7 +316,7 @@ impl Harness {
     /// ```
     #[must_use]
     pub fn clipboard(&self) -> &str {
-        &self.page.clipboard
+        &self.desktop.clipboard
     }
 
     /// What the current webview's localStorage holds under the session's key.

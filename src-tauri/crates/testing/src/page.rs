@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
-use hyperdiv_core::{Kind, Role};
+use hyperdiv_core::{Gesture, Kind, Role};
 use hyperdiv_elements::KINDS;
 use serde_json::{Map, Value as Json, json};
 
@@ -27,6 +27,8 @@ pub struct Found {
     pub required: bool,
     /// Whether it is switched off.
     pub disabled: bool,
+    /// It is outside the dialog that is open, and cannot be used.
+    pub(crate) behind: bool,
     pub(crate) target: Target,
 }
 
@@ -40,6 +42,8 @@ pub(crate) enum Target {
     Notice,
     /// The button that closes a message of the app.
     Dismiss(u32),
+    /// The button that closes a dialog.
+    Close(u32),
 }
 
 pub(crate) struct Node {
@@ -86,10 +90,14 @@ pub struct Page {
     /// What the page follows: `light`, `dark` or `system`.
     pub(crate) theme: String,
     pub(crate) effects: Vec<String>,
-    /// The computer's clipboard, as far as this page has written it.
-    pub(crate) clipboard: String,
     /// What has the keyboard focus.
     pub(crate) focus: Option<Target>,
+    /// What the pointer is over.
+    pub(crate) pointer: Option<u32>,
+    /// The dialogs that are open, the topmost one last.
+    dialogs: Vec<u32>,
+    /// What moving the focus has made happen and the app asks about.
+    pub(crate) happened: Vec<Json>,
 }
 
 /// A message that breaks the protocol.
@@ -108,12 +116,8 @@ impl Page {
         }
         let frame = message.get("frame").and_then(Json::as_u64).ok_or("no frame number")?;
         if message.contains_key("reset") {
-            *self = Page {
-                number: self.number,
-                effects: std::mem::take(&mut self.effects),
-                clipboard: std::mem::take(&mut self.clipboard),
-                ..Page::default()
-            };
+            *self =
+                Page { number: self.number, effects: std::mem::take(&mut self.effects), ..Page::default() };
         }
         if frame != self.frame + 1 {
             return Err(format!("frame {frame} after frame {}", self.frame));
@@ -151,8 +155,36 @@ impl Page {
                 let id =
                     id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("focus without an element")?;
                 let node = self.nodes.get(&id).ok_or("focus on nothing")?;
-                self.focus = Some(Target::Node(id));
-                Ok(format!("focus {} {:?}", node.kind.name, name_of(node)))
+                let told = format!("focus {} {:?}", node.kind.name, name_of(node));
+                self.move_focus(Some(Target::Node(id)));
+                Ok(told)
+            }
+            (Some("scroll_to"), id) => {
+                let id = id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("scrolls to no element")?;
+                let node = self.nodes.get(&id).ok_or("scrolls to nothing")?;
+                Ok(format!("scroll_to {} {:?}", node.kind.name, name_of(node)))
+            }
+            (Some("arrive"), visit) => {
+                let visit = visit.as_u64().ok_or("arrives on no visit")?;
+                let to = effect[3]
+                    .as_u64()
+                    .and_then(|id| u32::try_from(id).ok())
+                    .ok_or("arrives at no element")?;
+                let anchor = match self.nodes.get(&to) {
+                    Some(node) => {
+                        node.props.get("anchor").and_then(Json::as_str).unwrap_or_default().to_owned()
+                    }
+                    None if to == 0 => String::new(),
+                    None => return Err("arrives at nothing".into()),
+                };
+                let how = match (&effect[2], &effect[4]) {
+                    (Json::Bool(true), _) => "again",
+                    (Json::Bool(false), _) if to != 0 => "anchor",
+                    (Json::Bool(false), Json::Bool(true)) => "top",
+                    (Json::Bool(false), Json::Bool(false)) => "stay",
+                    _ => return Err(format!("arrives in no way: {effect}")),
+                };
+                Ok(format!("arrive {visit} {how} {anchor:?}"))
             }
             _ => Err(format!("unknown effect {effect}")),
         }
@@ -222,8 +254,12 @@ impl Page {
             }
         }
         let count = if children { ops.number()? } else { 0 };
+        let opened = props.get("opened") == Some(&Json::Bool(true));
         if self.nodes.insert(id, Node { kind, props, children: Vec::new(), parent }).is_some() {
             return Err(format!("id {id} is given twice"));
+        }
+        if opened {
+            self.dialogs.push(id);
         }
         for _ in 0..count {
             let child = self.insert(id, next, ops)?;
@@ -267,10 +303,12 @@ impl Page {
     fn drop_subtree(&mut self, id: u32) -> Result<(), Broken> {
         let node = self.nodes.remove(&id).ok_or("removes what is not there")?;
         self.revisions.retain(|(of, _), _| *of != id);
+        self.dialogs.retain(|dialog| *dialog != id);
         node.children.into_iter().try_for_each(|child| self.drop_subtree(child))
     }
 
     fn set(&mut self, id: u32, name: String, value: Json) -> Result<(), Broken> {
+        self.note_dialog(id, &name, &value);
         let node = self.nodes.get_mut(&id).ok_or("sets a property of nothing")?;
         if value.is_null() {
             node.props.remove(&name);
@@ -299,6 +337,7 @@ impl Page {
 
     /// The person changes a property. Answers its new revision.
     pub(crate) fn change(&mut self, id: u32, name: &str, value: Json) -> u64 {
+        self.note_dialog(id, name, &value);
         if let Some(node) = self.nodes.get_mut(&id) {
             node.props.insert(name.to_owned(), value);
         }
@@ -307,12 +346,98 @@ impl Page {
         *revision
     }
 
-    /// The page does this by itself: the app may be what failed.
-    pub(crate) fn copy_report(&mut self) {
-        let Some(notice) = &self.notice else { return };
+    /// A dialog opens above the others, or closes.
+    fn note_dialog(&mut self, id: u32, name: &str, value: &Json) {
+        if name != "opened" {
+            return;
+        }
+        let open = *value == Json::Bool(true);
+        if !open {
+            self.dialogs.retain(|dialog| *dialog != id);
+        } else if !self.dialogs.contains(&id) {
+            self.dialogs.push(id);
+        }
+    }
+
+    pub(crate) fn top_dialog(&self) -> Option<u32> {
+        self.dialogs.last().copied()
+    }
+
+    pub(crate) fn is_closable(&self, dialog: u32) -> bool {
+        self.nodes.get(&dialog).is_some_and(|node| node.props.get("closable") != Some(&Json::Bool(false)))
+    }
+
+    /// A node and all that it is in, from the inside out.
+    pub(crate) fn path(&self, id: u32) -> Vec<u32> {
+        let parent = |id: &u32| self.nodes.get(id).map(|node| node.parent).filter(|parent| *parent != ROOT);
+        std::iter::successors(Some(id), parent).collect()
+    }
+
+    /// Whether the app asks about a gesture on this element.
+    pub(crate) fn asks(&self, id: u32, gesture: Gesture) -> bool {
+        let node = self.nodes.get(&id).filter(|node| !is_disabled(node));
+        let asked = node.and_then(|node| node.props.get("listen")).and_then(Json::as_u64).unwrap_or(0);
+        asked & u64::from(gesture.bit()) != 0
+    }
+
+    pub(crate) fn has_event(&self, id: u32, event: &str) -> bool {
+        self.nodes.get(&id).is_some_and(|node| node.kind.events.contains(&event))
+    }
+
+    /// A text property; empty where there is none.
+    pub(crate) fn text_of(&self, id: u32, name: &str) -> String {
+        let value = self.nodes.get(&id).and_then(|node| node.props.get(name)).and_then(Json::as_str);
+        value.unwrap_or_default().to_owned()
+    }
+
+    /// The first element in reach with this shortcut, and the event that it acts as.
+    pub(crate) fn with_shortcut(&self, keys: &str) -> Option<(u32, &'static str)> {
+        let mut found = None;
+        self.walk(&self.top, 0, &mut |id, node, _| {
+            let has = node.props.get("shortcut").and_then(Json::as_str) == Some(keys);
+            if found.is_none() && has && !is_disabled(node) && !self.is_behind(id) {
+                found = node.kind.events.first().map(|event| (id, *event));
+            }
+        });
+        found
+    }
+
+    fn is_behind(&self, id: u32) -> bool {
+        self.top_dialog().is_some_and(|dialog| !self.path(id).contains(&dialog))
+    }
+
+    /// What happens where something that was in `from` goes over to `to`.
+    pub(crate) fn crossing(
+        &self,
+        from: Option<u32>,
+        to: Option<u32>,
+        leaves: Gesture,
+        comes: Gesture,
+    ) -> Vec<Json> {
+        let path = |id: Option<u32>| id.map(|id| self.path(id)).unwrap_or_default();
+        let (from, to) = (path(from), path(to));
+        let left = from.iter().filter(|id| !to.contains(id) && self.asks(**id, leaves));
+        let come = to.iter().filter(|id| !from.contains(id) && self.asks(**id, comes));
+        left.map(|id| json!([id, leaves.name()])).chain(come.map(|id| json!([id, comes.name()]))).collect()
+    }
+
+    /// The keyboard focus goes to another place.
+    pub(crate) fn move_focus(&mut self, to: Option<Target>) {
+        let node = |target: &Option<Target>| match target {
+            Some(Target::Node(id)) => Some(*id),
+            _ => None,
+        };
+        let events = self.crossing(node(&self.focus), node(&to), Gesture::Blurred, Gesture::Focused);
+        self.happened.extend(events);
+        self.focus = to;
+    }
+
+    /// What the notice says, as its button copies it. The page does this by itself: the app may be what failed.
+    pub(crate) fn report(&self) -> Option<String> {
+        let notice = self.notice.as_ref()?;
         let details = notice["details"].as_array().into_iter().flatten();
         let lines = [&notice["title"], &notice["text"]].into_iter().chain(details);
-        self.clipboard = lines.filter_map(Json::as_str).map(|line| format!("{line}\n")).collect();
+        Some(lines.filter_map(Json::as_str).map(|line| format!("{line}\n")).collect())
     }
 
     /// Everything that has a role, in the order of the page; the notice first.
@@ -329,6 +454,7 @@ impl Page {
                 invalid: false,
                 required: false,
                 disabled: false,
+                behind: false,
                 target,
             };
             found.push(of(role, notice["title"].as_str().unwrap_or_default(), Target::Notice));
@@ -352,6 +478,7 @@ impl Page {
                     invalid: !text_of(node, "error").is_empty(),
                     required: node.props.get("required") == Some(&Json::Bool(true)),
                     disabled: is_disabled(node) || self.is_offered_by_disabled(node),
+                    behind: self.is_behind(id),
                     target: Target::Node(id),
                 });
             }
@@ -366,7 +493,21 @@ impl Page {
                     invalid: false,
                     required: false,
                     disabled: false,
+                    behind: self.is_behind(id),
                     target: Target::Node(id),
+                });
+            }
+            if node.kind.name == "dialog" && self.is_closable(id) {
+                found.push(Found {
+                    role: Role::Button,
+                    name: "Close".to_owned(),
+                    value: String::new(),
+                    description: String::new(),
+                    invalid: false,
+                    required: false,
+                    disabled: false,
+                    behind: self.is_behind(id),
+                    target: Target::Close(id),
                 });
             }
             if node.props.get("closable") == Some(&Json::Bool(true)) {
@@ -378,6 +519,7 @@ impl Page {
                     invalid: false,
                     required: false,
                     disabled: false,
+                    behind: self.is_behind(id),
                     target: Target::Dismiss(id),
                 });
             }
@@ -469,7 +611,7 @@ impl Page {
             Role::Textbox,
         ];
         let mut found = self.elements();
-        found.retain(|found| stops.contains(&found.role) && !found.disabled);
+        found.retain(|found| stops.contains(&found.role) && !found.disabled && !found.behind);
         found
     }
 
@@ -530,7 +672,7 @@ fn value_of(node: &Node) -> String {
         .kind
         .inputs
         .first()
-        .filter(|input| input.name != "dismissed")
+        .filter(|input| !["dismissed", "opened"].contains(&input.name))
         .and_then(|input| node.props.get(input.name));
     match input {
         Some(Json::String(text)) => text.clone(),
@@ -539,9 +681,10 @@ fn value_of(node: &Node) -> String {
     }
 }
 
-/// A message that was closed: neither it nor what is in it is there for anybody.
+/// A message that was closed, a dialog that is not open: neither it nor what is in it is there for anybody.
 fn is_dismissed(node: &Node) -> bool {
-    node.props.get("dismissed") == Some(&Json::Bool(true))
+    let closed = node.kind.name == "dialog" && node.props.get("opened") != Some(&Json::Bool(true));
+    closed || node.props.get("dismissed") == Some(&Json::Bool(true))
 }
 
 fn is_disabled(node: &Node) -> bool {

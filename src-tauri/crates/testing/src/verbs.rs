@@ -29,12 +29,11 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn click(&mut self, role: Role, name: &str) {
-        let found = self.get(role, name);
-        if found.disabled {
-            self.fail_disabled(&found);
-        }
+        let found = self.usable(role, name);
         match found.target {
-            Target::Action(action) if action == "copy" => self.page.copy_report(),
+            Target::Action(action) if action == "copy" => {
+                self.desktop.clipboard = self.page.report().unwrap_or_default();
+            }
             Target::Action(action) => self.send_event(&json!([0, action])),
             Target::Node(id) if matches!(role, Role::Checkbox | Role::Switch) => {
                 self.change(id, "checked", &Json::Bool(found.value != "true"));
@@ -51,6 +50,7 @@ impl Harness {
                 self.submit(id);
             }
             Target::Node(id) => self.send_event(&json!([id, "clicked"])),
+            Target::Close(id) => self.change(id, "opened", &Json::Bool(false)),
             Target::Dismiss(id) => self.change(id, "dismissed", &Json::Bool(true)),
             Target::Notice => self.fail("a notice is not to be clicked, but its buttons are"),
         }
@@ -58,7 +58,8 @@ impl Harness {
 
     /// Presses a key where the keyboard focus is, as a browser would take it: `Tab` and `Shift+Tab` move the focus, `Enter`
     /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field, `ArrowUp` and `ArrowDown`
-    /// count and choose, and `Enter` in a field submits its form.
+    /// count and choose, `Enter` in a field submits its form, `Escape` closes a dialog, and keys pressed together, as in `Ctrl+S`,
+    /// are a shortcut.
     ///
     /// ```
     /// # use hyperdiv_elements::Elements;
@@ -75,6 +76,9 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn press(&mut self, key: &str) {
+        if self.press_together(key) {
+            return;
+        }
         let stops = self.page.focusable();
         let at = stops.iter().position(|stop| Some(&stop.target) == self.page.focus.as_ref());
         if let "Tab" | "Shift+Tab" = key {
@@ -83,7 +87,8 @@ impl Harness {
                 Some(at) => (at + stops.len() - 1) % stops.len(),
                 None => 0,
             };
-            self.page.focus = stops.get(next).map(|stop| stop.target.clone());
+            self.page.move_focus(stops.get(next).map(|stop| stop.target.clone()));
+            self.tell_focus();
             return;
         }
         let Some(focused) = at.map(|at| stops[at].clone()) else {
@@ -175,9 +180,7 @@ impl Harness {
                 (found, "value", Json::String(text))
             }
         };
-        if found.disabled {
-            self.fail_disabled(&found);
-        }
+        self.check_usable(&found);
         if let Target::Node(id) = found.target {
             self.change(id, prop, &value);
         }
@@ -227,7 +230,7 @@ impl Harness {
     }
 
     #[track_caller]
-    fn change(&mut self, id: u32, prop: &str, value: &Json) {
+    pub(crate) fn change(&mut self, id: u32, prop: &str, value: &Json) {
         let revision = self.page.change(id, prop, value.clone());
         self.send_event(&json!([id, prop, value, revision]));
     }
@@ -402,7 +405,8 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn focus_window(&mut self) {
-        self.backend().focused();
+        let window = self.window;
+        self.backend().focused(window);
         self.pump();
     }
 

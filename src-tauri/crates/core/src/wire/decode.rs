@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use crate::gesture::Gesture;
 use crate::location::Step;
 use crate::notice::Action;
 
@@ -12,6 +13,10 @@ use crate::notice::Action;
 const MAX_BYTES: usize = 1 << 20;
 /// More events than a person makes between two frames.
 const MAX_EVENTS: usize = 256;
+/// No screen is wider or higher.
+const MOST_PIXELS: u32 = 1 << 20;
+/// More than a person pastes on purpose, in bytes; the page tells of longer texts without them.
+const MOST_PASTED: usize = 256 * 1024;
 
 /// A message from the page, checked in form but not yet against the tree.
 #[derive(Debug)]
@@ -27,6 +32,11 @@ pub(crate) enum Event {
         node: u32,
         name: String,
     },
+    /// Text was pasted.
+    Pasted {
+        node: u32,
+        text: String,
+    },
     Changed {
         node: u32,
         name: String,
@@ -36,6 +46,11 @@ pub(crate) enum Event {
     Notice(Action),
     /// The person goes back or forward.
     Step(Step),
+    /// How large the page is, in CSS pixels.
+    Resized {
+        width: u32,
+        height: u32,
+    },
     /// What the system has, for pages that follow it.
     SystemTheme {
         dark: bool,
@@ -126,11 +141,22 @@ fn event(parts: Vec<Json>) -> Option<Event> {
             "light" => Event::SystemTheme { dark: false },
             _ => return None,
         },
+        (Some(width), Some(height)) if node == 0 && name == "resized" => {
+            let pixels = |number: &Json| {
+                number.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|n| *n <= MOST_PIXELS)
+            };
+            Event::Resized { width: pixels(&width)?, height: pixels(&height)? }
+        }
         (None, _) if node == 0 => match Step::parse(&name) {
             Some(step) => Event::Step(step),
             None => Event::Notice(Action::parse(&name)?),
         },
         (None, _) => Event::Happened { node, name },
+        (Some(Json::String(text)), None)
+            if node != 0 && name == Gesture::Pasted.name() && text.len() <= MOST_PASTED =>
+        {
+            Event::Pasted { node, text }
+        }
         (Some(value), Some(revision)) if node != 0 => {
             let value = match value {
                 Json::Bool(on) => Changed::Bool(on),
@@ -163,11 +189,16 @@ mod tests {
         assert_eq!(message.events, [Event::SystemTheme { dark: true }]);
         let message = parse(br#"{"v":1,"page":3,"events":[[0,"back"],[0,"forward"]]}"#).expect("well-formed");
         assert_eq!(message.events, [Event::Step(Step::Back), Event::Step(Step::Forward)]);
+        let message = parse(br#"{"v":1,"page":3,"events":[[0,"resized",900,680],[7,"pasted","x"]]}"#);
+        let pasted = Event::Pasted { node: 7, text: "x".into() };
+        let resized = Event::Resized { width: 900, height: 680 };
+        assert_eq!(message.expect("well-formed").events, [resized, pasted]);
     }
 
     #[test]
     fn bad_messages_are_refused() {
         let deep = "[".repeat(100_000);
+        let long = format!(r#"{{"v":1,"page":1,"events":[[1,"pasted","{}"]]}}"#, "x".repeat(MOST_PASTED + 1));
         let many = format!(r#"{{"v":1,"page":1,"events":[{}]}}"#, vec![r#"[1,"clicked"]"#; 257].join(","));
         for bad in [
             "",
@@ -191,6 +222,12 @@ mod tests {
             r#"{"v":1,"page":1,"events":[[0,"system_theme"]]}"#,
             r#"{"v":1,"page":1,"events":[[0,"system_theme","blue"]]}"#,
             r#"{"v":1,"page":1,"events":[[2,"system_theme","dark"]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"resized",900]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"resized",-1,680]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"resized",1e9,680]]}"#,
+            r#"{"v":1,"page":1,"events":[[0,"pasted","x"]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"pasted",1]]}"#,
+            &long,
             &deep,
             &many,
         ] {

@@ -224,6 +224,14 @@ pub(crate) struct Extras<'a> {
 
 pub(crate) enum WireEffect {
     Focus(u32),
+    ScrollTo(u32),
+    /// The id of the element that is to be in sight, or 0.
+    Arrive {
+        visit: u32,
+        again: bool,
+        to: u32,
+        to_top: bool,
+    },
     Toast(String),
 }
 
@@ -271,6 +279,12 @@ pub(crate) fn finish(message: &Message, number: u64, extras: &Extras<'_>) -> Str
             match effect {
                 WireEffect::Focus(id) => {
                     let _ = write!(out, "[\"focus\",{id}]");
+                }
+                WireEffect::ScrollTo(id) => {
+                    let _ = write!(out, "[\"scroll_to\",{id}]");
+                }
+                WireEffect::Arrive { visit, again, to, to_top } => {
+                    let _ = write!(out, "[\"arrive\",{visit},{again},{to},{to_top}]");
                 }
                 WireEffect::Toast(text) => {
                     out.push_str("[\"toast\",");

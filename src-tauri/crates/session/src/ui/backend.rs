@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Activity, Clock, Level, LogLine, Notice, Outgoing, Runtime, Severity, Spawner, ThemeMode, Ui,
-    Waker, WindowId, WindowRequest,
+    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime,
+    Severity, Spawner, ThemeMode, Ui, Waker, WindowId, WindowRequest,
 };
 use serde_json::{Value, json};
 
@@ -113,6 +113,11 @@ impl Backend {
         for window in &start.windows {
             runtime.open_window(*window);
         }
+        runtime.set_asset_names(|| {
+            let mut name = [0; 16];
+            getrandom::fill(&mut name).ok()?;
+            Some(name)
+        });
         let mut kept = Kept::default();
         service.with(|sessions, _| kept.restore_theme(&mut runtime, sessions));
         Ok(Backend {
@@ -322,8 +327,9 @@ impl Backend {
         })
     }
 
-    /// The window got the focus: a mirror that was edited is repaired.
-    pub fn focused(&mut self) {
+    /// A window got the focus: a mirror that was edited is repaired.
+    pub fn focused(&mut self, window: WindowId) {
+        self.runtime.set_focused(window, true);
         if matches!(self.stage, Stage::Running) {
             self.service.with(|sessions, _| {
                 if sessions.mirrored_token().is_some() {
@@ -331,6 +337,50 @@ impl Backend {
                 }
             });
         }
+    }
+
+    /// A window lost the focus.
+    pub fn left(&mut self, window: WindowId) {
+        self.runtime.set_focused(window, false);
+    }
+
+    /// A page tells, with its hand-shake, how large it is.
+    pub fn resized(&mut self, window: WindowId, width: u32, height: u32) {
+        self.runtime.set_size(window, width, height);
+    }
+
+    /// A window fills the screen, or does so no more.
+    pub fn set_fullscreen(&mut self, window: WindowId, fullscreen: bool) {
+        self.runtime.set_fullscreen(window, fullscreen);
+    }
+
+    /// The windows whose app is to be asked before they close.
+    #[must_use]
+    pub fn ask_before_close(&self) -> Vec<WindowId> {
+        let mut windows = self.runtime.windows();
+        windows.retain(|window| self.runtime.asks_before_close(*window));
+        windows
+    }
+
+    /// The person asks for a window to close. False where the app does not ask about that: the window closes.
+    pub fn request_close(&mut self, window: WindowId) -> bool {
+        self.runtime.request_close(window)
+    }
+
+    /// What the app has asked of the system since the last call.
+    pub fn take_requests(&mut self) -> Vec<(WindowId, Request)> {
+        self.runtime.take_requests()
+    }
+
+    /// Answers the app's question for a file.
+    pub fn answer_file(&mut self, question: u64, answer: FileAnswer) {
+        self.runtime.answer_file(question, answer);
+    }
+
+    /// The assets that the windows show, for whoever serves them.
+    #[must_use]
+    pub fn assets(&self) -> Assets {
+        self.runtime.assets()
     }
 
     /// Does all that is due and answers the messages for the pages, in order.
@@ -558,7 +608,7 @@ impl Backend {
 
     /// The process is about to end: what is buffered is written.
     pub fn close(&mut self) {
-        self.runtime.turns_only();
+        self.runtime.stop();
         self.keep(false);
         self.service.with(|sessions, _| {
             self.kept.save(sessions);

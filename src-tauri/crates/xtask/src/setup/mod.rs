@@ -13,12 +13,13 @@ use crate::process;
 use crate::{Error, Repo, Result};
 
 /// Packages of Debian and Ubuntu that building, running and testing need.
-const PACKAGES: [&str; 13] = [
+const PACKAGES: [&str; 14] = [
     "libwebkit2gtk-4.1-dev",
     "webkit2gtk-driver",
     "xvfb",
     "dbus",
     "strace",
+    "xclip",
     "xdotool",
     "openbox",
     "imagemagick",

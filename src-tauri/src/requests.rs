@@ -1,0 +1,183 @@
+//! What an app asks of the system: its window, links, the clipboard, notifications, files.
+
+use std::fs;
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use hyperdiv_core::{ChosenFile, FileAnswer, FileError, Request};
+use tauri::WebviewWindow;
+
+use crate::app_thread::Message;
+use crate::links;
+use crate::log::{Level, say};
+
+/// The largest file that an app may read at once.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Does what the app asks. What cannot be done is a line in the log, never the end of anything.
+pub(crate) fn carry_out(window: &WebviewWindow, request: Request, inbox: &Sender<Message>) {
+    let done = match request {
+        Request::OpenUrl(address) => {
+            links::open_address(&address);
+            Ok(())
+        }
+        // C ends a text there.
+        Request::Title(title) => window.set_title(&title.replace('\0', "")),
+        Request::Fullscreen(on) => window.set_fullscreen(on),
+        // Nobody is asked any more.
+        Request::Close => window.destroy(),
+        other => toolkit(window, other, inbox),
+    };
+    if let Err(error) = done {
+        say(Level::Error, format_args!("the window did not do what the app asked: {error}"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn toolkit(window: &WebviewWindow, request: Request, inbox: &Sender<Message>) -> tauri::Result<()> {
+    let (on, inbox) = (window.clone(), inbox.clone());
+    window.run_on_main_thread(move || match request {
+        Request::Copy(text) => crate::linux::copy(&text),
+        Request::Notify { title, body } => crate::linux::notify(&title, &body),
+        Request::OpenFile { question, extensions } => {
+            crate::linux::choose_file(on.gtk_window().ok().as_ref(), &extensions, move |path| {
+                answer(question, path, inbox, |path| read(&path));
+            });
+        }
+        Request::SaveFile { question, name, bytes } => {
+            crate::linux::choose_place(on.gtk_window().ok().as_ref(), &name, move |path| {
+                answer(question, path, inbox, move |path| write(path, &bytes));
+            });
+        }
+        _ => say(Level::Warn, "this program cannot do what the app asks"),
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn toolkit(_: &WebviewWindow, request: Request, inbox: &Sender<Message>) -> tauri::Result<()> {
+    let what = match request {
+        Request::OpenFile { question, .. } | Request::SaveFile { question, .. } => {
+            let answer = FileAnswer::Failed(FileError::Unavailable);
+            // The thread that would be told has ended only if the program is ending.
+            let _ = inbox.send(Message::FileAnswered { question, answer });
+            "files"
+        }
+        Request::Copy(_) => "the clipboard",
+        Request::Notify { .. } => "notifications",
+        _ => "this",
+    };
+    say(Level::Warn, format_args!("the app asks for {what}, which there is on Linux only so far"));
+    Ok(())
+}
+
+/// Answers on a thread of its own: a file may be large, or far away.
+#[cfg(target_os = "linux")]
+fn answer(
+    question: u64,
+    path: Option<PathBuf>,
+    inbox: Sender<Message>,
+    deal: impl FnOnce(PathBuf) -> FileAnswer + Send + 'static,
+) {
+    let work = move || {
+        let answer = path.map_or(FileAnswer::Cancelled, deal);
+        // As above: it has ended only if the program is ending.
+        let _ = inbox.send(Message::FileAnswered { question, answer });
+    };
+    if let Err(error) = std::thread::Builder::new().name("hyperdiv-file".to_owned()).spawn(work) {
+        say(Level::Error, format_args!("no thread to read or write a file: {error}"));
+    }
+}
+
+fn refused(path: &Path, error: &std::io::Error) -> FileAnswer {
+    FileAnswer::Failed(FileError::System { path: path.to_owned(), why: error.to_string() })
+}
+
+fn read(path: &Path) -> FileAnswer {
+    let mut bytes = Vec::new();
+    let read = fs::metadata(path).and_then(|about| {
+        // Before it is opened: opening a pipe waits for whoever writes to it.
+        if !about.is_file() {
+            return Err(std::io::Error::new(ErrorKind::InvalidInput, "it is no file"));
+        }
+        fs::File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)
+    });
+    match read {
+        Ok(length) if length as u64 > MOST_BYTES => {
+            FileAnswer::Failed(FileError::TooLarge { path: path.to_owned(), most: MOST_BYTES })
+        }
+        Ok(_) => FileAnswer::Opened(ChosenFile { path: path.to_owned(), bytes: bytes.into() }),
+        Err(error) => refused(path, &error),
+    }
+}
+
+/// Writes beside the file and puts the whole in its place, so that a full disk costs nothing that was there. A link leads to
+/// the file, which stays open to those it was open to; a new one is the person's alone.
+fn write(chosen: PathBuf, bytes: &[u8]) -> FileAnswer {
+    let path = fs::canonicalize(&chosen).unwrap_or_else(|_| chosen.clone());
+    let before = fs::metadata(&path).ok();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = fs::File::create_new(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        if let Some(before) = &before {
+            file.set_permissions(before.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(&beside, &path)
+    });
+    match written {
+        Ok(()) => FileAnswer::Saved(chosen),
+        Err(error) => {
+            if error.kind() != ErrorKind::AlreadyExists {
+                // What could not be written may not be removable either; it is told with the cause.
+                let _ = fs::remove_file(&beside);
+            }
+            refused(&chosen, &error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_whole_and_what_is_none_says_why() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        fs::write(&path, "text").unwrap();
+        let chosen = ChosenFile { path: path.clone(), bytes: std::sync::Arc::from(&b"text"[..]) };
+        assert_eq!(read(&path), FileAnswer::Opened(chosen));
+        fs::File::create(&path).unwrap().set_len(MOST_BYTES + 1).unwrap();
+        assert!(matches!(read(&path), FileAnswer::Failed(FileError::TooLarge { .. })));
+        assert!(matches!(read(dir.path()), FileAnswer::Failed(FileError::System { .. })));
+        assert!(matches!(read(&dir.path().join("b")), FileAnswer::Failed(FileError::System { .. })));
+    }
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        fs::write(&path, "before").unwrap();
+        assert_eq!(write(path.clone(), b"after"), FileAnswer::Saved(path.clone()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "after");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, symlink};
+            let link = dir.path().join("link");
+            symlink(&path, &link).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            assert_eq!(write(link.clone(), b"through"), FileAnswer::Saved(link.clone()));
+            assert_eq!(fs::read_to_string(&path).unwrap(), "through");
+            assert!(link.is_symlink() && fs::metadata(&path).unwrap().permissions().mode() & 0o777 == 0o644);
+            fs::remove_file(link).unwrap();
+        }
+        let gone = dir.path().join("gone/a.txt");
+        assert!(matches!(write(gone, b"x"), FileAnswer::Failed(FileError::System { .. })));
+        fs::create_dir(dir.path().join("d")).unwrap();
+        assert!(matches!(write(dir.path().join("d"), b"x"), FileAnswer::Failed(FileError::System { .. })));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+}

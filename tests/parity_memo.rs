@@ -106,3 +106,30 @@ fn a_container_may_be_filled_on_both_sides_of_a_memo() {
     app.reload();
     assert_eq!(app.tree(), tree);
 }
+
+/// What a value is also depends on what its element says of it: what is offered, what the limits are.
+#[test]
+fn what_an_element_allows_reaches_a_memo_that_reads_its_value() {
+    let mut app = Harness::new(|ui| {
+        let less = ui.checkbox("Less").is_checked();
+        let fruits: &[&str] = if less { &["apple"] } else { &["apple", "pear"] };
+        let fruit = ui.select("Fruit").options(fruits);
+        let weight = ui.number_input("Weight").max(if less { 5.0 } else { 50.0 }).default_value(7.0);
+        ui.memo((), || {
+            ui.text(format_args!("{:?} of {:?}", fruit.value(), weight.value()));
+        });
+        Ok(())
+    });
+    app.set("Fruit", "pear");
+    assert!(app.has(Role::Text, "Some(\"pear\") of Some(7.0)"), "\n{}", app.tree());
+    app.click(Role::Checkbox, "Less");
+    assert!(app.has(Role::Text, "None of None"), "\n{}", app.tree());
+    app.click(Role::Checkbox, "Less");
+    assert!(app.has(Role::Text, "Some(\"pear\") of Some(7.0)"), "\n{}", app.tree());
+    let warnings = app.warnings();
+    assert_eq!(warnings.len(), 2, "each element is told: the memo runs every time {warnings:?}");
+    assert!(
+        warnings.iter().all(|line| line.contains("is used inside a memo that it is not part of")),
+        "{warnings:?}"
+    );
+}

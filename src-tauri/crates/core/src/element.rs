@@ -96,7 +96,9 @@ impl<'ui> Element<'ui> {
     /// A property as it is set now; none where it is not, or a text.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value> {
-        match self.ui.inner.borrow().view.current().prop(self.node, name)? {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        match inner.view.current().prop(self.node, name)? {
             Stored::Plain(value) => Some(value),
             Stored::Text { .. } => None,
         }
@@ -167,7 +169,9 @@ impl<'ui> Element<'ui> {
     /// [`Accepts::Offered`](crate::Accepts::Offered) lets the person choose.
     #[must_use]
     pub fn offers(self, value: &str) -> bool {
-        self.ui.inner.borrow().view.current().offers(self.node, value)
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current().offers(self.node, value)
     }
 
     /// The value that the property has until somebody changes it.

@@ -19,6 +19,19 @@ impl Ui {
     /// place comes. In Hyperdiv it is `collect=False`.
     ///
     /// Its state belongs to where it is made.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Result, Ui};
+    /// # fn text(_: &Ui, _: &str) {}
+    /// # fn text_input(_: &Ui) -> String { String::new() }
+    /// fn app(ui: &Ui) -> Result {
+    ///     let form = ui.detached(|| text_input(ui));
+    ///     // Above the form, and yet knowing what is in it.
+    ///     text(ui, &format!("Hello {}", form.get()));
+    ///     form.place();
+    ///     Ok(())
+    /// }
+    /// ```
     #[track_caller]
     pub fn detached<R>(&self, body: impl FnOnce() -> R) -> Detached<'_, R> {
         let site = Location::caller();
@@ -41,7 +54,17 @@ impl<R> Detached<'_, R> {
         &self.result
     }
 
-    /// Puts the part here, behind what is here already, and answers what the body returned.
+    /// Puts the part here, behind what is here already, and answers what the body returned. A part is in one place:
+    ///
+    /// ```compile_fail
+    /// # use hyperdiv_core::{Result, Ui};
+    /// fn app(ui: &Ui) -> Result {
+    ///     let part = ui.detached(|| ());
+    ///     part.place();
+    ///     part.place(); // it is placed already
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn place(self) -> R {
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.reach(self.holder);

@@ -96,7 +96,9 @@ impl<'ui> Element<'ui> {
     /// A property as it is set now; none where it is not, or a text.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value> {
-        match self.ui.inner.borrow().view.current().prop(self.node, name)? {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        match inner.view.current().prop(self.node, name)? {
             Stored::Plain(value) => Some(value),
             Stored::Text { .. } => None,
         }
@@ -167,15 +169,32 @@ impl<'ui> Element<'ui> {
     /// [`Accepts::Offered`](crate::Accepts::Offered) lets the person choose.
     #[must_use]
     pub fn offers(self, value: &str) -> bool {
-        self.ui.inner.borrow().view.current().offers(self.node, value)
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current().offers(self.node, value)
     }
 
     /// The value that the property has until somebody changes it.
     pub fn default_input(self, input: usize, value: InputValue) -> Self {
-        self.edit_field(input, |field| {
+        let slot = self.field_slot(input);
+        let changed = self.edit_field(input, |field| {
+            let changed = field.changed.is_none() && field.default != value;
             field.default = value;
-            false
+            changed
         });
+        if changed {
+            let (was_read, site) = {
+                let inner = self.ui.inner.borrow();
+                (
+                    inner.slots.get(slot).is_some_and(|slot| slot.read != 0),
+                    inner.view.current().node(self.node).site,
+                )
+            };
+            // Who has read the one before, earlier in this run or in a memo, shows it.
+            if was_read {
+                self.ui.wrote_slot(slot, site);
+            }
+        }
         self
     }
 

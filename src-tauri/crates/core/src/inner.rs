@@ -293,7 +293,10 @@ impl Ui {
             }
             field.revision = revision;
             let changed = *field.value() != value;
-            field.changed = Some(value);
+            // A page that repeats what it shows has changed nothing: the field goes on following its default.
+            if changed {
+                field.changed = Some(value);
+            }
             changed
         };
         if changed {

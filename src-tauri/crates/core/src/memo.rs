@@ -41,6 +41,9 @@ impl Ui {
     /// It is never needed for what an app does, only for how fast: a list of a thousand rows, each in a memo, runs the one row
     /// that has changed. `deps` are the values that `body` takes from outside; state is noticed by itself.
     ///
+    /// While it is left out `body` does not run: nothing that it would do outside, such as setting a variable there, is done.
+    /// What it shows follows from `deps` and from state.
+    ///
     /// ```
     /// # use hyperdiv_core::{Result, Ui};
     /// # #[derive(Clone, PartialEq)] struct Row { id: u32, label: String }

@@ -62,6 +62,20 @@ impl Ui {
     ///
     /// Its identity is this line, the containers and list items it is in, and how often the line was reached there. For
     /// rows of a list use [`each`](Ui::each), so that state follows its row.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Result, Ui};
+    /// # fn button_clicked(_: &Ui) -> bool { false }
+    /// # fn text(_: &Ui, _: i32) {}
+    /// fn app(ui: &Ui) -> Result {
+    ///     let count = ui.state(|| 0);
+    ///     if button_clicked(ui) {
+    ///         count.update(|count| *count += 1);
+    ///     }
+    ///     text(ui, count.get());
+    ///     Ok(())
+    /// }
+    /// ```
     #[track_caller]
     pub fn state<T: 'static>(&self, init: impl FnOnce() -> T) -> State<'_, T> {
         let site = Location::caller();
@@ -81,7 +95,21 @@ impl Ui {
 
     /// The one value of this type, shared by all places and windows of the app: made by `Default` when it is first asked for.
     ///
-    /// Two values of one type need types of their own: `struct Selected(Option<u32>);`.
+    /// Two values of one type need types of their own:
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Result, Ui};
+    /// #[derive(Default)]
+    /// struct Selected(Option<u32>);
+    ///
+    /// fn row(ui: &Ui, id: u32, clicked: bool) -> bool {
+    ///     let selected = ui.global::<Selected>();
+    ///     if clicked {
+    ///         selected.update(|selected| selected.0 = Some(id));
+    ///     }
+    ///     selected.with(|selected| selected.0 == Some(id))
+    /// }
+    /// ```
     #[track_caller]
     pub fn global<T: Default + 'static>(&self) -> State<'_, T> {
         let site = Location::caller();
@@ -95,7 +123,19 @@ impl Ui {
     /// A list whose items keep their identity by `key`, in whatever order they come.
     ///
     /// `body` may return nothing, an element, or a `Result`; in the last case the list stops at the first error and
-    /// returns it.
+    /// returns it. Two items of one key are both shown, and the developer is told; state may then follow the wrong one.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Result, Ui};
+    /// # fn checkbox(_: &Ui, _: &str) {}
+    /// # struct Todo { id: u64, title: String }
+    /// fn list(ui: &Ui, todos: &[Todo]) {
+    ///     ui.each(todos, |todo| todo.id, |todo| {
+    ///         let _opened = ui.state(|| false); // each todo's own, wherever it is in the list
+    ///         checkbox(ui, &todo.title);
+    ///     });
+    /// }
+    /// ```
     #[track_caller]
     pub fn each<I: IntoIterator, K: Hash, R: Body>(
         &self,
@@ -133,6 +173,17 @@ impl Ui {
     }
 
     /// A part of the app whose state and elements belong to `key`: with another key they are others.
+    ///
+    /// What belonged to a key before is there again when the key is.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Result, Ui};
+    /// fn editor(ui: &Ui, document: u64) {
+    ///     ui.scope(document, || {
+    ///         let _line = ui.state(|| 1); // where the person is, for each document
+    ///     });
+    /// }
+    /// ```
     #[track_caller]
     pub fn scope<R>(&self, key: impl Hash, body: impl FnOnce() -> R) -> R {
         let site = Location::caller();

@@ -90,7 +90,8 @@ impl<'ui> Alert<'ui> {
         self.0.changed(0) == Some(InputValue::Bool(true))
     }
 
-    /// Whether it is shown until it is opened or closed.
+    /// Whether it is shown for as long as neither the person has closed it nor the app has opened or closed it. Where the app
+    /// decides each time, it says so by [`open`](Self::open) and [`close`](Self::close).
     pub fn default_open(self, open: bool) -> Self {
         self.0.default_input(0, InputValue::Bool(!open));
         self

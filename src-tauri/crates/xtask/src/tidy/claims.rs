@@ -74,7 +74,7 @@ pub(super) fn check(tree: &Tree) -> Result<Vec<String>> {
 }
 
 /// What is wrong with a FILE::NAME; `None` if the test exists.
-fn problem(tree: &Tree, test: &str) -> Result<Option<String>> {
+pub(super) fn problem(tree: &Tree, test: &str) -> Result<Option<String>> {
     let Some((file, name)) = test.split_once("::").filter(|(_, name)| !name.is_empty()) else {
         return Ok(Some(format!("`{test}` is not FILE::NAME")));
     };

@@ -4,6 +4,7 @@
 
 mod claims;
 mod layers;
+mod parity;
 #[cfg(test)]
 pub(crate) mod scratch;
 mod text;
@@ -21,6 +22,8 @@ use crate::{Error, Repo, Result, process};
 pub enum Rule {
     /// Every claim of `tests/claims.toml` names tests that exist.
     Claims,
+    /// Every rule and defect of Hyperdiv's runtime is in `tests/parity_runtime.toml` once, with tests that exist.
+    Parity,
     /// No file is longer than 800 lines.
     Length,
     /// Sources are ASCII.
@@ -37,12 +40,21 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 7] =
-        [Self::Claims, Self::Length, Self::Ascii, Self::Words, Self::Layers, Self::Wire, Self::TopLevel];
+    pub const ALL: [Self; 8] = [
+        Self::Claims,
+        Self::Parity,
+        Self::Length,
+        Self::Ascii,
+        Self::Words,
+        Self::Layers,
+        Self::Wire,
+        Self::TopLevel,
+    ];
 
     fn check(self, tree: &Tree) -> Result<Vec<String>> {
         match self {
             Self::Claims => claims::check(tree),
+            Self::Parity => parity::check(tree),
             Self::Length => text::length(tree),
             Self::Ascii => text::ascii(tree),
             Self::Words => text::words(tree),

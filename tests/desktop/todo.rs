@@ -8,8 +8,10 @@ use crate::process::until;
 #[test]
 fn a_form_pages_and_a_dialog_are_used_by_keyboard() {
     let desk = Desk::new();
-    let app = desk.app("todo", Under::Nothing);
     let _manager = desk.manage();
+    let app = desk.app("todo", Under::Nothing);
+    let screen = desk.screen();
+    until("the window has the focus", || screen.focused() == Some(app.pid()));
     app.see("Nothing is left to do.");
 
     // An empty form is not submitted: the first field that is wrong says so, and has the focus.

@@ -121,10 +121,16 @@ fn detail(ui: &Ui, todos: Stored<'_, Vec<Todo>>, id: u32) -> Result {
         if ui.button("Delete").shortcut("Ctrl+Delete").clicked() {
             sure.open();
         }
-        let delete = sure.with(|| {
+        let (keep, delete) = sure.with(|| {
             ui.text("It cannot be brought back.");
-            ui.button("Delete it").variant(Variant::Danger).clicked()
+            // The first one has the focus: what destroys is never a slip of the Enter key.
+            ui.hbox().gap(1.0).with(|| {
+                (ui.button("Keep it").clicked(), ui.button("Delete it").variant(Variant::Danger).clicked())
+            })
         });
+        if keep {
+            sure.close();
+        }
         if delete {
             todos.update(|todos| todos.retain(|todo| todo.id != id))?;
             ui.navigate(Page::List);

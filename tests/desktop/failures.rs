@@ -69,6 +69,24 @@ impl Drop for Disk {
     }
 }
 
+/// A stick that is plugged in for the data is used as it is: the program neither takes it away nor stumbles over it.
+#[test]
+fn a_mounted_medium_may_be_the_data_directory() {
+    let desk = Desk::new();
+    let Some(disk) = Disk::mount(&desk) else { return };
+    let app = demo(&desk, &disk.0);
+    app.see("Not authenticated yet.");
+    app.sign_in(true);
+    app.increment_to(2);
+    app.close(&desk);
+    assert_eq!(desk.exit_code(), "0");
+    let again = demo(&desk, &disk.0);
+    again.see_count(2);
+    again.log_out();
+    again.close(&desk);
+    assert!(disk.0.is_dir());
+}
+
 fn demo(desk: &Desk, data: &Path) -> App {
     desk.app_with("session_demo", Under::Shell, &["--data-dir", data.to_str().unwrap()])
 }

@@ -350,8 +350,17 @@ pub(crate) fn remove_dir_if_empty(path: &Path) -> Result<bool, DirectoryError> {
         Ok(()) => Ok(true),
         Err(error) if is_gone(path, &error) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(false),
-        // What cannot be written cannot be tidied either.
-        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => Ok(false),
+        // What cannot be written cannot be tidied either: a medium, or a parent that is not this user's.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            Ok(false)
+        }
+        // Something is mounted there.
+        Err(error) if error.kind() == io::ErrorKind::ResourceBusy => Ok(false),
         Err(error) => Err(at(path)(error)),
     }
 }

@@ -200,8 +200,12 @@ pub(crate) struct Ledger {
     cursor: usize,
     scopes: Vec<Scope>,
     diverged: bool,
-    /// Where in `last` a key is; filled at the first divergence of a run.
+    /// Where in `last` a call is; filled when a run first has to look for one.
     index: KeyMap<u32>,
+    /// The same of the items of lists alone, which are looked for most often and are fewer.
+    items: KeyMap<u32>,
+    has_index: bool,
+    has_items: bool,
     /// How often a call site was reached in a scope that has diverged.
     counts: KeyMap<u32>,
     /// Hashes of call sites by address. Two addresses may hold one location (in different codegen units), and hash alike.
@@ -212,7 +216,7 @@ impl Ledger {
     /// Starts a run in the scope `root`.
     pub(crate) fn begin(&mut self, root: Key) {
         self.calls.clear();
-        self.index.clear();
+        (self.has_index, self.has_items) = (false, false);
         self.counts.clear();
         self.cursor = 0;
         self.diverged = false;
@@ -376,7 +380,6 @@ impl Ledger {
             self.diverged = true;
             self.calls.clear();
             self.calls.extend_from_slice(&self.last[..self.cursor]);
-            self.index.extend(self.last.iter().enumerate().map(|(i, call)| (call.key, i as u32)));
         }
         let Some(scope) = self.scopes.last_mut() else { return };
         if scope.diverged {
@@ -397,8 +400,28 @@ impl Ledger {
     /// Puts the cursor behind the call that made `key` in the last run, so that what follows is compared with what
     /// followed then.
     fn resume_after(&mut self, key: Key) -> u32 {
-        match self.index.get(&key) {
-            Some(&at) => {
+        if !std::mem::replace(&mut self.has_index, true) {
+            self.index.clear();
+            self.index.extend(self.last.iter().enumerate().map(|(at, call)| (call.key, at as u32)));
+        }
+        let at = self.index.get(&key).copied();
+        self.resume_at(at)
+    }
+
+    /// As [`resume_after`](Self::resume_after), of an item.
+    fn resume_in_item(&mut self, item: Key) {
+        if !std::mem::replace(&mut self.has_items, true) {
+            self.items.clear();
+            let items = self.last.iter().enumerate().filter(|(_, call)| call.made == Made::ITEM);
+            self.items.extend(items.map(|(at, call)| (call.key, at as u32)));
+        }
+        let at = self.items.get(&item).copied();
+        self.resume_at(at);
+    }
+
+    fn resume_at(&mut self, at: Option<u32>) -> u32 {
+        match at {
+            Some(at) => {
                 self.cursor = at as usize + 1;
                 self.last[at as usize].target
             }
@@ -432,7 +455,7 @@ impl Ledger {
                 unique = false;
                 key = item.with(u64::from(occurrence));
             }
-            self.resume_after(key);
+            self.resume_in_item(key);
         }
         self.calls.push(Call {
             site,

@@ -520,15 +520,15 @@ mod tests {
         }
         fn reload(&mut self, window: WindowId) {
             self.0.lock().unwrap().push(format!("reloaded {}", window.0));
-            fn carry_out(&mut self, window: WindowId, request: Request) {
-                self.0.lock().unwrap().push(format!("{} {request:?}", window.0));
-            }
-            fn ask_before_close(&mut self, window: WindowId, asks: bool) {
-                self.0.lock().unwrap().push(format!("{} asks {asks}", window.0));
-            }
-            fn close_asked(&mut self, window: WindowId, asked: bool) {
-                self.0.lock().unwrap().push(format!("{} close asked {asked}", window.0));
-            }
+        }
+        fn carry_out(&mut self, window: WindowId, request: Request) {
+            self.0.lock().unwrap().push(format!("{} {request:?}", window.0));
+        }
+        fn ask_before_close(&mut self, window: WindowId, asks: bool) {
+            self.0.lock().unwrap().push(format!("{} asks {asks}", window.0));
+        }
+        fn close_asked(&mut self, window: WindowId, asked: bool) {
+            self.0.lock().unwrap().push(format!("{} close asked {asked}", window.0));
         }
         fn present(&mut self, startup_id: Option<String>, answer: Answer) {
             self.0.lock().unwrap().push(format!("presented {startup_id:?}"));

@@ -93,6 +93,40 @@ fn parts_may_change_places() {
     assert_eq!(app.tree(), tree);
 }
 
+/// A part that is made and placed inside a memo is left out of runs with it, and nobody is warned of anything.
+#[test]
+fn a_memo_with_a_detached_part_is_left_out_like_any_other() {
+    let runs = std::rc::Rc::new(std::cell::Cell::new(0));
+    let counted = std::rc::Rc::clone(&runs);
+    let mut app = Harness::new(move |ui| {
+        let above = ui.state(|| 0);
+        if ui.button("Above").clicked() {
+            above.update(|above| *above += 1);
+        }
+        for line in 0..above.get() {
+            ui.scope(line, || ui.text(format_args!("above {line}")));
+        }
+        ui.memo((), || {
+            counted.set(counted.get() + 1);
+            let last = ui.detached(|| {
+                ui.text("last");
+                ui.text("very last");
+            });
+            ui.text("first");
+            last.place();
+        });
+        Ok(())
+    });
+    app.click(Role::Button, "Above");
+    app.click(Role::Button, "Above");
+    assert_eq!(runs.get(), 1);
+    assert_eq!(app.names(Role::Text), ["above 0", "above 1", "first", "last", "very last"]);
+    assert_eq!(app.warnings(), Vec::<String>::new());
+    let tree = app.tree();
+    app.reload();
+    assert_eq!(app.tree(), tree);
+}
+
 #[test]
 fn a_global_value_is_one_for_all_places_and_windows() {
     let mut app = Harness::builder().windows(2).build(|ui| {

@@ -14,11 +14,7 @@ use crate::track::Reads;
 use crate::ui::{Opened, Ui};
 use crate::view;
 
-/// What a boundary knows of its body's last failure.
-struct Boundary {
-    failed: Option<Failed>,
-}
-
+/// What the slot of a boundary holds of its body's failure.
 struct Failed {
     error: Error,
     turn: u64,
@@ -182,8 +178,8 @@ impl Inner {
     /// The failure that still stands in place of the part.
     fn held_failure(&mut self, slot: u32) -> Option<Error> {
         let cell = self.slots.get(slot)?.cell.clone()?;
-        let mut boundary = cell.borrow_mut();
-        let failed = boundary.downcast_mut::<Boundary>()?.failed.as_mut()?;
+        let mut failed = cell.borrow_mut();
+        let failed = failed.downcast_mut::<Failed>()?;
         if !failed.by_event {
             return None;
         }
@@ -201,7 +197,7 @@ impl Inner {
     fn hold_failure(&mut self, slot: u32, failed: Failed) {
         self.cannot_repeat();
         if let Some(slot) = self.slots.get_mut(slot) {
-            slot.cell = Some(Rc::new(RefCell::new(Boundary { failed: Some(failed) })));
+            slot.cell = Some(Rc::new(RefCell::new(failed)));
         }
     }
 

@@ -69,7 +69,6 @@ impl<R> Detached<'_, R> {
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.reach(self.holder);
         let parent = inner.view.parent();
-        inner.reach(parent);
         inner.view.current_mut().adopt(self.holder, parent);
         self.result
     }

@@ -134,7 +134,7 @@ impl Inner {
     pub(crate) fn note_source(&mut self, source: Source) {
         self.mark_source_read(source);
         if let Some(part) = self.parts.last_mut()
-            && !part.reads.contains(&Read::Source(source))
+            && part.reads.last() != Some(&Read::Source(source))
         {
             part.reads.push(Read::Source(source));
         }

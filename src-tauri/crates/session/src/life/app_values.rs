@@ -277,7 +277,8 @@ impl Sessions {
         }
         self.new_owner_is_saved();
         self.app.unsaved.clear();
-        self.app.values.append(&mut self.turn.stored);
+        let stored = std::mem::take(&mut self.turn.stored).into_iter();
+        self.app.values.extend(stored.map(|(place, value)| (place, value.as_deref().map(<[u8]>::to_vec))));
     }
 
     fn new_owner_is_saved(&mut self) {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::values::place_of;
-use super::{Current, Ended, Part, Sessions, Turn};
+use super::{Current, Ended, Sessions, Turn};
 use crate::error::SessionError;
 use crate::home::HomeError;
 use crate::key;
@@ -84,6 +84,7 @@ impl std::error::Error for SaveError {
 impl Sessions {
     /// A turn begins.
     pub fn begin(&mut self) {
+        self.parts.clear();
         self.turn = Turn { open: true, before: self.current.clone(), ..Turn::default() };
     }
 
@@ -97,26 +98,15 @@ impl Sessions {
 
     /// A part of the turn begins whose changes may be dropped alone.
     pub fn begin_part(&mut self) {
-        let before = Part {
-            current: self.current.clone(),
-            session_changed: self.turn.session_changed,
-            ended: self.turn.ended.clone(),
-            rotated: self.turn.rotated.clone(),
-            values: self.turn.values.clone(),
-            stored: self.turn.stored.clone(),
-        };
-        self.turn.parts.push(before);
+        self.parts.push((self.current.clone(), self.turn.clone()));
     }
 
     /// The part that began last is over: its changes stay in the turn, or never were.
     pub fn end_part(&mut self, keep: bool) {
-        let Some(before) = self.turn.parts.pop().filter(|_| !keep) else { return };
-        self.current = before.current;
-        self.turn.session_changed = before.session_changed;
-        self.turn.ended = before.ended;
-        self.turn.rotated = before.rotated;
-        self.turn.values = before.values;
-        self.turn.stored = before.stored;
+        if let Some((current, turn)) = self.parts.pop().filter(|_| !keep) {
+            self.current = current;
+            self.turn = turn;
+        }
     }
 
     /// Everything that the turn changed, at once and together.

@@ -125,7 +125,7 @@ impl Ended {
 }
 
 /// What one turn has changed so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Turn {
     open: bool,
     before: Option<Current>,
@@ -135,21 +135,9 @@ struct Turn {
     /// Ids that die with this turn although their session goes on.
     rotated: Vec<RecordKey>,
     /// By owner and name; None: deleted.
-    values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
+    values: BTreeMap<(OwnerId, String), Option<Arc<[u8]>>>,
     /// What the app stores whoever is signed in, by place; None: removed.
-    stored: BTreeMap<String, Option<Vec<u8>>>,
-    /// What there was when each part of it that is open began.
-    parts: Vec<Part>,
-}
-
-/// What a turn had changed when a part of it began.
-struct Part {
-    current: Option<Current>,
-    session_changed: bool,
-    ended: Vec<Ended>,
-    rotated: Vec<RecordKey>,
-    values: BTreeMap<(OwnerId, String), Option<Vec<u8>>>,
-    stored: BTreeMap<String, Option<Vec<u8>>>,
+    stored: BTreeMap<String, Option<Arc<[u8]>>>,
 }
 
 /// Something for the log, without the person's data.
@@ -183,6 +171,8 @@ pub struct Sessions {
     /// How many sessions have begun in this process.
     begun: u64,
     turn: Turn,
+    /// The session and the turn as they were when each part of it that is open began.
+    parts: Vec<(Option<Current>, Turn)>,
     /// The writes of a turn whose commit failed, for another try.
     failed: Option<Batch>,
     /// The consent under which the session could not be kept, for another try.
@@ -270,6 +260,7 @@ impl Sessions {
             current: None,
             begun: 0,
             turn: Turn::default(),
+            parts: Vec::new(),
             failed: None,
             unkept: Vec::new(),
             gone: Vec::new(),

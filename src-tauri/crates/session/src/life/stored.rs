@@ -4,6 +4,8 @@
 //! commit that creates it, there when a session has ended, gone with the home. Unlike those they are written by the app and shown by
 //! it: they commit with the turn, and what cannot be read is an error whose bytes stay.
 
+use std::sync::Arc;
+
 use super::commit::{Lost, SaveError, Saved};
 use super::{Sessions, values};
 use crate::error::SessionError;
@@ -20,7 +22,7 @@ impl Sessions {
     /// It is there and cannot be opened; nothing of it is lost.
     pub fn stored(&mut self, place: &str) -> Result<Option<Vec<u8>>, SessionError> {
         match self.turn.stored.get(place) {
-            Some(written) => Ok(written.clone()),
+            Some(written) => Ok(written.as_deref().map(<[u8]>::to_vec)),
             None => self.kept_app_value(place),
         }
     }
@@ -32,7 +34,7 @@ impl Sessions {
     /// [`SessionError::TooLarge`].
     pub fn set_stored(&mut self, place: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
         values::check_size(value.as_deref())?;
-        self.turn.stored.insert(place.to_owned(), value);
+        self.turn.stored.insert(place.to_owned(), value.map(Arc::from));
         Ok(())
     }
 
@@ -75,7 +77,7 @@ impl Sessions {
     /// What the turn stores lasts for this run, until there is a home to keep it in.
     pub(super) fn keep_stored_in_memory(&mut self) {
         for (place, value) in std::mem::take(&mut self.turn.stored) {
-            self.set_unsaved(place, value);
+            self.set_unsaved(place, value.as_deref().map(<[u8]>::to_vec));
         }
     }
 }

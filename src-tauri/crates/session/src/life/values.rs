@@ -1,5 +1,7 @@
 //! Values of an owner: sealed, each with a version that every write raises.
 
+use std::sync::Arc;
+
 use super::Sessions;
 use crate::error::SessionError;
 use crate::key::OwnerId;
@@ -28,7 +30,7 @@ impl Sessions {
     pub fn value(&mut self, name: &str) -> Result<Option<Vec<u8>>, SessionError> {
         let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
         if let Some(written) = self.turn.values.get(&(owner, name.to_owned())) {
-            return Ok(written.clone());
+            return Ok(written.as_deref().map(<[u8]>::to_vec));
         }
         let current = self.current.clone().ok_or(SessionError::NotSignedIn)?;
         let key = place_of(owner, name);
@@ -62,7 +64,7 @@ impl Sessions {
     pub fn set_value(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
         let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
         check_size(value.as_deref())?;
-        self.turn.values.insert((owner, name.to_owned()), value);
+        self.turn.values.insert((owner, name.to_owned()), value.map(Arc::from));
         Ok(())
     }
 
@@ -73,7 +75,7 @@ impl Sessions {
         kept: bool,
         batch: &mut Batch,
     ) -> Result<(), SessionError> {
-        let values: Vec<(String, Option<Vec<u8>>)> = self
+        let values: Vec<(String, Option<Arc<[u8]>>)> = self
             .turn
             .values
             .iter()

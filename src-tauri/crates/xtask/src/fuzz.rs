@@ -3,9 +3,7 @@
 //! The messages, and what must hold for them, are `tests/fuzz.rs`, a short run of which is part of the tests. This gives it time and a
 //! seed of its own.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use crate::{Error, Repo, Result, process};
+use crate::{Error, Repo, Result, numbers, process};
 
 const HOW: &str = "usage: cargo xtask fuzz [--seconds N] [--seed N]";
 
@@ -27,23 +25,11 @@ impl Options {
     /// # Errors
     /// With the usage, for what it does not know.
     pub fn parse(args: &[String]) -> Result<Self> {
-        let mut options = Self { seconds: 30, seed: None };
-        let mut args = args.iter();
-        while let Some(word) = args.next() {
-            let mut number = || {
-                let number = args.next().and_then(|text| text.parse::<u64>().ok());
-                number.ok_or_else(|| Error::Usage(format!("{word} needs a number; {HOW}")))
-            };
-            match word.as_str() {
-                "--seconds" => options.seconds = number()?,
-                "--seed" => options.seed = Some(number()?),
-                other => return Err(Error::Usage(format!("`{other}` is not known; {HOW}"))),
-            }
-        }
-        if options.seconds == 0 {
-            Err(Error::Usage(format!("0 seconds prove nothing; {HOW}")))
-        } else {
-            Ok(options)
+        let (mut seconds, mut seed) = (Some(30), None);
+        numbers::read(args, HOW, &mut [("--seconds", &mut seconds), ("--seed", &mut seed)])?;
+        match seconds {
+            Some(seconds @ 1..) => Ok(Self { seconds, seed }),
+            _ => Err(Error::Usage(format!("0 seconds prove nothing; {HOW}"))),
         }
     }
 }
@@ -53,11 +39,10 @@ impl Options {
 /// # Errors
 /// If the test cannot be built, or did not say what it has tried.
 pub fn fuzz(repo: &Repo, options: &Options) -> Result<bool> {
-    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let mut command = repo.cargo(&["test", "--quiet", "--no-default-features", "--features", "testing"]);
     command.args(["--test", "fuzz", "--", "--nocapture"]);
     command.env("HYPERDIV_FUZZ_SECONDS", options.seconds.to_string());
-    command.env("HYPERDIV_FUZZ_SEED", options.seed.unwrap_or_else(now).to_string());
+    command.env("HYPERDIV_FUZZ_SEED", numbers::seed(options.seed).to_string());
     let mut told = false;
     let status = process::tee(command, |line| told |= line.starts_with(SUMMARY))?;
     match (status.success(), told) {

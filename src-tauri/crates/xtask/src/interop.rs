@@ -4,10 +4,8 @@
 //! (`interop/driver.py`) makes random values and secrets, has both sides sign and verify them, and counts; the vectors that the
 //! originals have made go through the command line as well, by `tests/cli_token`.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use crate::summary::{CargoTest, Counts};
-use crate::{Error, Repo, Result, originals, process, run, setup};
+use crate::{Error, Repo, Result, numbers, originals, process, run, setup};
 
 const HOW: &str = "usage: cargo xtask interop [--values N] [--seed N]";
 
@@ -26,23 +24,11 @@ impl Options {
     /// # Errors
     /// With the usage, for what it does not know.
     pub fn parse(args: &[String]) -> Result<Self> {
-        let mut options = Self { values: 1000, seed: None };
-        let mut args = args.iter();
-        while let Some(word) = args.next() {
-            let mut number = || {
-                let number = args.next().and_then(|text| text.parse::<u64>().ok());
-                number.ok_or_else(|| Error::Usage(format!("{word} needs a number; {HOW}")))
-            };
-            match word.as_str() {
-                "--values" => options.values = number()?,
-                "--seed" => options.seed = Some(number()?),
-                other => return Err(Error::Usage(format!("`{other}` is not known; {HOW}"))),
-            }
-        }
-        if options.values == 0 {
-            Err(Error::Usage(format!("0 values prove nothing; {HOW}")))
-        } else {
-            Ok(options)
+        let (mut values, mut seed) = (Some(1000), None);
+        numbers::read(args, HOW, &mut [("--values", &mut values), ("--seed", &mut seed)])?;
+        match values {
+            Some(values @ 1..) => Ok(Self { values, seed }),
+            _ => Err(Error::Usage(format!("0 values prove nothing; {HOW}"))),
         }
     }
 }
@@ -57,9 +43,7 @@ pub fn interop(repo: &mut Repo, options: &Options) -> Result<bool> {
     let program = run::build(repo, "bin", "hyperdiv")?;
     let mut counts = vectors(repo)?;
 
-    let seed = options
-        .seed
-        .unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()));
+    let seed = numbers::seed(options.seed);
     println!("\nRandom values, secrets and salts, seed {seed}");
     let mut driver = repo.command(&python.to_string_lossy(), &[]);
     driver.arg(repo.path("src-tauri/crates/xtask/interop/driver.py")).arg(&program);

@@ -12,6 +12,7 @@ pub mod fuzz;
 mod hash;
 mod headless;
 pub mod interop;
+mod numbers;
 mod originals;
 pub mod process;
 mod release;

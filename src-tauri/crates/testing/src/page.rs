@@ -32,6 +32,23 @@ pub struct Found {
     pub(crate) target: Target,
 }
 
+impl Found {
+    /// What is only there to be read or pressed.
+    fn of(role: Role, name: &str, target: Target) -> Self {
+        Found {
+            role,
+            name: name.trim().to_owned(),
+            value: String::new(),
+            description: String::new(),
+            invalid: false,
+            required: false,
+            disabled: false,
+            behind: false,
+            target,
+        }
+    }
+}
+
 /// What an input goes to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {
@@ -446,82 +463,42 @@ impl Page {
         let mut found = Vec::new();
         if let Some(notice) = &self.notice {
             let role = if notice["severity"] == "question" { Role::AlertDialog } else { Role::Alert };
-            let of = |role, name: &str, target| Found {
-                role,
-                name: name.trim().to_owned(),
-                value: String::new(),
-                description: String::new(),
-                invalid: false,
-                required: false,
-                disabled: false,
-                behind: false,
-                target,
-            };
-            found.push(of(role, notice["title"].as_str().unwrap_or_default(), Target::Notice));
+            found.push(Found::of(role, notice["title"].as_str().unwrap_or_default(), Target::Notice));
             let details = notice["details"].as_array().cloned().unwrap_or_default();
             for text in std::iter::once(&notice["text"]).chain(&details) {
-                found.push(of(Role::Text, text.as_str().unwrap_or_default(), Target::Notice));
+                found.push(Found::of(Role::Text, text.as_str().unwrap_or_default(), Target::Notice));
             }
             for action in notice["actions"].as_array().cloned().unwrap_or_default() {
                 let target = Target::Action(action[0].as_str().unwrap_or_default().to_owned());
-                found.push(of(Role::Button, action[1].as_str().unwrap_or_default(), target));
+                found.push(Found::of(Role::Button, action[1].as_str().unwrap_or_default(), target));
             }
         }
         self.walk(&self.top, 0, &mut |id, node, _| {
             if let Some(role) = node.kind.role.filter(|role| *role != Role::Img || !name_of(node).is_empty())
             {
                 found.push(Found {
-                    role,
-                    name: name_of(node).trim().to_owned(),
                     value: self.value_of(node),
                     description: described(node),
                     invalid: !text_of(node, "error").is_empty(),
                     required: node.props.get("required") == Some(&Json::Bool(true)),
                     disabled: is_disabled(node) || self.is_offered_by_disabled(node),
                     behind: self.is_behind(id),
-                    target: Target::Node(id),
+                    ..Found::of(role, name_of(node), Target::Node(id))
                 });
             }
             for note in
                 ["hint", "error"].map(|name| text_of(node, name)).into_iter().filter(|note| !note.is_empty())
             {
-                found.push(Found {
-                    role: Role::Text,
-                    name: note.trim().to_owned(),
-                    value: String::new(),
-                    description: String::new(),
-                    invalid: false,
-                    required: false,
-                    disabled: false,
-                    behind: self.is_behind(id),
-                    target: Target::Node(id),
-                });
+                let note = Found::of(Role::Text, &note, Target::Node(id));
+                found.push(Found { behind: self.is_behind(id), ..note });
             }
             if node.kind.name == "dialog" && self.is_closable(id) {
-                found.push(Found {
-                    role: Role::Button,
-                    name: "Close".to_owned(),
-                    value: String::new(),
-                    description: String::new(),
-                    invalid: false,
-                    required: false,
-                    disabled: false,
-                    behind: self.is_behind(id),
-                    target: Target::Close(id),
-                });
+                let close = Found::of(Role::Button, "Close", Target::Close(id));
+                found.push(Found { behind: self.is_behind(id), ..close });
             }
             if node.props.get("closable") == Some(&Json::Bool(true)) {
-                found.push(Found {
-                    role: Role::Button,
-                    name: "Close".to_owned(),
-                    value: String::new(),
-                    description: String::new(),
-                    invalid: false,
-                    required: false,
-                    disabled: false,
-                    behind: self.is_behind(id),
-                    target: Target::Dismiss(id),
-                });
+                let close = Found::of(Role::Button, "Close", Target::Dismiss(id));
+                found.push(Found { behind: self.is_behind(id), ..close });
             }
         });
         found

@@ -318,3 +318,33 @@ fn timers_and_tasks_in_a_memo_go_on_while_it_is_left_out() {
     app.click(Role::Checkbox, "Hidden");
     assert_eq!(app.next_wake(), None);
 }
+
+/// What was typed into a field of a memo that is left out is not among what is dropped when too much state has gathered.
+#[test]
+fn typed_text_in_a_memo_is_not_dropped_with_old_state() {
+    let mut app = Harness::new(|ui| {
+        let turn = ui.state(|| 0_u32);
+        if ui.button("More").clicked() {
+            turn.update(|turn| *turn += 1);
+        }
+        // State that is seen in one turn and never again.
+        let first = turn.get() * 15_000;
+        for id in first..first + 15_000 {
+            ui.scope(id, || ui.state(|| id));
+        }
+        let anew = ui.checkbox("Anew").is_checked();
+        ui.memo(anew, || {
+            let name = ui.text_input("Name");
+            if anew {
+                ui.text(format_args!("Hello {}", name.value()));
+            }
+        });
+        Ok(())
+    });
+    app.type_into("Name", "Ada");
+    for _ in 0..8 {
+        app.click(Role::Button, "More");
+    }
+    app.click(Role::Checkbox, "Anew");
+    assert!(app.has(Role::Text, "Hello Ada"), "\n{}", app.tree());
+}

@@ -151,7 +151,10 @@ impl Inner {
         if index == NONE {
             index = self.slots.insert(key, site, self.window, self.run);
         }
-        if let Some(slot) = self.slots.get_mut(index) {
+        // What the person does between runs does not tell where the app has the slot.
+        if self.running
+            && let Some(slot) = self.slots.get_mut(index)
+        {
             slot.seen = self.run;
             slot.owner = owner;
         }

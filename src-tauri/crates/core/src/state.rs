@@ -476,18 +476,20 @@ impl Slots {
         }
     }
 
-    /// Keeps memory flat: where there are too many slots, the ones not seen for longest go. `last_run` tells a window's
-    /// last run, whose slots stay.
-    pub(crate) fn evict(&mut self, last_run: impl Fn(u32) -> u64) {
-        if self.len() <= MOST_SLOTS {
-            return;
-        }
+    /// Whether some have to go.
+    pub(crate) fn are_too_many(&self) -> bool {
+        self.len() > MOST_SLOTS
+    }
+
+    /// Keeps memory flat: the slots not seen for longest go. `last_run` tells a window's last run, whose slots stay, and so do
+    /// those of `fields`.
+    pub(crate) fn evict(&mut self, last_run: impl Fn(u32) -> u64, fields: &KeyMap<()>) {
         let mut candidates: Vec<(u64, u32)> = self
             .slots
             .iter()
             .enumerate()
             .filter_map(|(index, slot)| slot.as_ref().map(|slot| (index as u32, slot)))
-            .filter(|(_, slot)| !self.is_reached(slot, &last_run))
+            .filter(|(_, slot)| !self.is_reached(slot, &last_run) && !fields.contains_key(&slot.key))
             .map(|(index, slot)| (slot.seen, index))
             .collect();
         candidates.sort_unstable();

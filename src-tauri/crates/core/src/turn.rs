@@ -6,14 +6,16 @@ use std::rc::Rc;
 use crate::activity::Activity;
 use crate::app_window::STARTED;
 use crate::effect::Effect;
+use crate::element::field_key;
 use crate::failure::{Failure, Panicked, caught, version};
 use crate::inner::Happened;
-use crate::key::NONE;
+use crate::key::{KeyMap, NONE};
 use crate::notice::{Action, Notice, Severity};
 use crate::persistence::{CommitError, Committed};
 use crate::request::Request;
 use crate::runtime::{Level, LogLine, Origin, Runtime, WindowId};
 use crate::shortcut::given_twice;
+use crate::window::Window;
 
 /// As Hyperdiv has it: an app that has not come to rest by then never will.
 pub(crate) const MOST_RUNS: u32 = 20;
@@ -255,9 +257,12 @@ impl Runtime {
         self.tend(window);
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.settle_assets(window);
-        let last_runs = std::mem::take(&mut inner.last_runs);
-        inner.slots.evict(|window| last_runs.get(&window).copied().unwrap_or(0));
-        inner.last_runs = last_runs;
+        if inner.slots.are_too_many() {
+            let last_runs = std::mem::take(&mut inner.last_runs);
+            let fields = fields_of(&self.windows);
+            inner.slots.evict(|window| last_runs.get(&window).copied().unwrap_or(0), &fields);
+            inner.last_runs = last_runs;
+        }
     }
 
     /// The turn was committed: its effects go to the page, to the host, or to the fields that they change.
@@ -330,4 +335,11 @@ impl Runtime {
     pub fn has_failed(&self, window: WindowId) -> bool {
         self.windows.iter().any(|w| w.id == window && w.failed)
     }
+}
+
+/// The keys of all fields that windows have: one that the app has not read is in no run, and may hold what was typed.
+fn fields_of(windows: &[Window]) -> KeyMap<()> {
+    let nodes = windows.iter().flat_map(|window| &window.view.previous().nodes);
+    let fields = nodes.flat_map(|node| (0..node.kind.inputs.len()).map(|input| field_key(node.key, input)));
+    fields.map(|field| (field, ())).collect()
 }

@@ -112,6 +112,39 @@ fn a_failure_by_an_event_stays_until_the_person_acts() {
     assert!(app.has(Role::Text, "tries 1"), "\n{}", app.tree());
 }
 
+/// One that fails with an event and without it is tried again in every run, and told in the log once.
+#[test]
+fn a_part_that_fails_anyway_comes_back_as_soon_as_it_works() {
+    let setter = Rc::new(std::cell::RefCell::new(None));
+    let kept = Rc::clone(&setter);
+    let mut app = Harness::new(move |ui| {
+        let broken = ui.state(|| true);
+        kept.borrow_mut().get_or_insert_with(|| broken.setter());
+        let _other = ui.button("Other").clicked();
+        // Known to the part by what it is given, not by what it reads.
+        let is_broken = broken.get();
+        ui.boundary(
+            || {
+                if is_broken {
+                    return Err(Error::new("it is broken"));
+                }
+                ui.text("it works");
+                Ok(())
+            },
+            |failure| {
+                ui.text(failure);
+            },
+        );
+        Ok(())
+    });
+    app.click(Role::Button, "Other");
+    assert!(app.has(Role::Text, "it is broken"), "\n{}", app.tree());
+    assert_eq!(app.errors().len(), 1, "{:?}", app.errors());
+    assert!(setter.borrow().as_ref().is_some_and(|setter| setter.send(false)));
+    app.run_until_idle();
+    assert!(app.has(Role::Text, "it works"), "\n{}", app.tree());
+}
+
 /// Writes and effects of the failed part are dropped, those around it are kept; state stays.
 #[test]
 fn what_a_failed_part_has_written_is_dropped() {
@@ -137,7 +170,9 @@ fn what_a_failed_part_has_written_is_dropped() {
                 }
                 Ok(())
             },
-            |_| {},
+            |failure| {
+                ui.text(failure);
+            },
         );
         if session.is_authenticated() {
             let around: Count = session.record("around").load()?;
@@ -149,7 +184,9 @@ fn what_a_failed_part_has_written_is_dropped() {
     app.click(Role::Button, "Sign in");
     app.click(Role::Button, "Go");
     assert!(app.has(Role::Text, "around 1, inside 0, tries 1"), "\n{}", app.tree());
+    assert!(app.has(Role::Text, "it fails"), "the event was outside of the part:\n{}", app.tree());
     assert_eq!(app.effects().len(), 1, "{:?}", app.effects());
+    assert_eq!(app.warnings(), Vec::<String>::new());
     app.restart();
     assert!(app.has(Role::Text, "around 1, inside 0, tries 0"), "\n{}", app.tree());
 }

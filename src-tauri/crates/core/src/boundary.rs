@@ -18,9 +18,27 @@ use crate::view;
 struct Failed {
     error: Error,
     turn: u64,
-    /// It happened because of an event, so that the next run would not show it.
-    by_event: bool,
+    cause: Cause,
     reads: Reads,
+}
+
+/// Why a part has failed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// It fails whenever it runs.
+    Lasting,
+    /// An event was true then: the next run tells whether it fails without it.
+    Unsure,
+    /// An event: a run without it works.
+    Event,
+}
+
+/// What stands in place of a part before it runs.
+enum Held {
+    Nothing,
+    /// It has failed before, and may do so again.
+    Doubt(Error, Cause),
+    Failure(Error),
 }
 
 /// The failure of a part of the app, for what is shown in its place.
@@ -110,20 +128,25 @@ impl Ui {
             (key, slot, inner.held_failure(slot))
         };
         let error = match held {
-            Some(error) => error,
-            None => match self.try_part(key, slot, site, body) {
+            Held::Failure(error) => error,
+            held => match self.attempt(key, slot, site, body, &held) {
                 Ok(result) => return result,
-                Err(error) => {
-                    self.inner.borrow_mut().tell_failure(&error, site);
-                    error
-                }
+                Err(error) => error,
             },
         };
         let _scope = self.enter_scope(key.with(1));
         fallback(&Caught { ui: self, slot, error })
     }
 
-    fn try_part<R>(&self, key: Key, slot: u32, site: Site, body: impl FnOnce() -> Result<R>) -> Result<R> {
+    /// Runs the part. Where it fails, or works only now that the event which it failed by is over, nothing of it stays.
+    fn attempt<R>(
+        &self,
+        key: Key,
+        slot: u32,
+        site: Site,
+        body: impl FnOnce() -> Result<R>,
+        held: &Held,
+    ) -> Result<R> {
         let (start, persistence) = {
             let inner = &mut *self.inner.borrow_mut();
             let start = Start {
@@ -141,27 +164,32 @@ impl Ui {
             let _scope = self.enter_scope(key.with(0));
             caught_part(site, body)
         };
-        persistence.end_part(result.is_ok());
-        let error = {
-            let inner = &mut *self.inner.borrow_mut();
-            inner.abandon_parts(start.parts + 1);
-            let by_event = inner.event_seen;
-            let (reads, _) = inner.close_part();
-            match result {
-                Ok(result) => {
-                    inner.forget_failure(slot);
-                    return Ok(result);
-                }
-                Err(error) => {
-                    inner.take_back(&start);
-                    let turn = inner.turn;
-                    let failed = Failed { error: error.clone(), turn, by_event, reads };
-                    inner.hold_failure(slot, failed);
-                    error
-                }
-            }
+        // What is dropped here may be the app's: outside of any borrow.
+        let result = match (result, held) {
+            (Ok(_), Held::Doubt(error, Cause::Unsure)) => Err((error.clone(), Cause::Event)),
+            (Ok(result), _) => Ok(result),
+            (Err(error), _) => Err((error, Cause::Unsure)),
         };
+        persistence.end_part(result.is_ok());
+        let inner = &mut *self.inner.borrow_mut();
+        inner.abandon_parts(start.parts + 1);
+        let by_event = inner.is_by_event();
+        let (reads, _) = inner.close_part();
+        let (error, cause) = match result {
+            Ok(result) => {
+                inner.forget_failure(slot);
+                return Ok(result);
+            }
+            Err((error, Cause::Unsure)) if !by_event => (error, Cause::Lasting),
+            Err(failure) => failure,
+        };
+        if matches!(held, Held::Nothing) {
+            inner.tell_failure(&error, site);
+        }
+        inner.take_back(&start);
         self.reset_asked.set(start.reset_asked);
+        let turn = inner.turn;
+        inner.hold_failure(slot, Failed { error: error.clone(), turn, cause, reads });
         Err(error)
     }
 
@@ -175,23 +203,29 @@ impl Ui {
 }
 
 impl Inner {
-    /// The failure that still stands in place of the part.
-    fn held_failure(&mut self, slot: u32) -> Option<Error> {
-        let cell = self.slots.get(slot)?.cell.clone()?;
+    /// What stands in place of the part.
+    fn held_failure(&mut self, slot: u32) -> Held {
+        let Some(cell) = self.slots.get(slot).and_then(|slot| slot.cell.clone()) else {
+            return Held::Nothing;
+        };
         let mut failed = cell.borrow_mut();
-        let failed = failed.downcast_mut::<Failed>()?;
-        if !failed.by_event {
-            return None;
-        }
-        if failed.turn == self.turn {
-            // What the rest of the turn writes has no part in it.
-            failed.reads.stamp = self.write_clock;
-            self.mark_read(&failed.reads);
-        } else if self.turn_has_input || !self.read_again(&failed.reads) {
-            return None;
+        let Some(failed) = failed.downcast_mut::<Failed>() else { return Held::Nothing };
+        let error = failed.error.clone();
+        let of_this_turn = failed.turn == self.turn;
+        let stands = failed.cause == Cause::Event
+            && if of_this_turn {
+                // What the rest of the turn writes has no part in it.
+                failed.reads.stamp = self.write_clock;
+                self.mark_read(&failed.reads);
+                true
+            } else {
+                !self.turn_has_input && self.read_again(&failed.reads)
+            };
+        if !stands {
+            return Held::Doubt(error, if of_this_turn { failed.cause } else { Cause::Lasting });
         }
         self.cannot_repeat();
-        Some(failed.error.clone())
+        Held::Failure(error)
     }
 
     fn hold_failure(&mut self, slot: u32, failed: Failed) {

@@ -54,7 +54,7 @@ pub(crate) struct Inner {
     pub(crate) view: View,
     pub(crate) slots: Slots,
     pub(crate) happened: Vec<Happened>,
-    /// An event was true in this run.
+    /// An event was true in this run, since the innermost open part began.
     pub(crate) event_seen: bool,
     pub(crate) effects: Vec<Effect>,
     /// What the current run has given to its elements.

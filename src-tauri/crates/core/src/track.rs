@@ -93,6 +93,11 @@ impl Inner {
         (Reads { all: part.reads, stamp: part.began }, repeatable)
     }
 
+    /// Whether an event was true in this run so far, in the open parts or outside of them.
+    pub(crate) fn is_by_event(&self) -> bool {
+        self.event_seen || self.parts.iter().any(|part| part.event_seen_before)
+    }
+
     /// What is being made may be something else in the next run, whatever it reads.
     pub(crate) fn cannot_repeat(&mut self) {
         for part in &mut self.parts {

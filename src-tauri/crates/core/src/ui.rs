@@ -229,7 +229,7 @@ impl Ui {
 
     pub(crate) fn effect(&self, effect: Effect, site: Site) {
         let inner = &mut *self.inner.borrow_mut();
-        if !inner.event_seen {
+        if !inner.is_by_event() {
             let name = effect.name();
             inner.warn(site, name, || {
                 format!(

@@ -79,7 +79,7 @@ impl<A: 'static, T: Send + 'static> Action<'_, A, T> {
     #[track_caller]
     pub fn run(self, argument: A) {
         let site = Location::caller();
-        if !self.ui.inner.borrow().event_seen {
+        if !self.ui.inner.borrow().is_by_event() {
             self.ui.warn_once(site, "run", || {
                 format!(
                     "the action at {site} is run in a run without an event, and is run again in every run"

@@ -489,7 +489,7 @@ impl Page {
             for note in
                 ["hint", "error"].map(|name| text_of(node, name)).into_iter().filter(|note| !note.is_empty())
             {
-                let note = Found::of(Role::Text, &note, Target::Node(id));
+                let note = Found::of(Role::Text, note, Target::Node(id));
                 found.push(Found { behind: self.is_behind(id), ..note });
             }
             if node.kind.name == "dialog" && self.is_closable(id) {

@@ -65,10 +65,7 @@ fn an_app_with_something_unsaved_is_asked_and_closes_when_it_says_so() {
     desk.close_window(app.pid());
     app.wait(QUESTION, &[]);
     let pid = app.pid();
-    app.run(
-        "setTimeout(() => [...document.querySelectorAll('dialog button')].find(b => b.textContent === 'Close anyway').click())",
-        &[],
-    );
+    app.click_last("Close anyway");
     wait_for_end(pid);
     assert_eq!(desk.exit_code(), "0");
     assert_eq!(std::fs::read_to_string(desk.home().join("last-words")).unwrap(), "bye");

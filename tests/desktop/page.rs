@@ -220,6 +220,13 @@ impl App {
         self.page.execute(script, args)
     }
 
+    /// Clicks a button of a dialog that closes the window, and waits for nothing.
+    pub(crate) fn click_last(&self, button: &str) {
+        self.page.execute_last(&format!(
+            "[...document.querySelectorAll('dialog button')].find(b => b.textContent === '{button}').click()"
+        ));
+    }
+
     /// What a script passes to the function that is its only argument.
     pub(crate) fn run_async(&self, script: &str) -> Value {
         self.page.execute_async(script, &[])

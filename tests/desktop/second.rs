@@ -61,6 +61,19 @@ fn locked_out(desk: &Desk, name: &str) -> String {
     line.clone()
 }
 
+/// What a process is doing, by the letter of proc(5): `S` waits, `T` is stopped.
+fn state(pid: u32) -> char {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let (_, rest) = stat.rsplit_once(") ").unwrap();
+    rest.chars().next().unwrap()
+}
+
+fn has_socket(pid: u32) -> bool {
+    let open = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+    open.filter_map(|entry| fs::read_link(entry.path()).ok())
+        .any(|target| target.to_string_lossy().starts_with("socket:"))
+}
+
 fn topmost(screen: &Screen) -> Option<u32> {
     screen.windows().last().map(|window| window.pid)
 }
@@ -131,6 +144,21 @@ fn a_frozen_first_one_is_named_and_works_on_when_it_goes_on() {
     until("the first window is in front", || topmost(&screen) == Some(first.pid()));
     signal(first.pid(), Signal::TERM);
     assert_eq!(first.wait().code(), Some(0));
+}
+
+#[test]
+fn a_second_start_that_is_stopped_while_it_waits_goes_on_waiting() {
+    let desk = Desk::new();
+    let (first, log) = desk.bare(APP, &["--log-ready"]);
+    ready(&log);
+    signal(first.pid(), Signal::STOP);
+    let (mut second, log) = desk.bare(APP, &[]);
+    until("the second waits for an answer", || has_socket(second.pid()) && state(second.pid()) == 'S');
+    signal(second.pid(), Signal::STOP);
+    until("the second is stopped", || state(second.pid()) == 'T');
+    signal(second.pid(), Signal::CONT);
+    signal(first.pid(), Signal::CONT);
+    assert_eq!(second.wait().code(), Some(0), "{:?}", all(&log));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! As much of the WebDriver protocol as the tests need, over plain HTTP.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -42,6 +42,12 @@ impl WebDriver {
     /// The value of a script, which is the body of a function.
     pub(crate) fn execute(&self, script: &str, args: &[Value]) -> Value {
         self.post("execute/sync", &json!({ "script": script, "args": args }))
+    }
+
+    /// Runs a script that ends the app, so that there may be nobody left to answer.
+    pub(crate) fn execute_last(&self, script: &str) {
+        let path = format!("/session/{}/execute/sync", self.session);
+        let _ = request(self.port, "POST", &path, Some(&json!({ "script": script, "args": [] })));
     }
 
     /// What a script passes to the function that is its last argument.
@@ -94,39 +100,26 @@ fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<
         .write_all(head.as_bytes())
         .and_then(|()| stream.write_all(body.as_bytes()))
         .map_err(|error| error.to_string())?;
-    let (is_ok, answer) = read(&mut stream).map_err(|error| error.to_string())?;
+    let (is_ok, answer) = read(stream).map_err(|error| error.to_string())?;
     let mut answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
     let value = answer["value"].take();
     if is_ok { Ok(value) } else { Err(value.to_string()) }
 }
 
 /// Whether it went well, and the body of an answer, whose length its head tells.
-fn read(stream: &mut TcpStream) -> std::io::Result<(bool, Vec<u8>)> {
+fn read(stream: TcpStream) -> std::io::Result<(bool, Vec<u8>)> {
     let bad = |what: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned());
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
-    let (is_ok, start, length) = loop {
-        let read = stream.read(&mut chunk)?;
-        if read == 0 {
+    let mut stream = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if stream.read_line(&mut head)? == 0 {
             return Err(bad("the driver hung up"));
         }
-        bytes.extend_from_slice(&chunk[..read]);
-        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
-        let length =
-            head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
-        break (
-            head.starts_with("http/1.1 200"),
-            end + 4,
-            length.ok_or_else(|| bad("an answer without a length"))?,
-        );
-    };
-    while bytes.len() < start + length {
-        let read = stream.read(&mut chunk)?;
-        if read == 0 {
-            return Err(bad("the driver hung up"));
-        }
-        bytes.extend_from_slice(&chunk[..read]);
     }
-    Ok((is_ok, bytes[start..start + length].to_vec()))
+    let head = head.to_ascii_lowercase();
+    let length =
+        head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+    let mut body = vec![0; length.ok_or_else(|| bad("an answer without a length"))?];
+    stream.read_exact(&mut body)?;
+    Ok((head.starts_with("http/1.1 200"), body))
 }

@@ -3,6 +3,7 @@
 mod desktop;
 
 use std::cell::{Cell, RefCell};
+use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -11,8 +12,8 @@ use gtk::glib::{Cast, ObjectExt, Propagation};
 use gtk::prelude::{GtkSettingsExt, GtkWindowExt, WidgetExt};
 use hyperdiv_core::ThemeMode;
 use webkit2gtk::{
-    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, WebContextExt, WebProcessTerminationReason,
-    WebView, WebViewExt,
+    ContextMenuAction, ContextMenuExt, ContextMenuItemExt, HardwareAccelerationPolicy, SettingsExt,
+    WebContextExt, WebProcessTerminationReason, WebView, WebViewExt,
 };
 
 pub(crate) use desktop::{choose_file, choose_place, copy, leave_clipboard, notify};
@@ -170,6 +171,11 @@ pub(crate) fn prepare(webview: &WebView) {
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
         context.set_preferred_languages(&languages);
     }
+    if !has_graphics_processor(Path::new("/dev"))
+        && let Some(settings) = WebViewExt::settings(webview)
+    {
+        settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+    }
     restart_with_its_process(webview);
     webview.connect_context_menu(|_, menu, _, _| {
         for item in menu.items() {
@@ -180,6 +186,18 @@ pub(crate) fn prepare(webview: &WebView) {
         // `true`: show no menu at all, rather than an empty one.
         menu.n_items() == 0
     });
+}
+
+/// Whether the system has anything that accelerates drawing. Where there is nothing, as in many virtual machines, the same
+/// commands would be compiled for the main processor, a third of a second before the first frame, and slower after it.
+fn has_graphics_processor(devices: &Path) -> bool {
+    // The driver of NVIDIA's own; the one of Windows' subsystem for Linux.
+    let others = ["nvidiactl", "dxg"];
+    let render_nodes = std::fs::read_dir(devices.join("dri")).into_iter().flatten().flatten();
+    render_nodes
+        .filter_map(|node| node.file_name().into_string().ok())
+        .any(|name| name.starts_with("renderD"))
+        || others.iter().any(|name| devices.join(name).exists())
 }
 
 /// Builds the page again when its process has ended. The runtime keeps everything; the page asks for the whole tree.
@@ -254,6 +272,21 @@ mod tests {
         for none in ["", "token", "a_TIME", "a_TIME0", "a_TIME-1", "a_TIME99999999999"] {
             assert_eq!(time_of(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn a_graphics_processor_is_found_by_its_device() {
+        let devices = tempfile::tempdir().unwrap();
+        assert!(!has_graphics_processor(devices.path()));
+        std::fs::create_dir(devices.path().join("dri")).unwrap();
+        std::fs::write(devices.path().join("dri/card0"), "").unwrap();
+        assert!(!has_graphics_processor(devices.path()), "a screen alone");
+        std::fs::write(devices.path().join("dri/renderD128"), "").unwrap();
+        assert!(has_graphics_processor(devices.path()));
+
+        let devices = tempfile::tempdir().unwrap();
+        std::fs::write(devices.path().join("nvidiactl"), "").unwrap();
+        assert!(has_graphics_processor(devices.path()));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The profile that a run has taken: its lock, its home, and where the webview's files go.
 
 use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use hyperdiv_session::directory::{AppId, Base, DirectoryError, ProfileDirectory};
 use hyperdiv_session::home::{DiskHome, Home, HomeError, MemoryHome};
@@ -18,6 +20,9 @@ use crate::refusal::Refused;
 /// A directory that cannot be: it stands in for the data directory where there is none, so that the runtime directory
 /// has a name for what such a run needs.
 const NOWHERE: &str = "/nowhere/hyperdiv";
+
+/// How long the page's processes may take to write their last file.
+const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// A profile, held until this process ends.
 pub(crate) struct Place {
@@ -119,15 +124,22 @@ impl Place {
         self.runtime.webview_path().join(std::process::id().to_string())
     }
 
-    /// Leaves the place as the next run should find it.
+    /// Leaves the place as the next run should find it. The page's processes end a little after their window, and one of them
+    /// may still be writing a file where everything is being removed.
     pub(crate) fn leave(self) {
-        self.remove_passing();
+        let limit = Instant::now() + LAST_WRITES;
+        while !self.remove_passing() && Instant::now() < limit {
+            thread::park_timeout(LAST_WRITES / 20);
+        }
     }
 
-    fn remove_passing(&self) {
-        if let Err(error) = self.runtime.remove_leftovers(&self.lock) {
-            say(Level::Debug, format_args!("left for the next start to remove: {error}"));
+    /// Removes what must not outlive a run, and answers whether it is gone.
+    fn remove_passing(&self) -> bool {
+        let removed = self.runtime.remove_leftovers(&self.lock);
+        if let Err(error) = &removed {
+            say(Level::Debug, format_args!("left to be removed later: {error}"));
         }
+        removed.is_ok() && !self.runtime.webview_path().exists()
     }
 }
 

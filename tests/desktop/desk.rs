@@ -211,6 +211,11 @@ impl Desk {
 
     /// As [`app_with`](Self::app_with), of any program that opens an app.
     pub(crate) fn open(&self, binary: &Path, under: Under, args: &[&str]) -> App {
+        self.open_with(binary, under, args, WATCH)
+    }
+
+    /// As [`open`](Self::open), with the first script that the page runs.
+    pub(crate) fn open_with(&self, binary: &Path, under: Under, args: &[&str], first: &str) -> App {
         let binary = match under {
             Under::Nothing => binary.to_owned(),
             Under::Shell => self.script(&format!(
@@ -227,7 +232,7 @@ impl Desk {
         let (mut driver, port) = self.driver();
         let log = lines(driver.0.stderr.take().unwrap());
         let page = WebDriver::start(port, binary.to_str().unwrap(), &[&["--log-ready"], args].concat());
-        page.execute(WATCH, &[]);
+        page.execute(first, &[]);
         let (said, pid) = until_ready(&log);
         App::new(driver, page, pid, said, log)
     }

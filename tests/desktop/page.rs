@@ -229,7 +229,12 @@ impl App {
 
     /// What a script passes to the function that is its only argument.
     pub(crate) fn run_async(&self, script: &str) -> Value {
-        self.page.execute_async(script, &[])
+        self.run_async_with(script, &[])
+    }
+
+    /// What a script passes to the function that is its last argument.
+    pub(crate) fn run_async_with(&self, script: &str, args: &[Value]) -> Value {
+        self.page.execute_async(script, args)
     }
 
     /// Where in the window the middle of a button is.

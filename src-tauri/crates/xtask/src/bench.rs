@@ -4,7 +4,7 @@
 //! `{"name", "ours", "peer", "peer_value", "unit", "ratio", "budget", "ok"}`. What else it prints is passed on. With `--peers` the peers
 //! are built and measured first, on the same machine in the same minute, and the benches find the figures in the file that
 //! `HYPERDIV_PEERS` names: an object from a row's name to `{"peer", "value", "unit"}`. The bench of the start gets two programs instead,
-//! ours and a bare Tauri window, and starts them in turn.
+//! ours and a bare Tauri window, and starts them in turn; that of the page gets an app, and brings its peer itself.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,7 +15,10 @@ use serde_json::{Map, Value};
 use crate::{Error, Repo, Result, originals, process, release, setup, table};
 
 /// The bench programs, in the order of the table.
-const BENCHES: [&str; 4] = ["runtime", "tokens", "store", STARTUP];
+const BENCHES: [&str; 5] = ["runtime", "tokens", "store", PAGE, STARTUP];
+
+/// The bench that clicks in the real window.
+const PAGE: &str = "page";
 
 /// The bench that starts the program itself, as it is packed.
 const STARTUP: &str = "startup";
@@ -58,10 +61,11 @@ impl Options {
         Ok(options)
     }
 
-    /// The benches to run, in the order of the table. The program itself is started on Linux alone.
+    /// The benches to run, in the order of the table. Windows are opened on Linux alone.
     fn benches(&self) -> impl Iterator<Item = &'static str> {
         let wanted = |bench: &&str| self.names.is_empty() || self.names.contains(bench);
-        BENCHES.into_iter().filter(wanted).filter(|bench| *bench != STARTUP || cfg!(target_os = "linux"))
+        let can_run = |bench: &&str| ![PAGE, STARTUP].contains(bench) || cfg!(target_os = "linux");
+        BENCHES.into_iter().filter(wanted).filter(can_run)
     }
 }
 
@@ -77,6 +81,9 @@ pub fn bench(repo: &mut Repo, options: &Options) -> Result<bool> {
         match bench {
             "runtime" if options.peers => {
                 command.env("HYPERDIV_PEERS", peers(repo)?);
+            }
+            PAGE => {
+                command.env("HYPERDIV_ROWS_PROGRAM", release::example(repo, "rows_probe")?);
             }
             STARTUP => {
                 command.env("HYPERDIV_PROGRAM", release::build(repo)?);

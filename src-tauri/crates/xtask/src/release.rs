@@ -14,11 +14,23 @@ pub(crate) const PACKED: &str = "hyperdiv-desktop/packed";
 /// # Errors
 /// If it does not build.
 pub(crate) fn build(repo: &Repo) -> Result<PathBuf> {
+    built(repo, "--bin", "hyperdiv", "target/release/hyperdiv")
+}
+
+/// Builds an example as the program is built, and answers where it is.
+///
+/// # Errors
+/// If it does not build.
+pub(crate) fn example(repo: &Repo, name: &str) -> Result<PathBuf> {
+    built(repo, "--example", name, &format!("target/release/examples/{name}"))
+}
+
+fn built(repo: &Repo, kind: &str, name: &str, place: &str) -> Result<PathBuf> {
     let mut command = repo.cargo(&["build", "--release", "--locked", "--package", "hyperdiv"]);
-    command.args(["--bin", "hyperdiv", "--features", PACKED]);
+    command.args([kind, name, "--features", PACKED]);
     without_places(repo, &mut command)?;
     process::run(command)?;
-    let program = repo.path("target/release/hyperdiv");
+    let program = repo.path(place);
     if program.is_file() {
         Ok(program)
     } else {

@@ -158,7 +158,7 @@ fn a_directory_that_is_no_home_is_refused() {
     let good = fs::read_to_string(&format).expect("FORMAT.json");
     let rewrite = |text: &str| fs::write(&format, text).expect("written");
 
-    rewrite(&good.replace("\"schema\":1", "\"schema\":2"));
+    rewrite(&good.replace("\"schema\":2", "\"schema\":3"));
     let error = home.open_store().err().expect("newer");
     assert!(
         matches!(&error, HomeError::Format(format) if format.is_newer()) && !error.is_damaged(),
@@ -186,13 +186,15 @@ fn a_directory_that_is_no_home_is_refused() {
 }
 
 #[test]
-fn a_home_whose_store_is_gone_or_empty_is_damaged() {
+fn whoever_could_not_tell_the_person_leaves_a_damaged_store_alone() {
     let dir = TempDir::new().expect("a directory");
-    let mut home = furnished(&dir.path().join("hyperdiv"));
+    let home = furnished(&dir.path().join("hyperdiv"));
     let store = home.directory().path().join("store");
     fs::remove_dir_all(&store).expect("removed");
+    let mut home = home.without_repair();
     assert!(home.open_store().err().is_some_and(|error| error.is_damaged()));
     assert!(!store.exists(), "a lost store is not made anew");
+    assert_eq!(home.recovery().expect("asked"), None);
 }
 
 #[test]

@@ -47,6 +47,9 @@ const PROBE_BYTES: u64 = 1 << 20;
 /// The row that says whose store this is. No tree has the byte 0xff.
 const ID_ROW: &[u8] = b"\xffstore_id";
 
+/// The row that says how far the store has come.
+pub(super) const STANDING_ROW: &[u8] = b"\xffstanding";
+
 /// An open database with its log file. A clone is another handle to the same one.
 #[derive(Clone)]
 pub(super) struct Engine {
@@ -108,11 +111,14 @@ impl Engine {
         if found.as_ref() == Some(&expected) {
             return Ok(());
         }
-        if found.is_some() || mode == OpenMode::Existing || self.db.iter().next().is_some() {
-            return Err(damaged(
-                &self.dir,
-                if found.is_some() { "it is another store" } else { "its id is gone" },
-            ));
+        let is_id = |id: &Row| str::from_utf8(id).is_ok_and(|id| id.parse::<StoreId>().is_ok());
+        match found {
+            Some(other) if is_id(&other) => return Err(StoreError::Another { path: self.dir.clone() }),
+            Some(_) => return Err(damaged(&self.dir, "its id is damaged")),
+            None if mode == OpenMode::Existing || self.db.iter().next().is_some() => {
+                return Err(damaged(&self.dir, "its id is gone"));
+            }
+            None => {}
         }
         self.apply(&Rows::from([(Row::from(ID_ROW), Some(expected))]))?;
         self.sync()?;
@@ -233,7 +239,7 @@ fn sort(dir: &Path, error: sled::Error) -> StoreError {
     }
 }
 
-fn damaged(dir: &Path, what: &str) -> StoreError {
+pub(super) fn damaged(dir: &Path, what: &str) -> StoreError {
     StoreError::Damaged { path: dir.to_owned(), source: Arc::new(Finding(what.to_owned())) }
 }
 

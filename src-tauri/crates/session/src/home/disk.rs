@@ -372,6 +372,8 @@ impl Home for DiskHome {
         if !self.is_there("")? {
             return Ok(());
         }
+        self.record = None;
+        self.live_bytes = None;
         directory::write_durable(&self.path(ERASING), b"")?;
         self.erase_rest()
     }

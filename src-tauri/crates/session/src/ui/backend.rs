@@ -77,7 +77,7 @@ pub struct Backend {
     use_noted: u64,
     removal_tried: u64,
     swept: u64,
-    /// When the snapshot is due that the start has left to a quieter moment.
+    /// When the snapshot is due that the start has left for later. Nothing wakes for it: an idle process has the hourly one.
     snapshot_due: Option<u64>,
     last_id: String,
     log: Vec<LogLine>,
@@ -586,9 +586,6 @@ impl Backend {
             sessions.has_unremoved()
         });
         wakes.extend(self.sweep_due());
-        if self.sweep_due().is_some() {
-            wakes.extend(self.snapshot_due);
-        }
         if unremoved {
             wakes.push(self.removal_tried.saturating_add(REMOVAL_RETRIED_EVERY_MS));
         }

@@ -112,7 +112,8 @@ impl Kept {
 
     /// sled's own snapshots.
     fn snaps(&self) -> Vec<PathBuf> {
-        let names = fs::read_dir(self.store()).expect("the store").map(|entry| entry.expect("an entry").path());
+        let names =
+            fs::read_dir(self.store()).expect("the store").map(|entry| entry.expect("an entry").path());
         names
             .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap.")))
             .collect()
@@ -168,7 +169,11 @@ impl Kept {
         home.recovery_was_told().expect("told");
         assert_eq!(home.recovery().expect("asked"), None);
         if recovery.is_some() {
-            assert_eq!(StoreHealth::look(&profile(&self.base)).expect("looked").quarantines.len(), 1, "{what}");
+            assert_eq!(
+                StoreHealth::look(&profile(&self.base)).expect("looked").quarantines.len(),
+                1,
+                "{what}"
+            );
         }
         recovery
     }

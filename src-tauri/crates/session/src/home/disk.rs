@@ -14,7 +14,10 @@ use std::{
 
 pub use self::health::StoreHealth;
 use self::watched::Record;
-use super::{Home, HomeError, Recovery, check_name, format_of, manifest::{self, Manifest}};
+use super::{
+    Home, HomeError, Recovery, check_name, format_of,
+    manifest::{self, Manifest},
+};
 use crate::{
     directory::{self, DirectoryError, ProfileDirectory, Repair},
     format::{self, Format, FormatError, StoreId},

@@ -135,9 +135,8 @@ impl fmt::Display for StoreError {
             Self::Damaged { path, .. } => {
                 write!(
                     f,
-                    "The store in {} is damaged; put a copy of the directory {1} in its place, or move {1} away to begin anew",
-                    path.display(),
-                    path.parent().unwrap_or(path).display()
+                    "The store in {} is damaged; start the app again, which keeps it as it is and restores what it can",
+                    path.display()
                 )
             }
             Self::Another { path } => write!(
@@ -172,7 +171,9 @@ impl Error for StoreError {
             | Self::Damaged { source, .. }
             | Self::Io { source, .. } => Some(source.as_ref()),
             Self::Poisoned { source } => Some(source.as_ref()),
-            Self::Locked { .. } | Self::Another { .. } | Self::TooLarge { .. } | Self::TimedOut { .. } => None,
+            Self::Locked { .. } | Self::Another { .. } | Self::TooLarge { .. } | Self::TimedOut { .. } => {
+                None
+            }
         }
     }
 }

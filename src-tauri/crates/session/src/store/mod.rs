@@ -13,13 +13,13 @@ mod memory;
 mod sled;
 mod standing;
 
+pub(crate) use self::standing::STANDING_BYTES;
 pub use self::{
     error::{Cause, StoreError},
     memory::MemoryStore,
     sled::{OpenMode, SledStore},
     standing::{Counts, Standing},
 };
-pub(crate) use self::standing::STANDING_BYTES;
 
 /// The largest value that a store takes, in bytes: 4 MiB, the quota of one record.
 pub const MAX_VALUE_BYTES: usize = 4 << 20;

@@ -128,14 +128,15 @@ impl SledStore {
         self.read().synced
     }
 
-    /// Sets how often the store was made anew and how many commits it has taken: for one that takes the place of another.
+    /// Counts what the store holds, and sets how often it was made anew and how many commits it has taken: for one that takes
+    /// the place of another.
     ///
     /// # Errors
     /// As [`Store::commit`].
     pub fn begin_at(&self, epoch: u64, generation: u64) -> Result<(), StoreError> {
         let mut core = self.write();
         let Some(engine) = core.engine.clone() else { return Err(core.refusal(&self.dir)) };
-        let standing = Standing { epoch, generation, counts: core.standing.counts };
+        let standing = Standing { epoch, generation, counts: counts_of(&engine)? };
         engine.apply(&Rows::from([(Row::from(STANDING_ROW), Some(row_of(standing)))]))?;
         engine.sync()?;
         core.standing = standing;
@@ -476,15 +477,18 @@ fn standing_of(engine: &Engine) -> Result<Standing, StoreError> {
     match engine.get(STANDING_ROW)? {
         Some(row) => Standing::from_bytes(&row)
             .ok_or_else(|| engine::damaged(engine.dir(), "what it says of itself cannot be read")),
-        None => {
-            let mut counts = Counts::default();
-            for tree in Tree::ALL {
-                let rows = engine.scan(&chunk::value_row(tree, &[]))?.len();
-                counts = counts.add(tree, i64::try_from(rows).unwrap_or(i64::MAX));
-            }
-            Ok(Standing { counts, ..Standing::default() })
-        }
+        None => Ok(Standing { counts: counts_of(engine)?, ..Standing::default() }),
     }
+}
+
+/// How many values there are.
+fn counts_of(engine: &Engine) -> Result<Counts, StoreError> {
+    let mut counts = Counts::default();
+    for tree in Tree::ALL {
+        let rows = engine.scan(&chunk::value_row(tree, &[]))?.len();
+        counts = counts.add(tree, i64::try_from(rows).unwrap_or(i64::MAX));
+    }
+    Ok(counts)
 }
 
 fn row_of(standing: Standing) -> Row {

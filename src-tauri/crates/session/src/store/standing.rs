@@ -86,7 +86,8 @@ impl Standing {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (content, crc) = bytes.split_last_chunk::<4>()?;
         let (version, numbers) = content.split_first()?;
-        if bytes.len() != STANDING_BYTES || *version != VERSION || u32::from_be_bytes(*crc) != crc32(content) {
+        if bytes.len() != STANDING_BYTES || *version != VERSION || u32::from_be_bytes(*crc) != crc32(content)
+        {
             return None;
         }
         let mut numbers =

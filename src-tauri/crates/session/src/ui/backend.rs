@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime,
-    Spawner, ThemeMode, Ui, Waker, WindowId, WindowRequest,
+    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime, Spawner,
+    ThemeMode, Ui, Waker, WindowId, WindowRequest,
 };
 use serde_json::{Value, json};
 

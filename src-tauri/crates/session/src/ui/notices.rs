@@ -81,7 +81,8 @@ pub(super) fn store_restored(recovery: &Recovery) -> Notice {
             format!("There was no copy of them, and the app begins with none.{before}"),
         ),
     };
-    let rest = "Your data as they were found are kept, and the app does not remove them; the lines below say where.";
+    let rest =
+        "Your data as they were found are kept, and the app does not remove them; the lines below say where.";
     Notice {
         severity: Severity::Warning,
         title: title.into(),

@@ -27,7 +27,9 @@ const BLOATED_TIMES: u64 = 4;
 impl DiskHome {
     /// Takes a snapshot, if anything was committed since the last one. True where there is a new one.
     pub(super) fn take_snapshot(&mut self, now: i64) -> Result<bool, HomeError> {
-        let (Some(store), Some(record)) = (self.open.upgrade(), self.record.clone()) else { return Ok(false) };
+        let (Some(store), Some(record)) = (self.open.upgrade(), self.record.clone()) else {
+            return Ok(false);
+        };
         let order = store.standing().order();
         if record.snapshot().is_some_and(|taken| taken.order == order) {
             return Ok(false);
@@ -35,8 +37,7 @@ impl DiskHome {
         let id = format_of(self)?.store_id();
         // Reads and checks every value.
         let entries = store.entries().inspect_err(|error| record.suspect(error))?;
-        self.live_bytes =
-            Some(entries.iter().map(|(_, key, value)| (key.len() + value.len()) as u64).sum());
+        self.live_bytes = Some(entries.iter().map(|(_, key, value)| (key.len() + value.len()) as u64).sum());
         let snapshot = Snapshot { store: id, order, at: now, entries };
         let dir = self.path(snapshot::DIRECTORY);
         if !dir.is_dir() {

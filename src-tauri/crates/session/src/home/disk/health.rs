@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{DiskHome, replace, watched::SUSPECT};
 use crate::{
     directory::{self, ProfileDirectory},
-    home::{HomeError},
+    home::HomeError,
 };
 
 /// How the store of a profile is, by what lies beside it.

@@ -106,7 +106,9 @@ impl DiskHome {
         let record = Record::begin(&dir, known.key, manifest, &store)?;
         if self.repairing && (old || is_new) {
             if old {
-                store.begin_at(1, 1)?;
+                let (epoch, generation) = store.standing().order();
+                // Counts what is there: what an earlier version has written was not counted.
+                store.begin_at(epoch.max(1), generation.max(1))?;
             }
             record.save(&store, None)?;
         }
@@ -219,7 +221,9 @@ impl DiskHome {
             if best.as_ref().is_some_and(|best| best.order >= name.order) {
                 break;
             }
-            let Some(snapshot) = self.snapshot(&name).filter(|snapshot| snapshot.store == id) else { continue };
+            let Some(snapshot) = self.snapshot(&name).filter(|snapshot| snapshot.store == id) else {
+                continue;
+            };
             let whole = known.is_some_and(|known| snapshot.order >= known);
             best = Some(Candidate {
                 source: if whole { Source::Whole } else { Source::Snapshot(snapshot.at) },

@@ -8,10 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    STORE,
-    watched::SUSPECT,
-};
+use super::{STORE, watched::SUSPECT};
 use crate::{
     directory::{self, DirectoryError},
     format::StoreId,

@@ -53,9 +53,7 @@ impl Known {
             }
         };
         let manifest = match directory::read_private(&dir.join(manifest::FILE_NAME))? {
-            Some(bytes) => {
-                Manifest::parse(&bytes, &key).filter(|manifest| manifest.store == store)
-            }
+            Some(bytes) => Manifest::parse(&bytes, &key).filter(|manifest| manifest.store == store),
             None => None,
         };
         if manifest.is_none() {
@@ -85,7 +83,11 @@ pub(super) fn new_key(dir: &Path) -> Result<ManifestKey, HomeError> {
 }
 
 /// Writes `MANIFEST.json` as a whole and durably.
-pub(super) fn write_manifest(dir: &Path, manifest: &Manifest, key: &ManifestKey) -> Result<(), DirectoryError> {
+pub(super) fn write_manifest(
+    dir: &Path,
+    manifest: &Manifest,
+    key: &ManifestKey,
+) -> Result<(), DirectoryError> {
     // HMAC takes keys of any length.
     let bytes = manifest.to_bytes(key).unwrap_or_default();
     directory::write_durable(&dir.join(manifest::FILE_NAME), &bytes)

@@ -341,8 +341,10 @@ fn a_lost_store_without_a_snapshot_is_no_first_run() {
     fs::remove_file(desk.file("exit-code")).unwrap();
     fs::remove_dir_all(desk.data().join("backups")).unwrap();
     fs::remove_file(desk.data().join("store/db")).unwrap();
+    desk.prefer_dark(true);
     let app = desk.app("session_demo", Under::Shell);
-    app.see_notice("Your data were damaged and could not be restored");
+    app.see_notice("Your data were missing and could not be restored");
+    app.picture(&desk, "not-restored-dark");
     app.act("accept");
     app.see("Not authenticated yet.");
     app.sign_in(true);

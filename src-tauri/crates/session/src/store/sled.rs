@@ -60,7 +60,7 @@ struct Core {
     /// The number of the last applied commit.
     applied: u64,
     /// How far the store has come with that one.
-    standing: Standing,
+    reached: Standing,
     /// How far it has come with the last commit that is on disk.
     synced: Standing,
 }
@@ -103,7 +103,7 @@ impl SledStore {
             broken: None,
             pending: Vec::new(),
             applied: 0,
-            standing,
+            reached: standing,
             synced: standing,
         };
         Ok(Self {
@@ -139,7 +139,7 @@ impl SledStore {
         let standing = Standing { epoch, generation, counts: counts_of(&engine)? };
         engine.apply(&Rows::from([(Row::from(STANDING_ROW), Some(row_of(standing)))]))?;
         engine.sync()?;
-        core.standing = standing;
+        core.reached = standing;
         core.synced = standing;
         Ok(())
     }
@@ -195,7 +195,7 @@ impl SledStore {
             engine.sync()?;
         }
         let standing = standing_of(&engine)?;
-        core.standing = standing;
+        core.reached = standing;
         core.synced = standing;
         core.pending.clear();
         core.broken = None;
@@ -346,12 +346,12 @@ impl Store for SledStore {
         for row in rows.keys() {
             before.insert(row.clone(), engine.get(row)?);
         }
-        let mut standing = counted(core.standing, &rows, &before);
+        let mut standing = counted(core.reached, &rows, &before);
         // A store that says nothing of itself yet has taken no commit of this version.
         standing.epoch = standing.epoch.max(1);
         before.insert(Row::from(STANDING_ROW), engine.get(STANDING_ROW)?);
         rows.insert(Row::from(STANDING_ROW), Some(row_of(standing)));
-        core.standing = standing;
+        core.reached = standing;
         core.applied += 1;
         let number = core.applied;
         let outcome = Outcome::default();

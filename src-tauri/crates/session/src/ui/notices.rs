@@ -2,7 +2,7 @@
 
 use hyperdiv_core::{Action, Notice, Severity};
 
-use crate::home::{HomeError, Recovery, Source, utc};
+use crate::home::{Found, HomeError, Recovery, Source, utc};
 
 pub(super) fn mirror_silent() -> Notice {
     Notice {
@@ -58,14 +58,20 @@ pub(super) fn nothing_is_saved() -> Notice {
 /// The store was made anew: what happened, what is there, as of when, and where the rest is.
 pub(super) fn store_restored(recovery: &Recovery) -> Notice {
     let Recovery { source, records, records_before, .. } = recovery;
-    let before = records_before.map(|before| format!(" Before, there were {before}.")).unwrap_or_default();
-    let (title, text) = match source {
-        Source::Whole => (
-            "Your data were damaged and have been repaired",
-            format!("Nothing is lost: {} there.", all(*records)),
-        ),
+    let was = match recovery.found {
+        Found::Missing => "missing",
+        Found::Older => "out of date",
+        Found::Damaged | Found::Hanging => "damaged",
+    };
+    let before = match records_before {
+        None => String::new(),
+        Some(1) => " Before, there was 1 record.".to_owned(),
+        Some(before) => format!(" Before, there were {before} records."),
+    };
+    let (became, text) = match source {
+        Source::Whole => ("and have been repaired", format!("Nothing is lost: {} there.", all(*records))),
         Source::Snapshot(at) => (
-            "Your data were damaged, and a copy was restored",
+            "and a copy was restored",
             format!(
                 "The copy is of {} and holds {}.{before} What was saved after that is not in it.",
                 utc(*at),
@@ -73,11 +79,11 @@ pub(super) fn store_restored(recovery: &Recovery) -> Notice {
             ),
         ),
         Source::Earlier => (
-            "Your data were damaged, and an earlier state was restored",
+            "and an earlier state was restored",
             format!("It holds {}.{before} What was saved after it is lost.", counted(*records)),
         ),
         Source::Nothing => (
-            "Your data were damaged and could not be restored",
+            "and could not be restored",
             format!("There was no copy of them, and the app begins with none.{before}"),
         ),
     };
@@ -85,7 +91,7 @@ pub(super) fn store_restored(recovery: &Recovery) -> Notice {
         "Your data as they were found are kept, and the app does not remove them; the lines below say where.";
     Notice {
         severity: Severity::Warning,
-        title: title.into(),
+        title: format!("Your data were {was} {became}"),
         text: format!("{text} {rest}"),
         details: vec![
             format!("Found: {} ({})", recovery.found.word(), recovery.cause),
@@ -103,6 +109,7 @@ fn all(records: u64) -> String {
     match records {
         0 => "there was nothing to lose, and that is".to_owned(),
         1 => "the one record is".to_owned(),
+        2 => "both records are".to_owned(),
         _ => format!("all {records} records are"),
     }
 }

@@ -92,7 +92,7 @@ impl DiskHome {
         let store = match self.open_checked(format.store_id(), &known) {
             Ok(store) => store,
             Err(Trouble { found: Some(found), error }) if self.repairing => {
-                self.restore(format.store_id(), &known, files, found, &error)?
+                self.restore(format.store_id(), &known, files.as_ref(), found, &error)?
             }
             Err(Trouble { error, .. }) => return Err(error.into()),
         };
@@ -161,16 +161,16 @@ impl DiskHome {
         &mut self,
         id: StoreId,
         known: &Known,
-        files: Option<Files>,
+        files: Option<&Files>,
         found: Found,
         error: &StoreError,
     ) -> Result<SledStore, HomeError> {
         let at = now();
         let place = self.free_quarantine(at, found.word())?;
-        if let Some(files) = &files {
+        if let Some(files) = files {
             self.keep(&place, files)?;
         }
-        let best = self.best(id, files.as_ref(), known.standing);
+        let best = self.best(id, files, known.standing);
         let before = known.standing.unwrap_or_default();
         let (source, order, mut entries) = match best {
             Some(Candidate { source, order, entries }) => (source, order, entries),
@@ -379,7 +379,8 @@ fn cause_of(error: &StoreError) -> String {
     while let Some(source) = error.source() {
         error = source;
     }
-    error.to_string()
+    // sled adds a place for a backtrace that it never has.
+    error.to_string().trim_end_matches(" backtrace ()").to_owned()
 }
 
 fn is_snapshot(name: &str) -> bool {

@@ -28,10 +28,10 @@ fn apply(store: &SledStore, batch: &Batch) -> Outcome {
     let engine = core.engine.clone().expect("it is open");
     let mut rows = rows_of(&engine, batch).expect("rows");
     let mut before: Rows = rows.keys().map(|row| (row.clone(), engine.get(row).expect("a row"))).collect();
-    let standing = counted(core.standing, &rows, &before);
+    let standing = counted(core.reached, &rows, &before);
     before.insert(Row::from(STANDING_ROW), engine.get(STANDING_ROW).expect("a row"));
     rows.insert(Row::from(STANDING_ROW), Some(row_of(standing)));
-    core.standing = standing;
+    core.reached = standing;
     core.applied += 1;
     let outcome = Outcome::default();
     let number = core.applied;

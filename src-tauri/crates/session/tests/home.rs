@@ -262,3 +262,22 @@ fn a_base_has_one_name() {
         assert!(matches!(result, Err(DirectoryError::Unusable { .. })), "{bad}: {result:?}");
     }
 }
+
+/// `hyperdiv doctor` and the verbs of the command line look at a store: what lies beside it stays as it was.
+#[test]
+fn looking_changes_nothing_that_is_known_of_the_store() {
+    let dir = TempDir::new().expect("a directory");
+    let home = furnished(&dir.path().join("hyperdiv"));
+    let path = home.directory().path().to_owned();
+    fs::write(path.join(".suspect"), "damaged").expect("written");
+    fs::remove_file(path.join("keys/manifest.key")).expect("removed");
+    let manifest = fs::read(path.join("MANIFEST.json")).expect("the manifest");
+    let mut home = home.without_repair();
+    drop(home.open_store().expect("the store"));
+    assert!(path.join(".suspect").exists() && !path.join("keys/manifest.key").exists());
+    assert_eq!(fs::read(path.join("MANIFEST.json")).expect("the manifest"), manifest);
+    let mut home = disk(&dir.path().join("hyperdiv"));
+    drop(home.open_store().expect("the store"));
+    assert!(!path.join(".suspect").exists() && path.join("keys/manifest.key").exists());
+    assert_eq!(home.take_notes().len(), 2, "what is missing is told");
+}

@@ -85,7 +85,7 @@ impl DiskHome {
             let store = SledStore::open(&self.path(STORE), id, OpenMode::Existing)?;
             (store.standing(), store.entries()?)
         };
-        let known = Known::read(&dir, id)?;
+        let known = Known::read(&dir, id, true)?;
         let mut manifest = known.manifest.unwrap_or_else(|| Manifest::new(id));
         // The same content under the same standing: snapshots of it stay as good as they were.
         manifest.standing = replace::build(&dir, id, &entries, standing.order())?;

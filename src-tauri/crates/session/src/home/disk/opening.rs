@@ -78,9 +78,10 @@ impl DiskHome {
         self.check_writable()?;
         self.remove_temporary(&dir)?;
         self.remove_temporary(&dir.join(super::KEYS))?;
+        self.remove_temporary(&dir.join(snapshot::DIRECTORY))?;
         check_names(&dir.join(STORE))?;
         let old = format.schema() < SCHEMA;
-        let mut known = Known::read(&dir, format.store_id())?;
+        let mut known = Known::read(&dir, format.store_id(), self.repairing)?;
         if old {
             known.notes.clear();
         }
@@ -96,7 +97,10 @@ impl DiskHome {
             }
             Err(Trouble { error, .. }) => return Err(error.into()),
         };
-        directory::remove_file(&dir.join(SUSPECT))?;
+        if self.repairing {
+            // Everything was read.
+            directory::remove_file(&dir.join(SUSPECT))?;
+        }
         let manifest = match directory::read_private(&dir.join(crate::home::manifest::FILE_NAME))? {
             Some(bytes) => Manifest::parse(&bytes, &known.key),
             None => None,

@@ -13,7 +13,7 @@ use std::{
 
 use crate::{
     directory::{self, DirectoryError},
-    format::StoreId,
+    format::{FormatError, StoreId},
     home::{
         HomeError,
         manifest::{self, KEY_NAME, MARK_NAME, Manifest, ManifestKey, Taken},
@@ -41,16 +41,17 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Reads it. Files that cannot be believed count as absent; a key that is gone is made anew.
-    pub(super) fn read(dir: &Path, store: StoreId) -> Result<Self, HomeError> {
+    /// Reads it. Files that cannot be believed count as absent; a key that is gone is made anew where it is to be kept.
+    pub(super) fn read(dir: &Path, store: StoreId, repairing: bool) -> Result<Self, HomeError> {
         let mut notes = Vec::new();
         let read = directory::read_private(&dir.join(KEY_NAME))?;
         let key = match read.as_deref().and_then(ManifestKey::from_bytes) {
             Some(key) => key,
-            None => {
+            None if repairing => {
                 notes.push(format!("{KEY_NAME} is missing or damaged, and was made anew"));
                 new_key(dir)?
             }
+            None => random_key()?,
         };
         let manifest = match directory::read_private(&dir.join(manifest::FILE_NAME))? {
             Some(bytes) => Manifest::parse(&bytes, &key).filter(|manifest| manifest.store == store),
@@ -72,7 +73,7 @@ impl Known {
 
 /// Makes the key of the manifest, durably.
 pub(super) fn new_key(dir: &Path) -> Result<ManifestKey, HomeError> {
-    let key = ManifestKey::random().map_err(|source| crate::format::FormatError::NoRandom { source })?;
+    let key = random_key()?;
     let keys = dir.join("keys");
     if !keys.is_dir() {
         directory::create_private_dir(&keys)?;
@@ -80,6 +81,10 @@ pub(super) fn new_key(dir: &Path) -> Result<ManifestKey, HomeError> {
     }
     directory::write_durable(&dir.join(KEY_NAME), key.as_bytes())?;
     Ok(key)
+}
+
+fn random_key() -> Result<ManifestKey, FormatError> {
+    ManifestKey::random().map_err(|source| FormatError::NoRandom { source })
 }
 
 /// Writes `MANIFEST.json` as a whole and durably.

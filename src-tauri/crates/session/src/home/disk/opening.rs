@@ -53,7 +53,7 @@ pub(super) const TRIED: &str = ".store-try";
 const READ_AT_OPENING: u64 = 8 << 20;
 
 /// Files up to this size are held in memory while they are opened. Of larger ones what opening has left is quarantined.
-const HELD_IN_MEMORY: u64 = 128 << 20;
+const HELD_IN_MEMORY: u64 = 64 << 20;
 
 /// Why a store is not as it should be.
 struct Trouble {

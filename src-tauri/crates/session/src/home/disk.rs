@@ -1,6 +1,7 @@
 //! A home in a directory.
 
 mod closing;
+mod files;
 mod health;
 mod opening;
 mod replace;

@@ -15,19 +15,19 @@
 
 use std::{
     fs,
-    os::unix::fs::MetadataExt as _,
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use super::{
     DiskHome, STORE,
+    files::{Files, copy_dir},
     replace::{self, Replacement},
     watched::{Known, Record, SUSPECT, SUSPECT_HANGING, Watched},
 };
 use crate::{
-    directory::{self, DirectoryError},
+    directory,
     format::{self, Format, FormatError, SCHEMA, StoreId},
     home::{
         HomeError, format_of,
@@ -51,9 +51,6 @@ pub(super) const TRIED: &str = ".store-try";
 
 /// A store up to this size is read as a whole when it is opened, which takes a few milliseconds.
 const READ_AT_OPENING: u64 = 8 << 20;
-
-/// Files up to this size are held in memory while they are opened. Of larger ones what opening has left is quarantined.
-const HELD_IN_MEMORY: u64 = 64 << 20;
 
 /// Why a store is not as it should be.
 struct Trouble {
@@ -132,20 +129,14 @@ impl DiskHome {
         let size = dir.join("db").metadata().map_or(0, |meta| meta.len());
         let store = match SledStore::open(&dir, id, OpenMode::Existing) {
             Ok(store) => store,
-            Err(error @ StoreError::TimedOut { .. }) => {
+            Err(error) => {
                 let again = suspect.as_deref() == Some(SUSPECT_HANGING);
-                if !again {
+                if matches!(error, StoreError::TimedOut { .. }) && !again {
                     // Where it cannot be noted, the next try is a first one.
                     let _ = directory::write_durable(&self.path(SUSPECT), SUSPECT_HANGING);
                 }
-                return Err(Trouble { found: again.then_some(Found::Hanging), error });
-            }
-            // Neither is broken: which of them belongs here is the person's to say.
-            Err(error @ StoreError::Another { .. }) => return Err(Trouble { found: None, error }),
-            Err(error) => {
                 let gone = !dir.join("db").exists() || size == 0;
-                let found = if gone { Found::Missing } else { Found::Damaged };
-                return Err(Trouble { found: error.is_damaged().then_some(found), error });
+                return Err(Trouble { found: found_by(&error, gone, again), error });
             }
         };
         check_standing(&dir, store.standing(), known.standing)?;
@@ -359,6 +350,18 @@ struct Candidate {
     entries: Vec<Entry>,
 }
 
+/// What an error of opening says of the store; none where another try may work, or it is not ours to say.
+fn found_by(error: &StoreError, gone: bool, hung_before: bool) -> Option<Found> {
+    match error {
+        // Neither is broken: which of them belongs here is the person's to say.
+        StoreError::Another { .. } => None,
+        // The disk may have been slow, once.
+        StoreError::TimedOut { .. } => hung_before.then_some(Found::Hanging),
+        error if error.is_damaged() => Some(if gone { Found::Missing } else { Found::Damaged }),
+        _ => None,
+    }
+}
+
 /// What a store must have come to, by what is known of it.
 fn check_standing(dir: &Path, found: Standing, known: Option<Standing>) -> Result<(), Trouble> {
     let Some(known) = known else { return Ok(()) };
@@ -413,67 +416,29 @@ fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// The files of a store in memory, by their names.
-struct Files(Vec<(PathBuf, Vec<u8>)>);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Files {
-    /// Reads them, unless they are too large.
-    fn read(dir: &Path) -> Result<Option<Self>, HomeError> {
-        let mut names = Vec::new();
-        let size = list_files(dir, Path::new(""), &mut names)?;
-        if size > HELD_IN_MEMORY {
-            return Ok(None);
-        }
-        let read = |name: PathBuf| -> Result<_, HomeError> {
-            let path = dir.join(&name);
-            let bytes = fs::read(&path).map_err(|error| DirectoryError::from_io(path, error))?;
-            Ok((name, bytes))
-        };
-        Ok(Some(Self(names.into_iter().map(read).collect::<Result<_, _>>()?)))
-    }
-
-    /// Writes them below `dir`, durably.
-    fn write(&self, dir: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), HomeError> {
-        directory::create_private_dir(dir)?;
-        for (name, bytes) in self.0.iter().filter(|(name, _)| wanted(&name.to_string_lossy())) {
-            let path = dir.join(name);
-            if let Some(parent) = path.parent() {
-                directory::create_private_dir(parent)?;
-            }
-            directory::write_durable(&path, bytes)?;
-        }
-        Ok(directory::sync_directory(dir)?)
-    }
-}
-
-/// Adds the names of regular files below `dir`, and answers how large they are together.
-fn list_files(dir: &Path, below: &Path, names: &mut Vec<PathBuf>) -> Result<u64, HomeError> {
-    let mut size = 0;
-    for path in directory::list(&dir.join(below))? {
-        let meta = path.symlink_metadata().map_err(|error| DirectoryError::from_io(&path, error))?;
-        let name = below.join(path.file_name().unwrap_or_default());
-        if meta.is_dir() {
-            size += list_files(dir, &name, names)?;
-        } else if meta.is_file() {
-            size += meta.size();
-            names.push(name);
+    #[test]
+    fn only_what_no_other_try_can_cure_is_damage() {
+        let path = std::path::PathBuf::from("store");
+        let source = || Arc::new(std::io::Error::other("what it is")) as _;
+        let timed_out =
+            StoreError::TimedOut { path: path.clone(), after: std::time::Duration::from_secs(10) };
+        assert_eq!(found_by(&timed_out, false, false), None, "the disk may have been slow");
+        assert_eq!(found_by(&timed_out, false, true), Some(Found::Hanging));
+        let damaged = StoreError::Damaged { path: path.clone(), source: source() };
+        assert_eq!(found_by(&damaged, false, false), Some(Found::Damaged));
+        assert_eq!(found_by(&damaged, true, true), Some(Found::Missing));
+        for other in [
+            StoreError::Another { path: path.clone() },
+            StoreError::Locked { path: path.clone() },
+            StoreError::Full { path: path.clone(), source: source() },
+            StoreError::ReadOnly { path: path.clone(), source: source() },
+            StoreError::Io { path, source: source() },
+        ] {
+            assert_eq!(found_by(&other, true, true), None, "{other:?}");
         }
     }
-    Ok(size)
-}
-
-/// Copies regular files of a directory that is too large for memory.
-fn copy_dir(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), HomeError> {
-    let mut names = Vec::new();
-    list_files(from, Path::new(""), &mut names)?;
-    directory::create_private_dir(to)?;
-    for name in names.iter().filter(|name| wanted(&name.to_string_lossy())) {
-        let path = to.join(name);
-        if let Some(parent) = path.parent() {
-            directory::create_private_dir(parent)?;
-        }
-        let copied = fs::copy(from.join(name), &path).and_then(|_| fs::File::open(&path)?.sync_all());
-        copied.map_err(|error| DirectoryError::from_io(path, error))?;
-    }
-    Ok(directory::sync_directory(to)?)
 }

@@ -3,6 +3,7 @@
 use std::io;
 
 use hyperdiv::Exit;
+use hyperdiv::session::home::utc;
 use hyperdiv_desktop::doctor::{Entry, Grade, Health, Report};
 
 use crate::apps::APPS;
@@ -75,6 +76,12 @@ fn about(health: &Health) -> Vec<String> {
         fact("  Store", &store),
     ];
     lines.extend(health.sessions.map(|count| fact("  Sessions", &count.to_string())));
+    if let Some(copies) = health.copies.as_ref().filter(|_| health.schema.is_some()) {
+        let last = copies.last_snapshot.map_or_else(String::new, |at| format!(", the last of {}", utc(at)));
+        lines.push(fact("  Snapshots", &format!("{}{last}", copies.snapshots)));
+        let damaged = copies.quarantines.join(", ");
+        lines.extend((!damaged.is_empty()).then(|| fact("  Kept aside", &damaged)));
+    }
     let log = health.log.as_deref().map_or("none".to_owned(), |log| log.display().to_string());
     lines.push(fact("  Log", &log));
     lines

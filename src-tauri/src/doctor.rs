@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use hyperdiv_session::directory::{Base, ProfileDirectory};
 use hyperdiv_session::format::{self, Format};
+use hyperdiv_session::home::StoreHealth;
 use hyperdiv_session::runtime_dir::RuntimeDirectory;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -80,6 +81,8 @@ pub struct Health {
     pub store: Option<&'static str>,
     /// How many sessions are kept.
     pub sessions: Option<usize>,
+    /// Snapshots of the store, and damaged stores that were kept.
+    pub copies: Option<StoreHealth>,
     /// The newest log file.
     pub log: Option<PathBuf>,
 }
@@ -206,6 +209,7 @@ impl Report {
             schema: None,
             store: None,
             sessions: None,
+            copies: None,
             log: newest_log(&directory.logs()),
         };
         let sound = self.look_at_modes(directory);
@@ -213,6 +217,7 @@ impl Report {
             self.look_at_format(directory, &mut health);
         }
         let name = format!("{} ({})", health.app, health.profile);
+        self.look_at_copies(&name, directory, &mut health);
         if !usable {
             return health;
         }
@@ -259,6 +264,32 @@ impl Report {
             // Opening it says the same, in the same words.
             Err(_) => health.store = Some("unreadable"),
         }
+    }
+
+    /// Looks at what lies beside the store: snapshots, and what was found damaged.
+    fn look_at_copies(&mut self, name: &str, directory: &ProfileDirectory, health: &mut Health) {
+        let Ok(copies) = StoreHealth::look(directory) else { return };
+        if copies.suspect {
+            let what = format!("{name}: something in the store could not be read");
+            warn(
+                &mut self.warnings,
+                Grade::Warning,
+                &what,
+                "The next start of the app restores what it can.",
+            );
+        }
+        if copies.untold {
+            let what = format!("{name}: the store was damaged and was made anew");
+            warn(&mut self.warnings, Grade::Warning, &what, "Start the app: it says what was restored.");
+        }
+        if !copies.quarantines.is_empty() {
+            let kept = directory.path().join("quarantine");
+            let what = format!("{name}: {} kept in {}", copies.quarantines.join(", "), kept.display());
+            let advice =
+                "Stores as they were before they were made anew. Remove them when nothing in them is missed.";
+            warn(&mut self.warnings, Grade::Warning, &what, advice);
+        }
+        health.copies = Some(copies);
     }
 
     /// What a running app says of itself.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hyperdiv_session::home::{Home, HomeError};
+use hyperdiv_session::home::{Home, HomeError, Recovery};
 use hyperdiv_session::store::Store;
 
 use crate::log;
@@ -61,5 +61,29 @@ impl<H: Home> Home for LoggedHome<H> {
 
     fn files(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, HomeError> {
         self.home.files()
+    }
+
+    fn recovery(&self) -> Result<Option<Recovery>, HomeError> {
+        self.home.recovery()
+    }
+
+    fn recovery_was_told(&mut self) -> Result<(), HomeError> {
+        self.home.recovery_was_told()
+    }
+
+    fn snapshot(&mut self, now: i64) -> Result<bool, HomeError> {
+        self.home.snapshot(now)
+    }
+
+    fn last_snapshot(&self) -> Option<i64> {
+        self.home.last_snapshot()
+    }
+
+    fn close(&mut self) -> Result<(), HomeError> {
+        self.home.close()
+    }
+
+    fn take_notes(&mut self) -> Vec<String> {
+        self.home.take_notes()
     }
 }

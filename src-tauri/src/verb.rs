@@ -158,7 +158,8 @@ impl AppData {
             Taken::There(answer) => answer.map_err(|refusal| of_refusal(&refusal)),
             // The lock is held until the end of the arm.
             Taken::Here(_lock) => {
-                let mut home = DiskHome::open(self.directory.clone())?;
+                // What is damaged waits for the app, which tells the person what it restores.
+                let mut home = DiskHome::open(self.directory.clone())?.without_repair();
                 for repair in home.repairs() {
                     say(Level::Warn, repair);
                 }

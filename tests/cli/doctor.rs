@@ -65,7 +65,7 @@ fn what_is_kept_is_counted() {
     let report = report(&ground, 0);
     let app = &report["apps"][0];
     assert_eq!((&app["app"], &app["profile"]), (&json!(DEMO_ID), &json!("default")));
-    assert_eq!((&app["store"], &app["sessions"], &app["schema"]), (&json!("well"), &json!(2), &json!(1)));
+    assert_eq!((&app["store"], &app["sessions"], &app["schema"]), (&json!("well"), &json!(2), &json!(2)));
     assert_eq!(app["pid"], Value::Null);
     assert_eq!(app["directory"]["mode"], "0700");
     assert_eq!(app["directory"]["owner"], fs::metadata(ground.data()).unwrap().uid());

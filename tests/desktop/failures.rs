@@ -282,7 +282,7 @@ fn data_of_a_newer_version_are_left_alone() {
     kept(&desk, &desk.base());
     let format = desk.data().join("FORMAT.json");
     let good = fs::read_to_string(&format).unwrap();
-    fs::write(&format, good.replace("\"schema\":1", "\"schema\":99")).unwrap();
+    fs::write(&format, good.replace("\"schema\":2", "\"schema\":99")).unwrap();
     let before = content(&desk.data());
     is_beyond_help(&desk, "schema 99");
     assert_eq!(content(&desk.data()), before);
@@ -292,29 +292,72 @@ fn data_of_a_newer_version_are_left_alone() {
     assert_eq!(app.count(), 2);
 }
 
+/// The only quarantine, with a store in it as it was found.
+fn quarantine(desk: &Desk) -> PathBuf {
+    let kept: Vec<PathBuf> =
+        fs::read_dir(desk.data().join("quarantine")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [kept] = &kept[..] else { panic!("{kept:?}") };
+    kept.clone()
+}
+
 #[test]
-fn a_store_that_cannot_be_read_is_told_and_nothing_takes_its_place() {
+fn a_damaged_store_is_restored_as_of_the_exit_and_the_person_reads_it() {
     let desk = Desk::new();
     kept(&desk, &desk.base());
-    let store = desk.data().join("store");
-    let good = desk.file("good");
-    fs::rename(&store, &good).unwrap();
-    let restore = || {
-        let _ = fs::remove_dir_all(&store);
-        let status = Command::new("cp").arg("-a").args([&good, &store]).status().unwrap();
-        assert!(status.success(), "cp: {status}");
-    };
-    restore();
-    let log = store.join("db");
+    fs::remove_file(desk.file("exit-code")).unwrap();
+    let log = desk.data().join("store/db");
     let garbage = vec![0xa5; usize::try_from(fs::metadata(&log).unwrap().len()).unwrap()];
     fs::write(&log, &garbage).unwrap();
-    is_beyond_help(&desk, "damaged");
+    // The command line could not tell anybody, and leaves it alone.
+    assert_eq!(desk.verb(&["session", "list"]).status.code(), Some(5));
     assert!(fs::read(&log).unwrap() == garbage, "the damaged store was changed");
-    restore();
-    fs::remove_file(&log).unwrap();
-    is_beyond_help(&desk, "damaged");
-    assert!(!log.exists(), "an empty store took the place of the lost one");
-    restore();
+
+    let app = desk.app("session_demo", Under::Shell);
+    app.see_notice("Your data were damaged and have been repaired");
+    let said = app.notice();
+    assert!(said.contains("Nothing is lost") && said.contains("quarantine"), "{said}");
+    assert!(app.texts().is_empty(), "the app ran before the person had read it: {:?}", app.texts());
+    app.picture(&desk, "restored");
+    app.act("accept");
+    app.see("Session demo app.");
+    assert_eq!(app.count(), 2);
+    app.see_no_notice();
+    assert!(app.said().iter().any(|line| line.contains("the store was damaged")), "{:?}", app.said());
+    let kept = quarantine(&desk);
+    assert!(fs::read(kept.join("store/db")).unwrap() == garbage, "what was found is not kept as it was");
+    app.increment_to(3);
+    app.terminate();
+    assert_eq!(desk.exit_code(), "0");
+    let doctor = desk.verb(&["doctor"]);
+    let doctor = String::from_utf8_lossy(&doctor.stdout);
+    assert!(doctor.contains("Snapshots") && doctor.contains("the last of"), "{doctor}");
+    assert!(doctor.contains(kept.file_name().unwrap().to_str().unwrap()), "{doctor}");
+}
+
+#[test]
+fn a_lost_store_without_a_snapshot_is_no_first_run() {
+    let desk = Desk::new();
+    kept(&desk, &desk.base());
+    fs::remove_file(desk.file("exit-code")).unwrap();
+    fs::remove_dir_all(desk.data().join("backups")).unwrap();
+    fs::remove_file(desk.data().join("store/db")).unwrap();
+    desk.prefer_dark(true);
+    let app = desk.app("session_demo", Under::Shell);
+    app.see_notice("Your data were missing and could not be restored");
+    app.picture(&desk, "not-restored-dark");
+    app.act("accept");
+    app.see("Not authenticated yet.");
+    app.sign_in(true);
+    app.increment_to(1);
+    app.terminate();
+    assert_eq!(desk.exit_code(), "0");
+    assert!(quarantine(&desk).join("report.json").exists());
+}
+
+#[test]
+fn a_directory_without_its_description_is_left_alone() {
+    let desk = Desk::new();
+    kept(&desk, &desk.base());
     fs::write(desk.data().join("FORMAT.json"), "{").unwrap();
     is_beyond_help(&desk, "FORMAT.json");
 }

@@ -47,6 +47,8 @@ pub enum Action {
     Continue,
     /// Go on, and keep nothing of this run.
     ThisRun,
+    /// Go on, having read what the notice says.
+    Accept,
     /// Copy what the notice says, for whoever is to mend it. The page does this by itself.
     Copy,
 }
@@ -57,6 +59,7 @@ impl Action {
             Action::Retry => "retry",
             Action::Continue => "continue",
             Action::ThisRun => "this_run",
+            Action::Accept => "accept",
             Action::Copy => "copy",
         }
     }
@@ -66,6 +69,7 @@ impl Action {
             "retry" => Some(Action::Retry),
             "continue" => Some(Action::Continue),
             "this_run" => Some(Action::ThisRun),
+            "accept" => Some(Action::Accept),
             _ => None,
         }
     }
@@ -77,6 +81,7 @@ impl Action {
             Action::Retry => "Try again",
             Action::Continue => "Continue signed out",
             Action::ThisRun => "Continue without saving",
+            Action::Accept => "Continue",
             Action::Copy => "Copy report",
         }
     }

@@ -12,7 +12,12 @@ use serde::{Deserialize, Serialize};
 pub const FILE_NAME: &str = "FORMAT.json";
 
 /// The schema that this version writes, and the newest that it reads.
-pub const SCHEMA: u32 = 1;
+///
+/// | schema | what changed |
+/// |---|---|
+/// | 1 | the first one |
+/// | 2 | every commit counts itself and what the store holds; `MANIFEST.json` beside the store |
+pub const SCHEMA: u32 = 2;
 
 const MAGIC: &str = "hyperdiv";
 const ENGINE: &str = "sled-0.34";
@@ -36,6 +41,10 @@ impl StoreId {
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
     }
 }
 
@@ -93,6 +102,12 @@ impl Format {
     #[must_use]
     pub fn new(store_id: StoreId) -> Self {
         Self { store_id, schema: SCHEMA, min_reader: SCHEMA, unknown: serde_json::Map::new() }
+    }
+
+    /// The same store, as one of the schema that this version writes.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self { schema: SCHEMA, min_reader: SCHEMA, ..self.clone() }
     }
 
     /// Reads and validates the file's bytes.
@@ -157,6 +172,11 @@ pub enum FormatError {
         /// The directory.
         path: std::path::PathBuf,
     },
+    /// The store's directory holds what this program's database does not make.
+    Foreign {
+        /// What it is.
+        path: std::path::PathBuf,
+    },
     /// The file is no `FORMAT.json` of this program.
     Unreadable {
         /// What the JSON reader said, if it is no JSON.
@@ -197,6 +217,12 @@ impl fmt::Display for FormatError {
                 "{} holds files and no {FILE_NAME}; move them away or restore a copy of the directory",
                 path.display()
             ),
+            Self::Foreign { path } => write!(
+                f,
+                "{} is no file of {ENGINE}; if another version's data are there, open them with the version that wrote \
+                 them, else move it away",
+                path.display()
+            ),
             Self::Unreadable { .. } => {
                 write!(f, "{FILE_NAME} cannot be read; restore a copy of the directory")
             }
@@ -231,7 +257,7 @@ impl Error for FormatError {
 mod tests {
     use super::*;
 
-    const GOOD: &str = r#"{"magic":"hyperdiv","engine":"sled-0.34","schema":1,"min_reader":1,"store_id":"000102030405060708090a0b0c0d0e0f"}"#;
+    const GOOD: &str = r#"{"magic":"hyperdiv","engine":"sled-0.34","schema":2,"min_reader":2,"store_id":"000102030405060708090a0b0c0d0e0f"}"#;
 
     #[test]
     fn it_is_written_as_it_is_read() {
@@ -256,13 +282,13 @@ mod tests {
             assert!(GOOD.contains(from), "{from}");
             Format::parse(GOOD.replace(from, to).as_bytes()).expect_err(to)
         };
-        assert!(matches!(parse("schema\":1", "schema\":2"), FormatError::Newer { found: 2, known: 1 }));
-        assert!(matches!(parse("reader\":1", "reader\":7"), FormatError::Newer { found: 7, known: 1 }));
+        assert!(matches!(parse("schema\":2", "schema\":3"), FormatError::Newer { found: 3, known: 2 }));
+        assert!(matches!(parse("reader\":2", "reader\":7"), FormatError::Newer { found: 7, known: 2 }));
         assert!(matches!(parse("sled-0.34", "sled-1.0"), FormatError::OtherEngine { .. }));
         for (from, to) in [
             ("\"hyperdiv\"", "\"other\""),
-            ("\"schema\":1", "\"schema\":-1"),
-            ("\"schema\":1", "\"schema\":\"1\""),
+            ("\"schema\":2", "\"schema\":-1"),
+            ("\"schema\":2", "\"schema\":\"2\""),
             ("0001", "000G"),
             ("0001", "00010"),
             ("0e0f", "0E0F"),

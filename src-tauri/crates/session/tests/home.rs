@@ -158,7 +158,7 @@ fn a_directory_that_is_no_home_is_refused() {
     let good = fs::read_to_string(&format).expect("FORMAT.json");
     let rewrite = |text: &str| fs::write(&format, text).expect("written");
 
-    rewrite(&good.replace("\"schema\":1", "\"schema\":2"));
+    rewrite(&good.replace("\"schema\":2", "\"schema\":3"));
     let error = home.open_store().err().expect("newer");
     assert!(
         matches!(&error, HomeError::Format(format) if format.is_newer()) && !error.is_damaged(),
@@ -186,13 +186,15 @@ fn a_directory_that_is_no_home_is_refused() {
 }
 
 #[test]
-fn a_home_whose_store_is_gone_or_empty_is_damaged() {
+fn whoever_could_not_tell_the_person_leaves_a_damaged_store_alone() {
     let dir = TempDir::new().expect("a directory");
-    let mut home = furnished(&dir.path().join("hyperdiv"));
+    let home = furnished(&dir.path().join("hyperdiv"));
     let store = home.directory().path().join("store");
     fs::remove_dir_all(&store).expect("removed");
+    let mut home = home.without_repair();
     assert!(home.open_store().err().is_some_and(|error| error.is_damaged()));
     assert!(!store.exists(), "a lost store is not made anew");
+    assert_eq!(home.recovery().expect("asked"), None);
 }
 
 #[test]
@@ -259,4 +261,23 @@ fn a_base_has_one_name() {
         });
         assert!(matches!(result, Err(DirectoryError::Unusable { .. })), "{bad}: {result:?}");
     }
+}
+
+/// `hyperdiv doctor` and the verbs of the command line look at a store: what lies beside it stays as it was.
+#[test]
+fn looking_changes_nothing_that_is_known_of_the_store() {
+    let dir = TempDir::new().expect("a directory");
+    let home = furnished(&dir.path().join("hyperdiv"));
+    let path = home.directory().path().to_owned();
+    fs::write(path.join(".suspect"), "damaged").expect("written");
+    fs::remove_file(path.join("keys/manifest.key")).expect("removed");
+    let manifest = fs::read(path.join("MANIFEST.json")).expect("the manifest");
+    let mut home = home.without_repair();
+    drop(home.open_store().expect("the store"));
+    assert!(path.join(".suspect").exists() && !path.join("keys/manifest.key").exists());
+    assert_eq!(fs::read(path.join("MANIFEST.json")).expect("the manifest"), manifest);
+    let mut home = disk(&dir.path().join("hyperdiv"));
+    drop(home.open_store().expect("the store"));
+    assert!(!path.join(".suspect").exists() && path.join("keys/manifest.key").exists());
+    assert_eq!(home.take_notes().len(), 2, "what is missing is told");
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use hyperdiv_session::home::{Home, HomeError};
+use hyperdiv_session::home::{Home, HomeError, Recovery};
 use hyperdiv_session::store::{Batch, Entry, Pair, Store, StoreError, Tree};
 
 /// What a commit, or the opening of a store, fails with.
@@ -103,6 +103,30 @@ impl Home for FaultyHome {
 
     fn files(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, HomeError> {
         self.inner.files()
+    }
+
+    fn recovery(&self) -> Result<Option<Recovery>, HomeError> {
+        self.inner.recovery()
+    }
+
+    fn recovery_was_told(&mut self) -> Result<(), HomeError> {
+        self.inner.recovery_was_told()
+    }
+
+    fn snapshot(&mut self, now: i64) -> Result<bool, HomeError> {
+        self.inner.snapshot(now)
+    }
+
+    fn last_snapshot(&self) -> Option<i64> {
+        self.inner.last_snapshot()
+    }
+
+    fn close(&mut self) -> Result<(), HomeError> {
+        self.inner.close()
+    }
+
+    fn take_notes(&mut self) -> Vec<String> {
+        self.inner.take_notes()
     }
 }
 

@@ -1,11 +1,24 @@
 //! A home in a directory.
 
+mod closing;
+mod files;
+mod health;
+mod opening;
+mod replace;
+mod watched;
+
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::{Arc, Weak},
 };
 
-use super::{Home, HomeError, check_name, format_of};
+pub use self::health::StoreHealth;
+use self::watched::Record;
+use super::{
+    Home, HomeError, Recovery, check_name, format_of,
+    manifest::{self, Manifest},
+};
 use crate::{
     directory::{self, DirectoryError, ProfileDirectory, Repair},
     format::{self, Format, FormatError, StoreId},
@@ -26,10 +39,23 @@ const ERASING: &str = ".erasing";
 const HARMLESS: [&str; 3] = [WEBVIEW, "logs", "quarantine"];
 
 /// The home in `BASE/<app id>/<profile>/`.
-#[derive(Debug)]
 pub struct DiskHome {
     directory: ProfileDirectory,
     repairs: Vec<Repair>,
+    /// Whether a damaged store is made anew, and an old one brought up to date.
+    repairing: bool,
+    /// The open store, as long as it is.
+    open: Weak<SledStore>,
+    record: Option<Arc<Record>>,
+    /// What the store held when the last snapshot was taken.
+    live_bytes: Option<u64>,
+    notes: Vec<String>,
+}
+
+impl std::fmt::Debug for DiskHome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DiskHome").field("directory", &self.directory).finish_non_exhaustive()
+    }
 }
 
 impl DiskHome {
@@ -39,7 +65,26 @@ impl DiskHome {
     /// [`HomeError::Directory`] if it is refused.
     pub fn open(directory: ProfileDirectory) -> Result<Self, HomeError> {
         let repairs = directory.verify()?;
-        Ok(Self { directory, repairs })
+        Ok(Self { repairs, ..Self::unchecked(directory) })
+    }
+
+    fn unchecked(directory: ProfileDirectory) -> Self {
+        Self {
+            directory,
+            repairs: Vec::new(),
+            repairing: true,
+            open: Weak::new(),
+            record: None,
+            live_bytes: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Leaves a damaged store, and one of an older version, as they are: for whoever could not tell the person.
+    #[must_use]
+    pub fn without_repair(mut self) -> Self {
+        self.repairing = false;
+        self
     }
 
     /// What was found too open and closed, for the log.
@@ -104,11 +149,19 @@ impl DiskHome {
             if !self.is_there(format::FILE_NAME)? {
                 directory::remove_dir(&self.path(STORE))?;
                 directory::remove_dir(&self.path(KEYS))?;
+                for name in [manifest::FILE_NAME, manifest::MARK_NAME] {
+                    directory::remove_file(&self.path(name))?;
+                }
                 self.remove_temporary(self.directory.path())?;
             }
             directory::remove_file(&self.path(CREATING))?;
             directory::sync_directory(self.directory.path())?;
             self.remove_empty()?;
+        }
+        if self.is_there("")? {
+            replace::finish(self.directory.path())?;
+            directory::remove_dir(&self.path(opening::TRIED))?;
+            directory::remove_dir(&self.path(opening::PARTIAL))?;
         }
         Ok(())
     }
@@ -197,7 +250,13 @@ impl Home for DiskHome {
         directory::write_durable(&self.path(CREATING), b"")?;
         let made = || -> Result<(), HomeError> {
             directory::create_private_dir(&self.path(KEYS))?;
-            drop(SledStore::open(&self.path(STORE), id, OpenMode::Create)?);
+            let key = watched::new_key(self.directory.path())?;
+            let store = SledStore::open(&self.path(STORE), id, OpenMode::Create)?;
+            store.begin_at(1, 0)?;
+            let mut manifest = Manifest::new(id);
+            manifest.standing = store.standing();
+            drop(store);
+            watched::write_manifest(self.directory.path(), &manifest, &key)?;
             // From here on it exists, and with it a store that has the id.
             directory::write_durable(&self.path(format::FILE_NAME), &Format::new(id).to_bytes())?;
             directory::remove_file(&self.path(CREATING))?;
@@ -211,12 +270,39 @@ impl Home for DiskHome {
 
     fn open_store(&mut self) -> Result<Box<dyn Store>, HomeError> {
         self.settle()?;
-        let format = format_of(self)?;
-        // sled would open it, and fail at the first write.
-        self.check_writable()?;
-        self.remove_temporary(self.directory.path())?;
-        self.remove_temporary(&self.path(KEYS))?;
-        Ok(Box::new(SledStore::open(&self.path(STORE), format.store_id(), OpenMode::Existing)?))
+        let watched = self.open_watched()?;
+        self.open = Arc::downgrade(&watched.store);
+        self.record = Some(Arc::clone(&watched.record));
+        Ok(Box::new(watched))
+    }
+
+    fn recovery(&self) -> Result<Option<Recovery>, HomeError> {
+        let bytes = directory::read_private(&self.path(replace::RECOVERY))?;
+        // One that cannot be read is told by the log, the report in the quarantine and the data themselves.
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    fn recovery_was_told(&mut self) -> Result<(), HomeError> {
+        self.remove(replace::RECOVERY, false)
+    }
+
+    fn snapshot(&mut self, now: i64) -> Result<bool, HomeError> {
+        self.take_snapshot(now)
+    }
+
+    fn last_snapshot(&self) -> Option<i64> {
+        Some(self.record.as_ref()?.snapshot()?.at)
+    }
+
+    fn close(&mut self) -> Result<(), HomeError> {
+        if self.open.strong_count() == 0 && self.rebuild_if_bloated()? {
+            self.notes.push("the store had grown far beyond what it holds, and was made anew".to_owned());
+        }
+        Ok(())
+    }
+
+    fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
     }
 
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, HomeError> {
@@ -290,6 +376,8 @@ impl Home for DiskHome {
         if !self.is_there("")? {
             return Ok(());
         }
+        self.record = None;
+        self.live_bytes = None;
         directory::write_durable(&self.path(ERASING), b"")?;
         self.erase_rest()
     }

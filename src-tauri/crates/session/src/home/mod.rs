@@ -4,11 +4,18 @@
 //! `keys/data/<owner>.key`. It does not exist before consent.
 
 mod disk;
+pub(crate) mod manifest;
 mod memory;
+mod recovery;
+mod snapshot;
 
 use std::{error::Error, fmt, path::PathBuf};
 
-pub use self::{disk::DiskHome, memory::MemoryHome};
+pub use self::{
+    disk::{DiskHome, StoreHealth},
+    memory::MemoryHome,
+    recovery::{Found, Recovery, Source, utc},
+};
 use crate::{
     directory::DirectoryError,
     format::{self, Format, FormatError},
@@ -29,12 +36,57 @@ pub trait Home: Send {
     /// As [`Home::exists`], and if it cannot be made.
     fn create(&mut self) -> Result<(), HomeError>;
 
-    /// Opens the store.
+    /// Opens the store. One that is damaged is made anew from the best that there is, see
+    /// [`recovery`](Home::recovery).
     ///
     /// # Errors
     /// [`HomeError::Absent`], [`HomeError::Format`] if another version wrote it, [`HomeError::Store`] if it cannot
     /// be opened.
     fn open_store(&mut self) -> Result<Box<dyn Store>, HomeError>;
+
+    /// What the person has not been told yet of a store that was made anew.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn recovery(&self) -> Result<Option<Recovery>, HomeError> {
+        Ok(None)
+    }
+
+    /// The person has been told.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn recovery_was_told(&mut self) -> Result<(), HomeError> {
+        Ok(())
+    }
+
+    /// Takes a snapshot of the open store at `now`, in Unix seconds, if anything was committed since the last one. True
+    /// where there is a new one.
+    ///
+    /// # Errors
+    /// [`HomeError::Store`] if a value cannot be read, or what the system says.
+    fn snapshot(&mut self, now: i64) -> Result<bool, HomeError> {
+        let _ = now;
+        Ok(false)
+    }
+
+    /// When the last snapshot was taken, in Unix seconds.
+    fn last_snapshot(&self) -> Option<i64> {
+        None
+    }
+
+    /// The store has been dropped for good: what is best done then is done.
+    ///
+    /// # Errors
+    /// What the system says. Whatever it is, the store is whole.
+    fn close(&mut self) -> Result<(), HomeError> {
+        Ok(())
+    }
+
+    /// What is worth a line in the log, since the last call.
+    fn take_notes(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The content of a small file, or `None`.
     ///

@@ -15,6 +15,7 @@ mod gone;
 mod keys;
 mod list;
 mod mirror;
+mod safety;
 mod start;
 mod stored;
 mod sweep;
@@ -350,11 +351,16 @@ impl Sessions {
     }
 
     fn open_home(&mut self) -> Result<Option<Box<dyn Store>>, HomeError> {
-        let mut home = self.home.lock();
-        if !home.exists()? {
-            return Ok(None);
+        let (opened, notes) = {
+            let mut home = self.home.lock();
+            let exists = home.exists();
+            let opened = exists.and_then(|exists| exists.then(|| home.open_store()).transpose());
+            (opened, home.take_notes())
+        };
+        for note in notes {
+            self.warn(note);
         }
-        home.open_store().map(Some)
+        opened
     }
 
     /// Why the home cannot be read, if it cannot.

@@ -28,12 +28,17 @@ pub enum StoreError {
         /// The store's directory.
         path: PathBuf,
     },
-    /// What is on disk is not a whole store, or not the one that belongs here.
+    /// What is on disk is not a whole store.
     Damaged {
         /// The store's directory.
         path: PathBuf,
         /// What was found.
         source: Cause,
+    },
+    /// What is on disk is a store, and not the one that belongs here.
+    Another {
+        /// The store's directory.
+        path: PathBuf,
     },
     /// A key or a value is larger than any store takes. Nothing was written.
     TooLarge {
@@ -86,7 +91,7 @@ impl StoreError {
     /// Whether the content cannot be trusted. Looks through [`StoreError::Poisoned`].
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        matches!(self.root(), Self::Damaged { .. })
+        matches!(self.root(), Self::Damaged { .. } | Self::Another { .. })
     }
 
     fn root(&self) -> &Self {
@@ -130,11 +135,15 @@ impl fmt::Display for StoreError {
             Self::Damaged { path, .. } => {
                 write!(
                     f,
-                    "The store in {} is damaged; put a copy of the directory {1} in its place, or move {1} away to begin anew",
-                    path.display(),
-                    path.parent().unwrap_or(path).display()
+                    "The store in {} is damaged; start the app again, which keeps it as it is and restores what it can",
+                    path.display()
                 )
             }
+            Self::Another { path } => write!(
+                f,
+                "The store in {} is another one than belongs there; put back the whole directory that it is part of",
+                path.display()
+            ),
             Self::TooLarge { size, limit } => {
                 write!(f, "{size} bytes are more than the {limit} that one key or value may have; store less")
             }
@@ -162,7 +171,9 @@ impl Error for StoreError {
             | Self::Damaged { source, .. }
             | Self::Io { source, .. } => Some(source.as_ref()),
             Self::Poisoned { source } => Some(source.as_ref()),
-            Self::Locked { .. } | Self::TooLarge { .. } | Self::TimedOut { .. } => None,
+            Self::Locked { .. } | Self::Another { .. } | Self::TooLarge { .. } | Self::TimedOut { .. } => {
+                None
+            }
         }
     }
 }

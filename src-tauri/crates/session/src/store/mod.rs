@@ -11,11 +11,14 @@ pub mod conformance;
 mod error;
 mod memory;
 mod sled;
+mod standing;
 
+pub(crate) use self::standing::STANDING_BYTES;
 pub use self::{
     error::{Cause, StoreError},
     memory::MemoryStore,
     sled::{OpenMode, SledStore},
+    standing::{Counts, Standing},
 };
 
 /// The largest value that a store takes, in bytes: 4 MiB, the quota of one record.
@@ -46,6 +49,16 @@ pub enum Tree {
 impl Tree {
     /// Every tree, in the order in which [`Store::entries`] lists them.
     pub const ALL: [Self; 4] = [Self::Meta, Self::Sessions, Self::Owners, Self::Data];
+
+    /// Its name in files that people may look at.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Sessions => "sessions",
+            Self::Owners => "owners",
+            Self::Data => "data",
+        }
+    }
 
     /// The byte that stands for this tree on disk. Part of the format: never reuse or renumber.
     pub(crate) const fn byte(self) -> u8 {

@@ -25,8 +25,8 @@ use std::{
     sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
-use self::engine::{Engine, Row, Rows};
-use super::{Batch, Entry, Pair, Store, StoreError, Tree, chunk};
+use self::engine::{Engine, Row, Rows, STANDING_ROW};
+use super::{Batch, Counts, Entry, Pair, Standing, Store, StoreError, Tree, chunk};
 use crate::format::StoreId;
 
 /// Whether a store is expected to be there.
@@ -59,12 +59,18 @@ struct Core {
     pending: Vec<Pending>,
     /// The number of the last applied commit.
     applied: u64,
+    /// How far the store has come with that one.
+    reached: Standing,
+    /// How far it has come with the last commit that is on disk.
+    synced: Standing,
 }
 
 struct Pending {
     number: u64,
     /// The rows that the commit touched, as they were before it.
     before: Rows,
+    /// How far the store has come with it.
+    standing: Standing,
     outcome: Outcome,
 }
 
@@ -91,7 +97,15 @@ impl SledStore {
     /// as the system says.
     pub fn open(dir: &Path, id: StoreId, mode: OpenMode) -> Result<Self, StoreError> {
         let engine = Engine::open(dir, id, mode)?;
-        let core = Core { engine: Some(engine), broken: None, pending: Vec::new(), applied: 0 };
+        let standing = standing_of(&engine)?;
+        let core = Core {
+            engine: Some(engine),
+            broken: None,
+            pending: Vec::new(),
+            applied: 0,
+            reached: standing,
+            synced: standing,
+        };
         Ok(Self {
             dir: dir.to_owned(),
             id,
@@ -105,6 +119,47 @@ impl SledStore {
     #[must_use]
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// How far the store has come with what is on disk. One that an earlier version of this program wrote, and no commit
+    /// of this one, is at the epoch 0.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.read().synced
+    }
+
+    /// Counts what the store holds, and sets how often it was made anew and how many commits it has taken: for one that takes
+    /// the place of another.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    pub fn begin_at(&self, epoch: u64, generation: u64) -> Result<(), StoreError> {
+        let mut core = self.write();
+        let Some(engine) = core.engine.clone() else { return Err(core.refusal(&self.dir)) };
+        let standing = Standing { epoch, generation, counts: counts_of(&engine)? };
+        engine.apply(&Rows::from([(Row::from(STANDING_ROW), Some(row_of(standing)))]))?;
+        engine.sync()?;
+        core.reached = standing;
+        core.synced = standing;
+        Ok(())
+    }
+
+    /// Reads every value, and compares what is there with what the store says of itself.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if a value cannot be read, or there are more or fewer than there should be.
+    pub fn verify(&self) -> Result<(), StoreError> {
+        self.reading(|core, engine| {
+            let mut counts = Counts::default();
+            for tree in Tree::ALL {
+                core.visit(engine, tree, &[], |_, _| counts = counts.add(tree, 1))?;
+            }
+            if counts == core.synced.counts {
+                return Ok(());
+            }
+            let (found, due) = (counts.all(), core.synced.counts.all());
+            Err(engine::damaged(&self.dir, &format!("it holds {found} entries and should hold {due}")))
+        })
     }
 
     /// Opens the store again after a failed commit, as the next commit would. Does nothing to a sound store.
@@ -139,6 +194,9 @@ impl SledStore {
             engine.apply(&undo)?;
             engine.sync()?;
         }
+        let standing = standing_of(&engine)?;
+        core.reached = standing;
+        core.synced = standing;
         core.pending.clear();
         core.broken = None;
         core.engine = Some(engine);
@@ -166,7 +224,9 @@ impl SledStore {
         match synced {
             Ok(()) => {
                 let synced = core.pending.iter().take_while(|commit| commit.number <= through).count();
+                let core = &mut *core;
                 for commit in core.pending.drain(..synced) {
+                    core.synced = commit.standing;
                     // Only an error sets an outcome earlier, and an error leaves nothing to sync.
                     let _ = commit.outcome.set(Ok(()));
                 }
@@ -281,15 +341,21 @@ impl Store for SledStore {
         let Some(engine) = core.engine.clone() else {
             return Err(core.refusal(&self.dir));
         };
-        let rows = rows_of(&engine, batch)?;
+        let mut rows = rows_of(&engine, batch)?;
         let mut before = Rows::new();
         for row in rows.keys() {
             before.insert(row.clone(), engine.get(row)?);
         }
+        let mut standing = counted(core.reached, &rows, &before);
+        // A store that says nothing of itself yet has taken no commit of this version.
+        standing.epoch = standing.epoch.max(1);
+        before.insert(Row::from(STANDING_ROW), engine.get(STANDING_ROW)?);
+        rows.insert(Row::from(STANDING_ROW), Some(row_of(standing)));
+        core.reached = standing;
         core.applied += 1;
         let number = core.applied;
         let outcome = Outcome::default();
-        core.pending.push(Pending { number, before, outcome: Arc::clone(&outcome) });
+        core.pending.push(Pending { number, before, standing, outcome: Arc::clone(&outcome) });
         if let Err(cause) = engine.apply(&rows) {
             core.fail(cause.clone());
             return Err(cause);
@@ -327,6 +393,19 @@ impl Core {
 
     /// The pairs of a tree as of the last synced commit.
     fn scan(&self, engine: &Engine, tree: Tree, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
+        let mut pairs = Vec::new();
+        self.visit(engine, tree, prefix, |key, value| pairs.push((key.to_vec(), value)))?;
+        Ok(pairs)
+    }
+
+    /// Visits the pairs of a tree as of the last synced commit.
+    fn visit(
+        &self,
+        engine: &Engine,
+        tree: Tree,
+        prefix: &[u8],
+        mut visit: impl FnMut(&[u8], Vec<u8>),
+    ) -> Result<(), StoreError> {
         let prefix = chunk::value_row(tree, prefix);
         let mut rows: BTreeMap<Row, Row> = engine.scan(&prefix)?.into_iter().collect();
         for (row, old) in original_rows(&self.pending) {
@@ -337,12 +416,11 @@ impl Core {
                 };
             }
         }
-        rows.iter()
-            .map(|(row, content)| {
-                let key = row.get(1..).unwrap_or_default();
-                Ok((key.to_vec(), self.value(engine, tree, key, content)?))
-            })
-            .collect()
+        for (row, content) in &rows {
+            let key = row.get(1..).unwrap_or_default();
+            visit(key, self.value(engine, tree, key, content)?);
+        }
+        Ok(())
     }
 
     fn value(&self, engine: &Engine, tree: Tree, key: &[u8], row: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -392,6 +470,42 @@ fn original_rows(pending: &[Pending]) -> Rows {
         }
     }
     rows
+}
+
+/// What the store says of itself, or what is true of one that says nothing yet.
+fn standing_of(engine: &Engine) -> Result<Standing, StoreError> {
+    match engine.get(STANDING_ROW)? {
+        Some(row) => Standing::from_bytes(&row)
+            .ok_or_else(|| engine::damaged(engine.dir(), "what it says of itself cannot be read")),
+        None => Ok(Standing { counts: counts_of(engine)?, ..Standing::default() }),
+    }
+}
+
+/// How many values there are.
+fn counts_of(engine: &Engine) -> Result<Counts, StoreError> {
+    let mut counts = Counts::default();
+    for tree in Tree::ALL {
+        let rows = engine.scan(&chunk::value_row(tree, &[]))?.len();
+        counts = counts.add(tree, i64::try_from(rows).unwrap_or(i64::MAX));
+    }
+    Ok(counts)
+}
+
+fn row_of(standing: Standing) -> Row {
+    Row::from(&standing.to_bytes()[..])
+}
+
+/// How far a store has come with `rows`, in the places of which lies what is in `before`.
+fn counted(standing: Standing, rows: &Rows, before: &Rows) -> Standing {
+    let mut counts = standing.counts;
+    for (row, content) in rows {
+        let tree = Tree::ALL.into_iter().find(|tree| row.first() == Some(&tree.byte()));
+        let was = before.get(row).is_some_and(Option::is_some);
+        if let Some(tree) = tree {
+            counts = counts.add(tree, i64::from(content.is_some()) - i64::from(was));
+        }
+    }
+    Standing { epoch: standing.epoch, generation: standing.generation.saturating_add(1), counts }
 }
 
 /// The rows that a batch writes and removes, given what lies on disk now.

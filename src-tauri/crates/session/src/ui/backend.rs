@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime,
-    Severity, Spawner, ThemeMode, Ui, Waker, WindowId, WindowRequest,
+    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime, Spawner,
+    ThemeMode, Ui, Waker, WindowId, WindowRequest,
 };
 use serde_json::{Value, json};
 
 use super::command::{self, CommandError, Effect};
 use super::kept::Kept;
+use super::notices::{mirror_silent, nothing_is_saved, store_restored, store_unreadable};
 use super::{Service, WHO};
 use crate::home::{Home, HomeError};
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
@@ -31,6 +32,8 @@ const REMOVAL_RETRIED_EVERY_MS: u64 = 2000;
 const SWEPT_EVERY_MS: u64 = 3600 * 1000;
 /// The same after a leap of the clock has turned out to be time that passed, or a mistake.
 const SETTLED_EVERY_MS: u64 = 60 * 1000;
+/// When, after a start, the first snapshot is taken if there is none of the last day.
+const SNAPSHOT_AFTER_MS: u64 = 60 * 1000;
 /// Longer tokens from the page are cut before they are looked at; they are refused either way.
 const MOST_TOKEN_BYTES: usize = 1024;
 
@@ -74,6 +77,8 @@ pub struct Backend {
     use_noted: u64,
     removal_tried: u64,
     swept: u64,
+    /// When the snapshot is due that the start has left for later. Nothing wakes for it: an idle process has the hourly one.
+    snapshot_due: Option<u64>,
     last_id: String,
     log: Vec<LogLine>,
     reloads: Vec<WindowId>,
@@ -87,6 +92,8 @@ enum Stage {
     Asked { since: u64, shown: bool },
     /// The store could not be read; what the page told is kept for another try.
     Unreadable { mirror: Option<String> },
+    /// It is known who is signed in; the store was made anew, and the person has not read that yet.
+    Restored,
     /// It is known who is signed in.
     Running,
 }
@@ -133,6 +140,7 @@ impl Backend {
             use_noted: swept,
             removal_tried: 0,
             swept,
+            snapshot_due: Some(swept.saturating_add(SNAPSHOT_AFTER_MS)),
             last_id: String::new(),
             log: Vec::new(),
             reloads: Vec::new(),
@@ -173,7 +181,7 @@ impl Backend {
             return Err(CommandError::new("not_allowed", "a page may tell its mirror once"));
         }
         match self.stage {
-            Stage::Running => self.service.with(|sessions, _| {
+            Stage::Running | Stage::Restored => self.service.with(|sessions, _| {
                 let known = sessions.mirrored_token();
                 if known.as_deref() != token {
                     sessions.repeat_mirror();
@@ -197,7 +205,13 @@ impl Backend {
             self.stage = Stage::Unreadable { mirror };
             return self.show(notice.as_ref());
         }
-        self.begin();
+        match self.service.with(|sessions, _| sessions.recovery()) {
+            Some(recovery) => {
+                self.stage = Stage::Restored;
+                self.show(Some(&store_restored(&recovery)));
+            }
+            None => self.begin(),
+        }
     }
 
     fn begin(&mut self) {
@@ -285,7 +299,7 @@ impl Backend {
     /// [`CommandError`]. A session whose record could not be removed has ended nevertheless; the removal is tried again.
     pub fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {
         match self.stage {
-            Stage::Running => {}
+            Stage::Running | Stage::Restored => {}
             Stage::Waiting | Stage::Asked { .. } => {
                 return Err(CommandError::new("busy", "the app has not started yet; try again"));
             }
@@ -480,6 +494,10 @@ impl Backend {
                     });
                     self.decide(mirror);
                 }
+                (Stage::Restored, Action::Accept) => {
+                    self.service.with(|sessions, _| sessions.recovery_was_told());
+                    self.begin();
+                }
                 (Stage::Unreadable { .. }, Action::ThisRun) => {
                     self.service.with(|sessions, _| sessions.pass_over_home());
                     self.begin();
@@ -512,11 +530,16 @@ impl Backend {
             self.swept = now_ms;
             let renewed = self.service.with(|sessions, now| {
                 sessions.sweep_and_tell();
+                sessions.snapshot_if_due();
                 sessions.renew_if_due(now)
             });
             if renewed {
                 self.runtime.wrote(WHO);
             }
+        }
+        if self.snapshot_due.is_some_and(|due| now_ms >= due) {
+            self.snapshot_due = None;
+            self.service.with(|sessions, _| sessions.snapshot_if_due());
         }
         if let Err(error) = ended.1 {
             self.log.push(LogLine { level: Level::Error, text: error.to_string() });
@@ -616,6 +639,7 @@ impl Backend {
             let _ = sessions.retry_removal();
             sessions.save_last_use_if_newer();
             sessions.save_clock_if_newer();
+            sessions.close_disk();
         });
     }
 }
@@ -630,55 +654,4 @@ fn refusal(error: &WireError) -> CommandError {
         _ => "invalid",
     };
     CommandError::new(code, error.to_string())
-}
-
-fn mirror_silent() -> Notice {
-    Notice {
-        severity: Severity::Question,
-        title: "Your sign-in could not be read".into(),
-        text: "The window did not tell within five seconds whether you are signed in. Nothing was changed."
-            .into(),
-        details: Vec::new(),
-        actions: vec![Action::Retry, Action::Continue],
-    }
-}
-
-fn store_unreadable(why: &HomeError) -> Notice {
-    let (title, text, actions) = if why.is_read_only() {
-        (
-            "Your data cannot be written",
-            "Nothing was changed. Make the place writable and start the app again, or go on without what is kept there: then nothing of this run is saved.",
-            vec![Action::ThisRun],
-        )
-    } else if why.is_full() {
-        (
-            "Your data cannot be opened on a full disk",
-            "Nothing was changed. Make some room, then try again; or go on without what is kept there: then nothing of this run is saved.",
-            vec![Action::Retry, Action::ThisRun],
-        )
-    } else {
-        (
-            "Your data cannot be read",
-            "Nothing was changed. Close other programs that may use the data, then try again.",
-            vec![Action::Retry],
-        )
-    };
-    Notice {
-        severity: Severity::Error,
-        title: title.into(),
-        text: text.into(),
-        details: vec![why.to_string()],
-        actions,
-    }
-}
-
-fn nothing_is_saved() -> Notice {
-    Notice {
-        severity: Severity::Warning,
-        title: "Nothing is saved".into(),
-        text: "This run goes on without your data, which stay as they are. What you do now lasts until you close the app."
-            .into(),
-        details: Vec::new(),
-        actions: Vec::new(),
-    }
 }

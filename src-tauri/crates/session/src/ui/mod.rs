@@ -5,6 +5,7 @@ mod command;
 mod handle;
 mod kept;
 mod local_storage;
+mod notices;
 mod stored;
 
 use std::cell::RefCell;

@@ -47,6 +47,9 @@ const PROBE_BYTES: u64 = 1 << 20;
 /// The row that says whose store this is. No tree has the byte 0xff.
 const ID_ROW: &[u8] = b"\xffstore_id";
 
+/// The row that says how far the store has come.
+pub(super) const STANDING_ROW: &[u8] = b"\xffstanding";
+
 /// An open database with its log file. A clone is another handle to the same one.
 #[derive(Clone)]
 pub(super) struct Engine {
@@ -58,20 +61,8 @@ pub(super) struct Engine {
 impl Engine {
     /// Opens on a thread of its own: sled has been seen to hang and to panic on damaged files.
     pub(super) fn open(dir: &Path, id: StoreId, mode: OpenMode) -> Result<Self, StoreError> {
-        let (answer, opened) = mpsc::sync_channel(1);
         let directory = dir.to_owned();
-        thread::Builder::new()
-            .name("hyperdiv-store-open".to_owned())
-            .spawn(move || {
-                let opened = guard(&directory, || Self::open_here(&directory, id, mode));
-                // Nobody waits any more after the limit: dropping the engine closes it.
-                let _ = answer.send(opened);
-            })
-            .map_err(|error| StoreError::from_io(dir, error))?;
-        match opened.recv_timeout(OPEN_LIMIT) {
-            Ok(opened) => opened,
-            Err(_) => Err(StoreError::TimedOut { path: dir.to_owned(), after: OPEN_LIMIT }),
-        }
+        within(OPEN_LIMIT, dir, move || Self::open_here(&directory, id, mode))
     }
 
     fn open_here(dir: &Path, id: StoreId, mode: OpenMode) -> Result<Self, StoreError> {
@@ -108,11 +99,14 @@ impl Engine {
         if found.as_ref() == Some(&expected) {
             return Ok(());
         }
-        if found.is_some() || mode == OpenMode::Existing || self.db.iter().next().is_some() {
-            return Err(damaged(
-                &self.dir,
-                if found.is_some() { "it is another store" } else { "its id is gone" },
-            ));
+        let is_id = |id: &Row| str::from_utf8(id).is_ok_and(|id| id.parse::<StoreId>().is_ok());
+        match found {
+            Some(other) if is_id(&other) => return Err(StoreError::Another { path: self.dir.clone() }),
+            Some(_) => return Err(damaged(&self.dir, "its id is damaged")),
+            None if mode == OpenMode::Existing || self.db.iter().next().is_some() => {
+                return Err(damaged(&self.dir, "its id is gone"));
+            }
+            None => {}
         }
         self.apply(&Rows::from([(Row::from(ID_ROW), Some(expected))]))?;
         self.sync()?;
@@ -204,6 +198,28 @@ fn refused(dir: &Path, result: Result<(), DirectoryError>) -> Result<(), StoreEr
     })
 }
 
+/// Calls `open` on a thread of its own, and waits for it no longer than this.
+fn within<T: Send + 'static>(
+    limit: Duration,
+    dir: &Path,
+    open: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let (answer, opened) = mpsc::sync_channel(1);
+    let directory = dir.to_owned();
+    thread::Builder::new()
+        .name("hyperdiv-store-open".to_owned())
+        .spawn(move || {
+            let opened = guard(&directory, open);
+            // Nobody waits any more after the limit: dropping what was opened closes it.
+            let _ = answer.send(opened);
+        })
+        .map_err(|error| StoreError::from_io(dir, error))?;
+    match opened.recv_timeout(limit) {
+        Ok(opened) => opened,
+        Err(_) => Err(StoreError::TimedOut { path: dir.to_owned(), after: limit }),
+    }
+}
+
 /// Turns a panic of sled into damage: it panics where its files contradict themselves.
 fn guard<T>(dir: &Path, call: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
     catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| Err(damaged(dir, panic_text(panic.as_ref()))))
@@ -233,7 +249,7 @@ fn sort(dir: &Path, error: sled::Error) -> StoreError {
     }
 }
 
-fn damaged(dir: &Path, what: &str) -> StoreError {
+pub(super) fn damaged(dir: &Path, what: &str) -> StoreError {
     StoreError::Damaged { path: dir.to_owned(), source: Arc::new(Finding(what.to_owned())) }
 }
 
@@ -248,3 +264,24 @@ impl fmt::Display for Finding {
 }
 
 impl std::error::Error for Finding {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opening_is_not_waited_for_without_end_and_a_panic_in_it_is_damage() {
+        let dir = Path::new("store");
+        let (end, ended) = mpsc::channel::<()>();
+        let hung = within(Duration::from_millis(20), dir, move || {
+            // Until the test is over.
+            let _ = ended.recv();
+            Ok(())
+        });
+        assert!(matches!(hung, Err(StoreError::TimedOut { .. })), "{hung:?}");
+        drop(end);
+        let panicked = within(OPEN_LIMIT, dir, || -> Result<(), StoreError> { panic!("as sled does") });
+        assert!(panicked.is_err_and(|error| error.is_damaged()));
+        assert_eq!(within(OPEN_LIMIT, dir, || Ok(7)).ok(), Some(7));
+    }
+}

@@ -154,6 +154,7 @@ impl Engine {
                 None => batch.remove(row),
             }
         }
+        directory::step().map_err(|error| StoreError::from_io(&self.dir, error))?;
         guard(&self.dir, || self.db.apply_batch(batch).map_err(|error| sort(&self.dir, error)))
     }
 
@@ -162,7 +163,9 @@ impl Engine {
         guard(&self.dir, || self.db.flush().map_err(|error| sort(&self.dir, error)))?;
         // Elsewhere sled syncs by itself, with what the system needs for it.
         if cfg!(target_os = "linux") {
-            self.log.sync_data().map_err(|error| StoreError::from_io(&self.dir, error))?;
+            directory::step()
+                .and_then(|()| self.log.sync_data())
+                .map_err(|error| StoreError::from_io(&self.dir, error))?;
         }
         Ok(())
     }

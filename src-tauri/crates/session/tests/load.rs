@@ -136,6 +136,7 @@ fn a_store_of_100_mb_opens_soon_and_in_little_memory() {
 
 #[test]
 fn two_profiles_at_once_in_two_processes_keep_apart() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let dir = TempDir::new().expect("a directory");
     let base = dir.path().join("hyperdiv");
     let text = base.to_str().expect("text");

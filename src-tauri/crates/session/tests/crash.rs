@@ -118,6 +118,22 @@ fn a_killed_process_loses_no_acknowledged_write_and_tears_none() {
     }
 }
 
+/// sled takes the newest name for its snapshot, also the one of a file that it had not finished.
+#[test]
+fn a_snapshot_that_a_killed_process_was_writing_is_no_damage() {
+    let dir = TempDir::new().expect("a directory");
+    let path = dir.path().join("store");
+    for round in 0..2 {
+        let mode = if round == 0 { OpenMode::Create } else { OpenMode::Existing };
+        SledStore::open(&path, ID, mode).expect("it opens").commit(&batch(round + 1)).expect("a commit");
+    }
+    let unfinished = path.join("snap.FFFFFFFFFFFFFFFF.generating");
+    std::fs::write(&unfinished, [7; 100]).expect("left");
+    let store = SledStore::open(&path, ID, OpenMode::Existing).expect("it opens");
+    assert_eq!(number(&store), 2);
+    assert!(!unfinished.exists());
+}
+
 #[test]
 fn a_lock_names_its_holder_and_ends_with_it() {
     let dir = TempDir::new().expect("a directory");

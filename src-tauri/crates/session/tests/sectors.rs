@@ -155,7 +155,8 @@ fn a_power_cut_leaves_what_was_acknowledged_or_damage_that_is_found() {
                 Ok(store) => {
                     let entries = store.entries().unwrap_or_else(|error| panic!("{what}: {error}"));
                     let recovery = home.recovery().expect("asked");
-                    if recovery.is_some() {
+                    if let Some(recovery) = recovery {
+                        println!("{what}: {recovery:?}, {}", entries == before.1 || entries == after.1);
                         // Told, whatever there was to restore.
                         tally.restored += 1;
                     } else if entries == after.1 {
@@ -168,7 +169,10 @@ fn a_power_cut_leaves_what_was_acknowledged_or_damage_that_is_found() {
                         tally.acknowledged += 1;
                     }
                 }
-                Err(HomeError::Store(error)) if error.is_damaged() => tally.found += 1,
+                Err(HomeError::Store(error)) if error.is_damaged() => {
+                    println!("{what}: {error:?}");
+                    tally.found += 1;
+                }
                 Err(error) => panic!("{what}: {error}"),
             }
         }

@@ -223,6 +223,12 @@ fn prepare(dir: &Path, mode: OpenMode) -> Result<(), StoreError> {
         for name in ["db", "conf"] {
             directory::ensure_file(&dir.join(name))?;
         }
+        // A snapshot that a killed process was writing: sled would take it for the newest one, and for damage.
+        for path in
+            directory::list(dir)?.iter().filter(|path| path.extension() == Some("generating".as_ref()))
+        {
+            directory::remove_file(path)?;
+        }
         // What a probe that was cut short has left.
         directory::remove_file(&dir.join("probe"))
     };

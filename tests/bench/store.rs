@@ -26,7 +26,9 @@ fn key(number: usize) -> [u8; 32] {
 fn main() {
     let dir = tempfile::tempdir().expect("a scratch directory");
     commit(dir.path());
+    commit_together(&dir.path().join("together"));
     open(&dir.path().join("large"));
+    open_100_mb(&dir.path().join("larger"));
 }
 
 fn commit(dir: &Path) {
@@ -57,6 +59,58 @@ fn commit(dir: &Path) {
     }
     let peer = ("bare sled + fdatasync", median(&mut bare_times));
     beside("durable commit of 200 bytes", "us", median(&mut ours_times), peer, 1.15, 20.0);
+}
+
+/// Writers that share syncs: what one commit takes of the time, beside one writer's alone.
+fn commit_together(dir: &Path) {
+    const WRITERS: usize = 64;
+    const EACH: usize = 40;
+    let id = StoreId::random().expect("the system has random bytes");
+    let store = SledStore::open(dir, id, OpenMode::Create).expect("a new store");
+    let put = |number: usize| {
+        let mut batch = Batch::new();
+        batch.put(Tree::Data, key(number), [7_u8; 200]);
+        store.commit(&batch).expect("there is room");
+    };
+    // In turn, so that a disk that is busy for a while is so for both.
+    let (mut alone, mut together) = (Vec::new(), Vec::new());
+    for round in 0..5 {
+        let first = round * 10_000;
+        alone.push(micros(|| (0..EACH * 4).for_each(|number| put(first + number))) / (EACH * 4) as f64);
+        let all = micros(|| {
+            std::thread::scope(|scope| {
+                for writer in 0..WRITERS {
+                    let put = &put;
+                    scope.spawn(move || {
+                        (0..EACH).for_each(|number| put(first + 1000 + writer * EACH + number))
+                    });
+                }
+            });
+        });
+        together.push(all / (WRITERS * EACH) as f64);
+    }
+    let one = ("one writer", median(&mut alone));
+    beside("durable commit, 64 writers at once", "us", median(&mut together), one, 0.1, 0.0);
+}
+
+fn open_100_mb(dir: &Path) {
+    let id = StoreId::random().expect("the system has random bytes");
+    let store = SledStore::open(dir, id, OpenMode::Create).expect("a new store");
+    for number in 0..100 {
+        let mut batch = Batch::new();
+        batch.put(Tree::Data, key(number), vec![7_u8; 1_000_000]);
+        store.commit(&batch).expect("there is room");
+    }
+    drop(store);
+    let mut times: Vec<f64> = (0..3)
+        .map(|_| {
+            micros(|| {
+                let store = SledStore::open(dir, id, OpenMode::Existing).expect("it was closed in order");
+                assert!(store.get(Tree::Data, &key(5)).expect("readable").is_some());
+            }) / 1000.0
+        })
+        .collect();
+    within("open a store of 100 MB", "ms", median(&mut times), 2000.0);
 }
 
 fn open(dir: &Path) {

@@ -17,6 +17,7 @@ use hyperdiv_session::{
     lock::{LockError, ProfileLock},
     store::{Batch, OpenMode, SledStore, Store, StoreError, Tree},
 };
+use rustix::process::{Resource, Rlimit};
 use support::{Running, command, command_after, role, wait_for_parent};
 use tempfile::TempDir;
 
@@ -39,6 +40,7 @@ fn child() {
         ["write", dir] => write_for_ever(Path::new(dir)),
         ["fill", dir] => fill(Path::new(dir), false),
         ["fill a file", dir] => fill(Path::new(dir), true),
+        ["be short", dir] => be_short(Path::new(dir)),
         ["hold", path] => {
             let _lock = ProfileLock::acquire(Path::new(path), Duration::ZERO).expect("the lock");
             println!("held");
@@ -114,6 +116,22 @@ fn a_killed_process_loses_no_acknowledged_write_and_tears_none() {
             "round {round}: {found} was begun before {acknowledged} was acknowledged"
         );
     }
+}
+
+/// sled takes the newest name for its snapshot, also the one of a file that it had not finished.
+#[test]
+fn a_snapshot_that_a_killed_process_was_writing_is_no_damage() {
+    let dir = TempDir::new().expect("a directory");
+    let path = dir.path().join("store");
+    for round in 0..2 {
+        let mode = if round == 0 { OpenMode::Create } else { OpenMode::Existing };
+        SledStore::open(&path, ID, mode).expect("it opens").commit(&batch(round + 1)).expect("a commit");
+    }
+    let unfinished = path.join("snap.FFFFFFFFFFFFFFFF.generating");
+    std::fs::write(&unfinished, [7; 100]).expect("left");
+    let store = SledStore::open(&path, ID, OpenMode::Existing).expect("it opens");
+    assert_eq!(number(&store), 2);
+    assert!(!unfinished.exists());
 }
 
 #[test]
@@ -227,6 +245,70 @@ fn a_full_disk_is_told_and_what_is_there_stays() {
             "space is made"
         );
     });
+}
+
+/// The limit of file sizes of this process, in bytes.
+fn limit_files(to: Option<u64>) {
+    let was = rustix::process::getrlimit(Resource::Fsize);
+    rustix::process::setrlimit(Resource::Fsize, Rlimit { current: to, maximum: was.maximum })
+        .expect("a limit");
+}
+
+/// For 1 to 50: there is room for so much more and no further, then there is again.
+fn be_short(dir: &Path) {
+    let store = SledStore::open(dir, ID, OpenMode::Create).expect("a new store");
+    let (mut last, mut refused, mut unread) = (0, 0, 0);
+    for room in 1..=50_u64 {
+        let log = std::fs::read(dir.join("db")).expect("the log");
+        let end = log.iter().rposition(|byte| *byte != 0).expect("content") as u64;
+        limit_files(Some(end + room * 700));
+        for _ in 0..20 {
+            match store.commit(&batch(last + 1)) {
+                Ok(()) => last += 1,
+                Err(error) => {
+                    assert!(error.is_full(), "{room}: {error:?}");
+                    refused += 1;
+                    break;
+                }
+            }
+        }
+        // Reading may need room as well, and says so; it shows nothing else.
+        let shown = store.get(Tree::Sessions, b"small").and_then(|small| Ok((small, store.entries()?)));
+        match shown {
+            Ok((small, all)) => {
+                assert_eq!(small, (last > 0).then(|| value(last, 8)), "{room}: what was refused is shown");
+                let owners = all.iter().filter(|(tree, ..)| *tree == Tree::Owners).count();
+                assert_eq!(owners as u64, last, "{room}: what was refused is shown");
+            }
+            Err(error) => {
+                assert!(error.is_full(), "{room}: {error:?}");
+                unread += 1;
+            }
+        }
+        limit_files(None);
+        assert_eq!(number(&store), last, "{room}: all that was acknowledged, and nothing else");
+        store.commit(&batch(last + 1)).expect("it goes on when there is room");
+        last += 1;
+        assert_eq!(number(&store), last, "{room}");
+    }
+    drop(store);
+    let store = SledStore::open(dir, ID, OpenMode::Existing).expect("it opens");
+    assert_eq!(number(&store), last);
+    println!("unread {unread}");
+    println!("refused {refused}");
+}
+
+#[test]
+fn a_disk_that_is_full_after_any_number_of_writes_acknowledges_none_that_is_not_there() {
+    let dir = TempDir::new().expect("a directory");
+    let path = dir.path().join("store");
+    let mut short =
+        Running::start(command_after("trap '' XFSZ", &["be short", path.to_str().expect("text")]));
+    let unread = short.said("unread ").expect("it goes through");
+    let refused: u32 = short.said("refused ").expect("it goes through").parse().expect("a number");
+    println!("of 50 limits {refused} refused a commit, and {unread} a read");
+    assert!(refused >= 40, "{refused}");
+    short.succeeds();
 }
 
 #[test]

@@ -46,6 +46,13 @@ fn child() {
             let path = runtime.expect("a runtime directory").lock_path();
             let _lock = ProfileLock::acquire(&path, Duration::ZERO).expect("the lock");
         }
+        ["lock", path] => {
+            let lock = ProfileLock::acquire(Path::new(path), Duration::ZERO);
+            println!(
+                "lock {}",
+                if lock.is_ok_and(|lock| lock.path().exists()) { "taken" } else { "refused" }
+            );
+        }
         ["set umask"] => {
             directory::set_umask_077();
             let dir = TempDir::new().expect("a directory");
@@ -210,6 +217,10 @@ fn links_are_refused_and_what_they_point_to_is_untouched() {
         "io.hyperdiv.test/default/keys/ring.json",
         "io.hyperdiv.test/default/keys/data",
         "io.hyperdiv.test/default/FORMAT.json",
+        "io.hyperdiv.test/default/MANIFEST.json",
+        "io.hyperdiv.test/default/MANIFEST.mark",
+        "io.hyperdiv.test/default/backups",
+        "io.hyperdiv.test/default/quarantine",
     ] {
         let dir = TempDir::new().expect("a directory");
         let base = dir.path().join("hyperdiv");
@@ -378,6 +389,54 @@ fn the_base_is_found_or_refused_by_the_environment() {
     }
     assert_eq!(asked(&[], &["HOME"]), "error NoHome");
     assert_eq!(walk(dir.path()).len(), 2, "asking makes nothing");
+}
+
+#[test]
+fn a_place_with_a_long_name_of_any_letters_is_used_like_another() {
+    let dir = TempDir::new().expect("a directory");
+    let part = "with space \u{e4}\u{4e2d} ".repeat(10);
+    let base = dir.path().join(&part).join(&part).join("hyperdiv");
+    assert!(base.as_os_str().len() > 300, "{}", base.as_os_str().len());
+    drop(furnished(&base));
+    let mut home = disk(&base);
+    assert!(home.snapshot(0).is_ok_and(|taken| !taken), "no store is open");
+    let store = home.open_store().expect("the store");
+    assert_eq!(store.entries().expect("entries").len(), 1);
+    assert!(home.snapshot(0).expect("a snapshot"));
+    drop(store);
+    home.erase().expect("erased");
+    assert!(!base.exists());
+}
+
+/// A lock is taken through a file that no other user can open.
+#[test]
+fn another_user_cannot_take_our_locks() {
+    let dir = passable_dir();
+    let base = dir.path().join("hyperdiv");
+    let home = furnished(&base);
+    let runtime = RuntimeDirectory::open_at(&dir.path().join("run"), home.directory()).expect("made");
+    let lock = ProfileLock::acquire(&runtime.lock_path(), Duration::ZERO).expect("the lock");
+    for file in [lock.path().to_owned(), home.directory().path().join("store/db")] {
+        let dirs = file
+            .ancestors()
+            .skip(1)
+            .take_while(|above| above.starts_with(dir.path()) && *above != dir.path());
+        assert!(
+            dirs.into_iter().any(|above| mode(above) & 0o077 == 0),
+            "{}: others get there",
+            file.display()
+        );
+        assert_eq!(mode(&file) & 0o077, 0, "{}", file.display());
+    }
+    drop(lock);
+    if is_root() {
+        let path = runtime.lock_path();
+        let words = ["lock", path.to_str().expect("text")];
+        let mut other = Running::start(command_as_nobody(dir.path(), &words));
+        assert_eq!(other.said("lock ").as_deref(), Some("refused"));
+        other.succeeds();
+    }
+    ProfileLock::acquire(&runtime.lock_path(), Duration::ZERO).expect("it is free");
 }
 
 #[test]

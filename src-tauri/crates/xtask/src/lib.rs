@@ -19,6 +19,7 @@ mod release;
 mod repo;
 pub mod run;
 pub mod setup;
+pub mod soak;
 pub mod summary;
 pub mod table;
 pub mod test;

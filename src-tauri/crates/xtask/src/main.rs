@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Error, Repo, Result, bench, fuzz, interop, run, setup, test, tidy, with_causes};
+use xtask::{Error, Repo, Result, bench, fuzz, interop, run, setup, soak, test, tidy, with_causes};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -25,6 +25,10 @@ cargo xtask COMMAND
   fuzz             broken messages from the page, against a running app
                      --seconds N                   for so long: 30
                      --seed N                      the messages of an earlier run
+  soak             kills, full disks and power cuts, against what must not lose data
+                     --kills N                     kill a writing app so often: 1000
+                     --cuts N                      cut the power after so many commits: 400
+                     --seed N                      the moments of an earlier run
   bundle           make the Debian package, and try it as a new user of this system
                      --untried                     only make it
   tidy             the rules of the repository alone
@@ -51,6 +55,7 @@ fn answer(words: &[String]) -> Result<u8> {
         "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
         "interop" => code(interop::interop(&mut Repo::here()?, &interop::Options::parse(args)?)?),
         "fuzz" => code(fuzz::fuzz(&Repo::here()?, &fuzz::Options::parse(args)?)?),
+        "soak" => code(soak::soak(&Repo::here()?, &soak::Options::parse(args)?)?),
         #[cfg(unix)]
         "bundle" => code(xtask::bundle::bundle(&mut Repo::here()?, &xtask::bundle::Options::parse(args)?)?),
         "tidy" => code(tidy::command(&Repo::here()?, flag(args, Some("--bless"))?)?),

@@ -9,7 +9,16 @@ use std::{
 
 use rustix::fs::OFlags;
 
+#[cfg(feature = "conformance")]
+pub(crate) use super::fault::step;
 use super::{DirectoryError, Repair};
+
+/// Before each call that changes something on disk: tests let it fail here.
+#[cfg(not(feature = "conformance"))]
+#[expect(clippy::unnecessary_wraps, reason = "the one of the tests fails")]
+pub(crate) const fn step() -> io::Result<()> {
+    Ok(())
+}
 
 /// What others may not have.
 const OTHERS: u32 = 0o077;
@@ -216,7 +225,7 @@ pub(super) fn create_dirs_above(path: &Path) -> Result<(), DirectoryError> {
 
 /// Makes a directory that is private from its first moment, or checks the one that is there.
 pub(crate) fn create_private_dir(path: &Path) -> Result<(), DirectoryError> {
-    match DirBuilder::new().mode(0o700).create(path) {
+    match step().and_then(|()| DirBuilder::new().mode(0o700).create(path)) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(at(path)(error)),
         _ => check_dir(path).map(|_| ()),
     }
@@ -224,7 +233,7 @@ pub(crate) fn create_private_dir(path: &Path) -> Result<(), DirectoryError> {
 
 /// Makes a new private file.
 pub(crate) fn create_file(path: &Path) -> Result<File, DirectoryError> {
-    options().write(true).create_new(true).open(path).map_err(at(path))
+    step().and_then(|()| options().write(true).create_new(true).open(path)).map_err(at(path))
 }
 
 /// Makes an empty private file, or checks the one that is there.
@@ -285,9 +294,11 @@ pub fn write_durable(path: &Path, bytes: &[u8]) -> Result<(), DirectoryError> {
     let temporary = dir.join([TEMPORARY.as_ref(), name].into_iter().collect::<std::ffi::OsString>());
     remove_file(&temporary)?;
     let mut file = create_file(&temporary)?;
-    let written = file
-        .write_all(bytes)
+    let written = step()
+        .and_then(|()| file.write_all(bytes))
+        .and_then(|()| step())
         .and_then(|()| file.sync_all())
+        .and_then(|()| step())
         .and_then(|()| fs::rename(&temporary, path))
         .map_err(at(path));
     if written.is_err() {
@@ -300,7 +311,7 @@ pub fn write_durable(path: &Path, bytes: &[u8]) -> Result<(), DirectoryError> {
 
 /// Makes the entries of a directory durable.
 pub(crate) fn sync_directory(path: &Path) -> Result<(), DirectoryError> {
-    File::open(path).and_then(|dir| dir.sync_all()).map_err(at(path))
+    step().and_then(|()| File::open(path)).and_then(|dir| dir.sync_all()).map_err(at(path))
 }
 
 /// Whether nothing is at `path`, which could not be removed. Of what is not there, a medium that cannot be written says first that it
@@ -312,7 +323,7 @@ fn is_gone(path: &Path, error: &io::Error) -> bool {
 
 /// Removes a file, or a link and not what it points to. None there is no error.
 pub(crate) fn remove_file(path: &Path) -> Result<(), DirectoryError> {
-    match fs::remove_file(path) {
+    match step().and_then(|()| fs::remove_file(path)) {
         Err(error) if !is_gone(path, &error) => Err(at(path)(error)),
         _ => Ok(()),
     }
@@ -320,7 +331,7 @@ pub(crate) fn remove_file(path: &Path) -> Result<(), DirectoryError> {
 
 /// Gives a file another name, over one that has it.
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), DirectoryError> {
-    fs::rename(from, to).map_err(at(from))
+    step().and_then(|()| fs::rename(from, to)).map_err(at(from))
 }
 
 /// Overwrites a file with zeros on disk before removing it. Disks that write elsewhere keep a copy all the same.
@@ -332,13 +343,17 @@ pub(crate) fn overwrite_and_remove(path: &Path) -> Result<(), DirectoryError> {
     let metadata = file.metadata().map_err(at(path))?;
     check_regular(path, &metadata, Content::Ours)?;
     let mut zeros = io::repeat(0).take(metadata.len());
-    io::copy(&mut zeros, &mut file).and_then(|_| file.sync_all()).map_err(at(path))?;
+    step()
+        .and_then(|()| io::copy(&mut zeros, &mut file))
+        .and_then(|_| step())
+        .and_then(|()| file.sync_all())
+        .map_err(at(path))?;
     remove_file(path)
 }
 
 /// Removes a directory and all in it, following no link. None there is no error.
 pub(crate) fn remove_dir(path: &Path) -> Result<(), DirectoryError> {
-    match fs::remove_dir_all(path) {
+    match step().and_then(|()| fs::remove_dir_all(path)) {
         Err(error) if !is_gone(path, &error) => Err(at(path)(error)),
         _ => Ok(()),
     }

@@ -5,6 +5,8 @@
 //! everything must be a directory or file of ours and no link, and above it nobody else may write.
 
 mod error;
+#[cfg(feature = "conformance")]
+pub mod fault;
 mod files;
 
 use std::{
@@ -16,7 +18,8 @@ use std::{
 use self::files::TooOpen;
 pub(crate) use self::files::{
     TEMPORARY, check_writable, create_file, create_private_dir, ensure_file, list, open_lock_file,
-    overwrite_and_remove, remove_dir, remove_dir_if_empty, remove_file, rename, sync_directory, tighten,
+    overwrite_and_remove, remove_dir, remove_dir_if_empty, remove_file, rename, step, sync_directory,
+    tighten,
 };
 pub use self::{
     error::DirectoryError,

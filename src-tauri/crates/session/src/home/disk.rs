@@ -140,6 +140,13 @@ impl DiskHome {
         }
     }
 
+    /// Makes an empty file durably, under its own name from the start: one with a temporary name, in a directory that holds
+    /// nothing else yet, would look like a directory of somebody else to the next start.
+    fn set_marker(&self, name: &str) -> Result<(), HomeError> {
+        directory::ensure_file(&self.path(name))?;
+        Ok(directory::sync_directory(self.directory.path())?)
+    }
+
     /// Finishes what a killed process has begun.
     fn settle(&self) -> Result<(), HomeError> {
         if self.is_there(ERASING)? {
@@ -247,7 +254,7 @@ impl Home for DiskHome {
         }
         let id = StoreId::random()?;
         self.directory.create()?;
-        directory::write_durable(&self.path(CREATING), b"")?;
+        self.set_marker(CREATING)?;
         let made = || -> Result<(), HomeError> {
             directory::create_private_dir(&self.path(KEYS))?;
             let key = watched::new_key(self.directory.path())?;
@@ -378,7 +385,7 @@ impl Home for DiskHome {
         }
         self.record = None;
         self.live_bytes = None;
-        directory::write_durable(&self.path(ERASING), b"")?;
+        self.set_marker(ERASING)?;
         self.erase_rest()
     }
 

@@ -181,6 +181,9 @@ impl SledStore {
             // sled does not open on a full disk: as long as that is so, the broken engine at least reads.
             engine::probe(&self.dir)?;
             core.engine = None;
+            if matches!(core.broken, Some(StoreError::Io { .. })) {
+                engine::write_again(&self.dir)?;
+            }
         }
         let engine = Engine::open(&self.dir, self.id, OpenMode::Existing)?;
         let before = original_rows(&core.pending);
@@ -223,11 +226,15 @@ impl SledStore {
         debug_assert!(through >= number, "a commit waits only after it was applied");
         match synced {
             Ok(()) => {
-                let synced = core.pending.iter().take_while(|commit| commit.number <= through).count();
+                // Those that failed meanwhile stay, and are taken back when the store is opened again.
+                let synced = core
+                    .pending
+                    .iter()
+                    .take_while(|commit| commit.number <= through && commit.outcome.get().is_none());
+                let synced = synced.count();
                 let core = &mut *core;
                 for commit in core.pending.drain(..synced) {
                     core.synced = commit.standing;
-                    // Only an error sets an outcome earlier, and an error leaves nothing to sync.
                     let _ = commit.outcome.set(Ok(()));
                 }
             }
@@ -270,15 +277,21 @@ impl SledStore {
         }
     }
 
-    /// Runs `read` on a core that can be read, after trying to open a store that is closed.
-    fn reading<T>(
-        &self,
-        read: impl FnOnce(&Core, &Engine) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        {
+    /// Runs `read` on a core that can be read, after trying to open a store that is closed, or that a read has found broken: a
+    /// read of sled may write, and after one write that failed everything fails.
+    fn reading<T>(&self, read: impl Fn(&Core, &Engine) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let failed = {
             let core = self.read();
-            if let Some(engine) = &core.engine {
-                return read(&core, engine);
+            match core.engine.as_ref().map(|engine| read(&core, engine)) {
+                Some(Err(error)) if is_of_the_disk(&error) => Some(error),
+                Some(read) => return read,
+                None => None,
+            }
+        };
+        if let Some(error) = failed {
+            let mut core = self.write();
+            if core.broken.is_none() {
+                core.fail(error);
             }
         }
         self.reopen()?;
@@ -341,15 +354,23 @@ impl Store for SledStore {
         let Some(engine) = core.engine.clone() else {
             return Err(core.refusal(&self.dir));
         };
-        let mut rows = rows_of(&engine, batch)?;
-        let mut before = Rows::new();
-        for row in rows.keys() {
-            before.insert(row.clone(), engine.get(row)?);
-        }
+        let read = rows_of(&engine, batch).and_then(|rows| {
+            let mut before = Rows::from([(Row::from(STANDING_ROW), engine.get(STANDING_ROW)?)]);
+            for row in rows.keys() {
+                before.insert(row.clone(), engine.get(row)?);
+            }
+            Ok((rows, before))
+        });
+        let (mut rows, before) = match read {
+            Err(error) if is_of_the_disk(&error) => {
+                core.fail(error.clone());
+                return Err(error);
+            }
+            read => read?,
+        };
         let mut standing = counted(core.reached, &rows, &before);
         // A store that says nothing of itself yet has taken no commit of this version.
         standing.epoch = standing.epoch.max(1);
-        before.insert(Row::from(STANDING_ROW), engine.get(STANDING_ROW)?);
         rows.insert(Row::from(STANDING_ROW), Some(row_of(standing)));
         core.reached = standing;
         core.applied += 1;
@@ -365,6 +386,11 @@ impl Store for SledStore {
         drop(core);
         self.settle(number, &outcome)
     }
+}
+
+/// Whether the system refused, after which sled refuses everything, and not what lies on the disk.
+fn is_of_the_disk(error: &StoreError) -> bool {
+    matches!(error, StoreError::Full { .. } | StoreError::ReadOnly { .. } | StoreError::Io { .. })
 }
 
 impl Core {

@@ -4,6 +4,7 @@
 //! plays the role, and without one asserts that a child does.
 
 pub(crate) mod home;
+pub(crate) mod random;
 
 use std::{
     env, fs,
@@ -81,6 +82,14 @@ impl Running {
             // The test runner begins a line with the test's name.
             let at = line.find(word)?;
             Some(line[at + word.len()..].trim().to_owned())
+        })
+    }
+
+    /// The next line of the child that has one of these words in it, from that word on; `None` when it has ended.
+    pub(crate) fn line_of(&mut self, words: &[&str]) -> Option<String> {
+        self.lines.by_ref().map_while(Result::ok).find_map(|line| {
+            let at = words.iter().filter_map(|word| line.find(word)).min()?;
+            Some(line[at..].trim().to_owned())
         })
     }
 

@@ -6,6 +6,7 @@ use std::{
     fmt,
     fs::File,
     io::{self, Write as _},
+    os::unix::fs::FileExt as _,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
@@ -43,6 +44,9 @@ const LOCK_POLL: Duration = Duration::from_millis(5);
 
 /// Two segments of sled's log: with that much space it opens and takes a commit.
 const PROBE_BYTES: u64 = 1 << 20;
+
+/// So much of the log is written over itself at once.
+const REWRITE_BYTES: usize = 1 << 20;
 
 /// The row that says whose store this is. No tree has the byte 0xff.
 const ID_ROW: &[u8] = b"\xffstore_id";
@@ -142,6 +146,7 @@ impl Engine {
                 None => batch.remove(row),
             }
         }
+        directory::step().map_err(|error| StoreError::from_io(&self.dir, error))?;
         guard(&self.dir, || self.db.apply_batch(batch).map_err(|error| sort(&self.dir, error)))
     }
 
@@ -150,7 +155,9 @@ impl Engine {
         guard(&self.dir, || self.db.flush().map_err(|error| sort(&self.dir, error)))?;
         // Elsewhere sled syncs by itself, with what the system needs for it.
         if cfg!(target_os = "linux") {
-            self.log.sync_data().map_err(|error| StoreError::from_io(&self.dir, error))?;
+            directory::step()
+                .and_then(|()| self.log.sync_data())
+                .map_err(|error| StoreError::from_io(&self.dir, error))?;
         }
         Ok(())
     }
@@ -172,6 +179,26 @@ pub(super) fn probe(dir: &Path) -> Result<(), StoreError> {
     refused(dir, reserved.and(removed))
 }
 
+/// Writes the log over itself and syncs it. After a failed sync the system takes what it could not write for written: what is
+/// read of it is right, and a later sync that goes well leaves it out, in the midst of what was acknowledged since.
+pub(super) fn write_again(dir: &Path) -> Result<(), StoreError> {
+    let written = || -> io::Result<()> {
+        let log = File::options().read(true).write(true).open(dir.join("db"))?;
+        let mut part = vec![0; REWRITE_BYTES];
+        let mut at = 0;
+        loop {
+            let read = log.read_at(&mut part, at)?;
+            let Some(part) = part.get(..read).filter(|part| !part.is_empty()) else { break };
+            directory::step()?;
+            log.write_all_at(part, at)?;
+            at += read as u64;
+        }
+        directory::step()?;
+        log.sync_data()
+    };
+    written().map_err(|error| StoreError::from_io(dir, error))
+}
+
 /// Makes directory and files where they are due, before sled does it with the umask's modes and through links.
 fn prepare(dir: &Path, mode: OpenMode) -> Result<(), StoreError> {
     if mode == OpenMode::Existing && !dir.join("db").try_exists().unwrap_or(true) {
@@ -183,6 +210,12 @@ fn prepare(dir: &Path, mode: OpenMode) -> Result<(), StoreError> {
         directory::check_store_files(dir)?;
         for name in ["db", "conf"] {
             directory::ensure_file(&dir.join(name))?;
+        }
+        // A snapshot that a killed process was writing: sled would take it for the newest one, and for damage.
+        for path in
+            directory::list(dir)?.iter().filter(|path| path.extension() == Some("generating".as_ref()))
+        {
+            directory::remove_file(path)?;
         }
         // What a probe that was cut short has left.
         directory::remove_file(&dir.join("probe"))

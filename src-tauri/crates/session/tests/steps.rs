@@ -326,10 +326,10 @@ fn chosen(deed: Deed, steps: u64, random: &mut Random) -> impl Iterator<Item = u
     let usual = match deed {
         Deed::Save => 1,
         Deed::Rotate | Deed::LogOut | Deed::Close | Deed::Open => 2,
-        Deed::SignIn | Deed::Erase => 6,
-        Deed::Restore | Deed::Migrate => 16,
+        Deed::SignIn | Deed::Erase => 9,
+        Deed::Restore | Deed::Migrate => 32,
         // It needs a large store.
-        Deed::Rebuild => 20,
+        Deed::Rebuild => 56,
     };
     let every = number_of("HYPERDIV_EVERY_STEP", usual).clamp(1, usual);
     (1 + random.below(every)..=steps).step_by(usize::try_from(every).expect("small"))

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::erase::{self, ERASING, EraseStep};
 use super::{Home, HomeError, check_name, format_of};
 use crate::{
     directory::{self, DirectoryError, ProfileDirectory, Repair},
@@ -18,9 +19,6 @@ const WEBVIEW: &str = "webview";
 
 /// There while the home is being created: what lies beside it is unfinished and holds nothing yet.
 const CREATING: &str = ".creating";
-
-/// There while the home is being erased: what lies beside it is to go.
-const ERASING: &str = ".erasing";
 
 /// What may be in a directory that is no home: the webview's data until exit, logs, and what was set aside.
 const HARMLESS: [&str; 3] = [WEBVIEW, "logs", "quarantine"];
@@ -70,7 +68,7 @@ impl DiskHome {
     /// [`HomeError::Directory`] with the place that cannot be.
     pub fn check_writable(&self) -> Result<(), HomeError> {
         directory::check_writable(self.directory.path())?;
-        [STORE, "store/db", KEYS].iter().try_for_each(|name| directory::check_writable(&self.path(name)))?;
+        [STORE, "store/db", KEYS].iter().try_for_each(|name| directory::check_writable(&self.at(name)))?;
         Ok(())
     }
 
@@ -82,12 +80,12 @@ impl DiskHome {
         format_of(self).map(|_| ())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    fn at(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
     fn is_there(&self, name: &str) -> Result<bool, HomeError> {
-        let path = self.path(name);
+        let path = self.at(name);
         match path.symlink_metadata() {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
@@ -98,15 +96,15 @@ impl DiskHome {
     /// Finishes what a killed process has begun.
     fn settle(&self) -> Result<(), HomeError> {
         if self.is_there(ERASING)? {
-            self.erase_rest()?;
+            self.erase_all(b"", &mut |_| {})?;
         }
         if self.is_there(CREATING)? {
             if !self.is_there(format::FILE_NAME)? {
-                directory::remove_dir(&self.path(STORE))?;
-                directory::remove_dir(&self.path(KEYS))?;
+                directory::remove_dir(&self.at(STORE))?;
+                directory::remove_dir(&self.at(KEYS))?;
                 self.remove_temporary(self.directory.path())?;
             }
-            directory::remove_file(&self.path(CREATING))?;
+            directory::remove_file(&self.at(CREATING))?;
             directory::sync_directory(self.directory.path())?;
             self.remove_empty()?;
         }
@@ -125,23 +123,8 @@ impl DiskHome {
         Ok(())
     }
 
-    fn erase_rest(&self) -> Result<(), HomeError> {
-        // Keys first: without them what is left of the rest cannot be read.
-        overwrite_all(&self.path(KEYS))?;
-        for path in directory::list(self.directory.path())? {
-            let name = path.file_name().unwrap_or_default();
-            if name == WEBVIEW || name == ERASING {
-                continue;
-            }
-            if path.is_dir() && !path.is_symlink() {
-                directory::remove_dir(&path)?;
-            } else {
-                directory::remove_file(&path)?;
-            }
-        }
-        directory::sync_directory(self.directory.path())?;
-        directory::remove_file(&self.path(ERASING))?;
-        directory::sync_directory(self.directory.path())?;
+    fn erase_all(&self, note: &[u8], told: &mut dyn FnMut(EraseStep)) -> Result<(), HomeError> {
+        erase::erase(self.directory.path(), note, told)?;
         self.remove_empty()
     }
 
@@ -194,13 +177,13 @@ impl Home for DiskHome {
         }
         let id = StoreId::random()?;
         self.directory.create()?;
-        directory::write_durable(&self.path(CREATING), b"")?;
+        directory::write_durable(&self.at(CREATING), b"")?;
         let made = || -> Result<(), HomeError> {
-            directory::create_private_dir(&self.path(KEYS))?;
-            drop(SledStore::open(&self.path(STORE), id, OpenMode::Create)?);
+            directory::create_private_dir(&self.at(KEYS))?;
+            drop(SledStore::open(&self.at(STORE), id, OpenMode::Create)?);
             // From here on it exists, and with it a store that has the id.
-            directory::write_durable(&self.path(format::FILE_NAME), &Format::new(id).to_bytes())?;
-            directory::remove_file(&self.path(CREATING))?;
+            directory::write_durable(&self.at(format::FILE_NAME), &Format::new(id).to_bytes())?;
+            directory::remove_file(&self.at(CREATING))?;
             Ok(directory::sync_directory(self.directory.path())?)
         };
         made().inspect_err(|_| {
@@ -215,13 +198,13 @@ impl Home for DiskHome {
         // sled would open it, and fail at the first write.
         self.check_writable()?;
         self.remove_temporary(self.directory.path())?;
-        self.remove_temporary(&self.path(KEYS))?;
-        Ok(Box::new(SledStore::open(&self.path(STORE), format.store_id(), OpenMode::Existing)?))
+        self.remove_temporary(&self.at(KEYS))?;
+        Ok(Box::new(SledStore::open(&self.at(STORE), format.store_id(), OpenMode::Existing)?))
     }
 
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, HomeError> {
         check_name(name)?;
-        Ok(directory::read_private(&self.path(name))?)
+        Ok(directory::read_private(&self.at(name))?)
     }
 
     fn write_durable(&mut self, name: &str, bytes: &[u8]) -> Result<(), HomeError> {
@@ -241,12 +224,12 @@ impl Home for DiskHome {
                 directory::sync_directory(&parent)?;
             }
         }
-        Ok(directory::write_durable(&self.path(name), bytes)?)
+        Ok(directory::write_durable(&self.at(name), bytes)?)
     }
 
     fn remove(&mut self, name: &str, overwrite: bool) -> Result<(), HomeError> {
         check_name(name)?;
-        let path = self.path(name);
+        let path = self.at(name);
         if !self.is_there(name)? {
             return Ok(());
         }
@@ -267,8 +250,8 @@ impl Home for DiskHome {
         if !self.is_there(from)? {
             return Ok(());
         }
-        directory::rename(&self.path(from), &self.path(to))?;
-        match self.path(to).parent() {
+        directory::rename(&self.at(from), &self.at(to))?;
+        match self.at(to).parent() {
             Some(dir) => Ok(directory::sync_directory(dir)?),
             None => Ok(()),
         }
@@ -287,11 +270,26 @@ impl Home for DiskHome {
     }
 
     fn erase(&mut self) -> Result<(), HomeError> {
+        self.erase_noting(b"", &mut |_| {})
+    }
+
+    fn erase_noting(&mut self, note: &[u8], told: &mut dyn FnMut(EraseStep)) -> Result<(), HomeError> {
         if !self.is_there("")? {
             return Ok(());
         }
-        directory::write_durable(&self.path(ERASING), b"")?;
-        self.erase_rest()
+        self.erase_all(note, told)
+    }
+
+    fn erasing(&self) -> Result<Option<Vec<u8>>, HomeError> {
+        Ok(directory::read_private(&self.at(ERASING))?)
+    }
+
+    fn path(&self) -> Option<PathBuf> {
+        Some(self.directory.path().to_owned())
+    }
+
+    fn inventory(&self) -> Result<Vec<(PathBuf, u64)>, HomeError> {
+        erase::inventory(self.directory.path())
     }
 
     fn files(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, HomeError> {
@@ -312,15 +310,4 @@ impl Home for DiskHome {
 
 fn is_temporary(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(directory::TEMPORARY))
-}
-
-fn overwrite_all(dir: &Path) -> Result<(), HomeError> {
-    for path in directory::list(dir)? {
-        if path.is_dir() && !path.is_symlink() {
-            overwrite_all(&path)?;
-        } else if path.is_file() && !path.is_symlink() {
-            directory::overwrite_and_remove(&path)?;
-        }
-    }
-    Ok(())
 }

@@ -18,8 +18,8 @@ pub mod seal;
 mod search;
 pub mod signing;
 mod stamped;
-mod strict;
 pub mod store;
+mod strict;
 pub mod ui;
 
 pub use error::SessionError;

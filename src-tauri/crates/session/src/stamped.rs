@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn what_a_later_program_has_stored_or_is_cut_short_is_not_read() {
-        for bytes in [&b""[..], b"\x00{}", b"\x03{}", b"\x08", b"\x01\0\0\0", b"\x02\0\0\0\x01\0\0\0\0\0\0\0"] {
+        for bytes in [&b""[..], b"\x00{}", b"\x03{}", b"\x08", b"\x01\0\0\0", b"\x02\0\0\0\x01\0\0\0\0\0\0\0"]
+        {
             assert_eq!(Stamped::parse(bytes), None, "{bytes:?}");
         }
     }

@@ -223,7 +223,11 @@ mod tests {
             r#"{"a":{"b":"[{\"\\"},"c":[true,false],"__proto__":{"x":1}}"#,
             r#""\u00e9 12345678901234567890123""#,
         ] {
-            assert_eq!(parse(text.as_bytes()).unwrap(), serde_json::from_str::<Value>(text).unwrap(), "{text}");
+            assert_eq!(
+                parse(text.as_bytes()).unwrap(),
+                serde_json::from_str::<Value>(text).unwrap(),
+                "{text}"
+            );
         }
     }
 
@@ -240,7 +244,19 @@ mod tests {
         assert_eq!(refused(br#"{"a":1,"\u0061":2}"#), NotStrict::Twice { key: "a".into(), line: 1 });
         assert_eq!(refused(b"[18446744073709551616]"), NotStrict::Number { at: 1 });
         assert_eq!(refused(b"{\"a\":1e999}"), NotStrict::Number { at: 5 });
-        for text in [&b""[..], b"{", b"[1,]", b"nul", b"{} {}", b"{'a':1}", b"[1 2]", b"\"\x01\"", b"\"a", b"-", b"[\"\\"] {
+        for text in [
+            &b""[..],
+            b"{",
+            b"[1,]",
+            b"nul",
+            b"{} {}",
+            b"{'a':1}",
+            b"[1 2]",
+            b"\"\x01\"",
+            b"\"a",
+            b"-",
+            b"[\"\\",
+        ] {
             assert!(matches!(refused(text), NotStrict::Syntax { .. }), "{text:?}: {:?}", parse(text));
         }
         let huge = vec![0; MOST_BYTES + 1];

@@ -195,7 +195,7 @@ impl Sessions {
     }
 
     /// Reads who the app's owner is.
-    pub(super) fn load_app_owner(&mut self) {
+    pub(crate) fn load_app_owner(&mut self) {
         let read = self.read_app_owner();
         self.app.lost = read.as_ref().ok().and_then(|read| read.as_ref()?.1);
         self.app.owner = match read {

@@ -87,7 +87,8 @@ impl fmt::Display for Receipt {
         if self.resumed {
             writeln!(f, "  An erasure that was cut short was finished.")?;
         }
-        let count = |count: Option<usize>| count.map_or_else(|| "unknown".to_owned(), |count| count.to_string());
+        let count =
+            |count: Option<usize>| count.map_or_else(|| "unknown".to_owned(), |count| count.to_string());
         writeln!(f, "  Sessions ended:  {}", count(self.sessions))?;
         writeln!(f, "  Values removed:  {}", count(self.values))?;
         writeln!(f, "  Files removed:   {files} ({bytes} bytes)")?;
@@ -98,7 +99,10 @@ impl fmt::Display for Receipt {
         match (*markers, found.len()) {
             (0, _) => writeln!(f, "  Searched:        {files} files are left")?,
             (markers, 0) => {
-                writeln!(f, "  Searched:        {files} files are left; none of {markers} traces is in them")?;
+                writeln!(
+                    f,
+                    "  Searched:        {files} files are left; none of {markers} traces is in them"
+                )?;
             }
             (_, _) => writeln!(f, "  Searched:        traces are left in {}", found.join(", "))?,
         }
@@ -247,7 +251,8 @@ pub fn erase_offline(
     let again = |home: DiskHome| DiskHome::open(home.directory().clone());
     let mut receipt = if let Some(note) = home.erasing()? {
         let noted = serde_json::from_slice(&note).ok();
-        let mut receipt: Receipt = noted.unwrap_or_else(|| Receipt { began_at: moment(now), ..Receipt::default() });
+        let mut receipt: Receipt =
+            noted.unwrap_or_else(|| Receipt { began_at: moment(now), ..Receipt::default() });
         home.erase_noting(&note, told)?;
         receipt.resumed = true;
         receipt.erased_at = moment(now);

@@ -37,9 +37,18 @@ const MOST_DEPTH: usize = strict::MOST_DEPTH - 8;
 const ABOUT: [(&str, &str); 8] = [
     ("consent", "what was agreed to: in which words, when, and when that was withdrawn"),
     ("imports", "what was agreed to when data were imported"),
-    ("kind", "whose data: of a guest, which belong to a session, or of the app, which stay when a session ends"),
-    ("records", "the values by their names, each with the app's version of it and the time of its last change"),
-    ("sessions", "who is signed in, by the handle that `hyperdiv session list` shows; an import signs nobody in"),
+    (
+        "kind",
+        "whose data: of a guest, which belong to a session, or of the app, which stay when a session ends",
+    ),
+    (
+        "records",
+        "the values by their names, each with the app's version of it and the time of its last change",
+    ),
+    (
+        "sessions",
+        "who is signed in, by the handle that `hyperdiv session list` shows; an import signs nobody in",
+    ),
     ("settings", "what is kept beside the values: theme, places of windows, where the person was in the app"),
     ("text", "a value that this file can hold as a text only; base64 where it is none"),
     ("unreadable", "what is kept and cannot be opened"),
@@ -123,7 +132,9 @@ impl Sessions {
             }
         }
         guests.retain(|(owner, _)| !self.gone.contains(owner));
-        guests.extend(self.current.as_ref().filter(|current| !current.kept).map(|current| (current.owner, false)));
+        guests.extend(
+            self.current.as_ref().filter(|current| !current.kept).map(|current| (current.owner, false)),
+        );
         Ok(guests)
     }
 
@@ -144,9 +155,9 @@ impl Sessions {
             let (field, entry) = APP_NAMES.entry(&name, value.as_deref());
             replace(&mut app, field, &name, entry);
         }
-        let is_empty = ["records", "settings", "unreadable"].iter().all(|field| {
-            app.get(*field).and_then(Value::as_array).is_none_or(Vec::is_empty)
-        });
+        let is_empty = ["records", "settings", "unreadable"]
+            .iter()
+            .all(|field| app.get(*field).and_then(Value::as_array).is_none_or(Vec::is_empty));
         Ok((!is_empty).then_some(app))
     }
 
@@ -240,7 +251,9 @@ pub(super) fn content_of(owner: &Value) -> Value {
 }
 
 fn record_json(name: &str, value: &[u8]) -> Value {
-    let Some(Stamped { version, changed_at, json }) = Stamped::parse(value) else { return text_json(name, value) };
+    let Some(Stamped { version, changed_at, json }) = Stamped::parse(value) else {
+        return text_json(name, value);
+    };
     let mut entry = match strict::parse_within(json, MOST_DEPTH) {
         Ok(value) => json!({ "name": name, "value": value }),
         Err(_) => text_json(name, json),

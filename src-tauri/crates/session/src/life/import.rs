@@ -175,7 +175,9 @@ impl Sessions {
         let mut waiting: Vec<(i64, OwnerId, OwnerRecord)> = Vec::new();
         for (key, bytes) in owners {
             let Ok(mut owner_record) = record::decode::<OwnerRecord>(&bytes) else { continue };
-            let (Some(since), Ok(key)) = (owner_record.waiting.take(), <[u8; 16]>::try_from(key)) else { continue };
+            let (Some(since), Ok(key)) = (owner_record.waiting.take(), <[u8; 16]>::try_from(key)) else {
+                continue;
+            };
             waiting.push((since, OwnerId::from_bytes(key), owner_record));
         }
         waiting.sort_by_key(|(since, owner, _)| (*since, *owner));
@@ -206,6 +208,8 @@ mod tests {
     #[test]
     fn a_place_in_the_store_is_long_enough_for_every_name_that_is_let_in() {
         let name = "x".repeat(200);
-        assert!(place_of(OwnerId::from_bytes([0; 16]), &format!("\0{name}")).len() <= crate::store::MAX_KEY_BYTES);
+        assert!(
+            place_of(OwnerId::from_bytes([0; 16]), &format!("\0{name}")).len() <= crate::store::MAX_KEY_BYTES
+        );
     }
 }

@@ -80,7 +80,12 @@ impl Sessions {
         Ok(self.memory.scan(Tree::Data, prefix)?)
     }
 
-    pub(super) fn open_value(&mut self, owner: OwnerId, name: &str, stored: &[u8]) -> Result<Vec<u8>, SessionError> {
+    pub(super) fn open_value(
+        &mut self,
+        owner: OwnerId,
+        name: &str,
+        stored: &[u8],
+    ) -> Result<Vec<u8>, SessionError> {
         let data_key = self.data_key(owner)?;
         let (version, envelope) = split(stored).ok_or_else(|| SessionError::damaged(name, Short))?;
         let context = Context { tree: DATA, key: &place_of(owner, name), version };
@@ -119,7 +124,8 @@ impl Sessions {
     /// As [`revision`](Sessions::revision); [`SessionError::Changed`].
     pub fn check_revision(&self, name: &str, read: u64) -> Result<(), SessionError> {
         let kept = self.revision(name)?;
-        let written = self.owner().is_some_and(|owner| self.turn.values.contains_key(&(owner, name.to_owned())));
+        let written =
+            self.owner().is_some_and(|owner| self.turn.values.contains_key(&(owner, name.to_owned())));
         if written || kept != read {
             return Err(SessionError::Changed { name: name.to_owned() });
         }

@@ -2,6 +2,7 @@
 
 mod backend;
 mod command;
+mod data;
 mod handle;
 mod kept;
 mod local_storage;
@@ -17,7 +18,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use backend::{Backend, Start, StartError};
-pub use command::{COMMANDS, CommandError, administer_offline};
+pub use command::{COMMANDS, CONFIRMED, CommandError, administer_offline, data_offline};
+pub use data::erase_offline;
 pub use handle::{RecordHandle, SessionHandle};
 pub use local_storage::LocalStorage;
 pub use record::{Record, Revision};

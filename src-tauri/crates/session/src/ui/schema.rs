@@ -92,7 +92,6 @@ impl<T> Schema<T> {
     pub(super) fn version(self) -> u32 {
         self.version
     }
-
 }
 
 /// A value as JSON.

@@ -209,7 +209,8 @@ struct Fields {
 
 impl Fields {
     fn path(&self, name: &str) -> String {
-        let name: String = name.chars().take(40).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let name: String =
+            name.chars().take(40).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         if self.at.is_empty() { name } else { format!("{}.{name}", self.at) }
     }
 

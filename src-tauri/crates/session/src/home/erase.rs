@@ -114,7 +114,11 @@ fn overwrite_all(dir: &Path) -> Result<(), HomeError> {
         if path.is_dir() && !path.is_symlink() {
             overwrite_all(&path)?;
         } else if path.is_file() && !path.is_symlink() {
-            directory::overwrite_and_remove(&path)?;
+            match directory::overwrite_and_remove(&path) {
+                // Some file systems need room also to write over what is there.
+                Err(error) if error.is_full() => directory::remove_file(&path)?,
+                removed => removed?,
+            }
         }
     }
     Ok(())

@@ -154,8 +154,10 @@ impl Sessions {
         if let Some(pending) = self.read_pending() {
             markers.add(&pending);
         }
-        receipt.sessions = self.list().ok().map(|sessions| sessions.len());
-        receipt.values = self.mark_values(markers).ok();
+        if self.unreadable().is_none() {
+            receipt.sessions = self.list().ok().map(|sessions| sessions.len());
+            receipt.values = self.mark_values(markers).ok();
+        }
         receipt
     }
 

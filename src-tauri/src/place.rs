@@ -122,6 +122,17 @@ impl Place {
     /// Leaves the place as the next run should find it.
     pub(crate) fn leave(self) {
         self.remove_passing();
+        if self.persistent
+            && let Err(error) = self.remove_erased()
+        {
+            say(Level::Debug, format_args!("left for the next start to remove: {error}"));
+        }
+    }
+
+    /// Where everything was erased while the window was open, its files are the last to go.
+    fn remove_erased(&self) -> Result<(), HomeError> {
+        let mut home = DiskHome::open(self.directory.clone())?;
+        if home.exists()? { Ok(()) } else { home.erase_webview() }
     }
 
     fn remove_passing(&self) {

@@ -1,5 +1,7 @@
 //! What is said over the control socket.
 
+use std::time::Duration;
+
 use hyperdiv_session::ui::CommandError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -7,11 +9,14 @@ use serde_json::{Value, json};
 /// The version of what is said. A process of another version answers with a refusal and changes nothing.
 const VERSION: u32 = 1;
 
-/// The longest request, in bytes.
-pub(super) const MOST_REQUEST: u64 = 64 * 1024;
+/// The longest request, in bytes: an import is in one piece. Only processes of the same user are listened to.
+pub(super) const MOST_REQUEST: u64 = 257 * 1024 * 1024;
 
-/// The longest answer, in bytes.
-pub(super) const MOST_ANSWER: u64 = 4 * 1024 * 1024;
+/// The longest answer, in bytes: so is an export.
+pub(super) const MOST_ANSWER: u64 = 257 * 1024 * 1024;
+
+/// How long an export, an import or an erasure may take.
+const LONG_WORK: Duration = Duration::from_secs(120);
 
 /// What another process of this user wants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +38,16 @@ pub(crate) enum Ask {
     },
     /// How the process is.
     Status,
+}
+
+impl Ask {
+    /// How long the app may take to answer, once it is known to be alive.
+    pub(super) fn patience(&self, usual: Duration) -> Duration {
+        match self {
+            Ask::Command { name, .. } if name.starts_with("data_") => LONG_WORK,
+            _ => usual,
+        }
+    }
 }
 
 /// Why a request was refused.

@@ -164,6 +164,7 @@ fn serve(stream: &UnixStream, take: &Take) -> io::Result<()> {
             Err(refusal)
         }
         Ok(ask) => {
+            let patience = ask.patience(APP_PATIENCE);
             let (tell, told) = channel();
             let peer = stream.try_clone()?;
             take(
@@ -174,7 +175,7 @@ fn serve(stream: &UnixStream, take: &Take) -> io::Result<()> {
                     let _ = tell.send(answer);
                 }),
             );
-            match told.recv_timeout(APP_PATIENCE) {
+            match told.recv_timeout(patience) {
                 Ok(answer) => answer,
                 // The program is ending, or hangs. No answer says so.
                 Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => return Ok(()),
@@ -195,7 +196,7 @@ fn waits(stream: &UnixStream) -> bool {
 /// A line, without its end; `None` if it is too long.
 fn read_line(mut stream: &UnixStream, deadline: Instant) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
-    let mut part = [0; 4096];
+    let mut part = vec![0; 64 * 1024];
     loop {
         stream.set_read_timeout(Some(left(deadline)?))?;
         let read = stream.read(&mut part)?;

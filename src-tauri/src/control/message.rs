@@ -9,8 +9,16 @@ use serde_json::{Value, json};
 /// The version of what is said. A process of another version answers with a refusal and changes nothing.
 const VERSION: u32 = 1;
 
-/// The longest request, in bytes: an import is in one piece. Only processes of the same user are listened to.
-pub(super) const MOST_REQUEST: u64 = 257 * 1024 * 1024;
+/// The longest request, in bytes.
+const MOST_REQUEST: u64 = 64 * 1024;
+
+/// The longest request that begins with arguments, as those of commands do: an import is in one piece.
+const MOST_ARGUMENTS: u64 = 257 * 1024 * 1024;
+
+/// How long a request may be that begins so.
+pub(super) fn most_request(beginning: &[u8]) -> u64 {
+    if beginning.starts_with(br#"{"args":"#) { MOST_ARGUMENTS } else { MOST_REQUEST }
+}
 
 /// The longest answer, in bytes: so is an export.
 pub(super) const MOST_ANSWER: u64 = 257 * 1024 * 1024;

@@ -236,7 +236,7 @@ fn an_erasure_that_is_killed_at_any_step_is_finished_by_the_next() {
         }
         assert_eq!(receipt.erased_at, "2026-01-01T00:01:00Z");
         assert!(!base.exists(), "{step:?}");
-        assert_eq!(traces(dir.path(), &token), [PathBuf::new(); 0], "{step:?}");
+        assert_eq!(traces(dir.path(), &token), Vec::<PathBuf>::new(), "{step:?}");
     }
 }
 
@@ -254,7 +254,7 @@ fn an_erasure_that_is_killed_at_any_step_is_finished_by_the_next_start_of_the_ap
         let mut sessions = Sessions::open(Box::new(home), &Settings::default(), NOW).expect("sessions");
         assert_eq!(sessions.restore(Some(&token), NOW), Restored::SignedOut, "{step:?}");
         assert!(!base.exists(), "{step:?}");
-        assert_eq!(traces(dir.path(), &token), [PathBuf::new(); 0], "{step:?}");
+        assert_eq!(traces(dir.path(), &token), Vec::<PathBuf>::new(), "{step:?}");
     }
 }
 
@@ -270,7 +270,7 @@ fn an_erasure_says_what_there_was_and_finds_nothing_of_it() {
         !receipt.resumed && receipt.searched.markers >= 5 && receipt.searched.found.is_empty(),
         "{receipt}"
     );
-    assert_eq!(traces(dir.path(), &token), [PathBuf::new(); 0]);
+    assert_eq!(traces(dir.path(), &token), Vec::<PathBuf>::new());
     let text = receipt.to_string();
     for part in
         ["io.hyperdiv.test", "Sessions ended:  1", "Values removed:  2", "backups", "quarantine", "webview"]
@@ -295,7 +295,7 @@ fn what_cannot_be_opened_is_erased_all_the_same() {
     fs::write(profile.join("store/db"), [0x5a; 4096]).expect("damaged");
     let receipt = erase_offline(disk(&base), NOW, &mut |_| {}).expect("erased");
     assert!(receipt.files["store"].files > 0 && receipt.files["quarantine"].files > 0, "{receipt}");
-    assert_eq!(traces(dir.path(), &token), [PathBuf::new(); 0]);
+    assert_eq!(traces(dir.path(), &token), Vec::<PathBuf>::new());
     assert!(!base.exists());
 }
 
@@ -309,7 +309,7 @@ fn a_full_disk_keeps_nothing_from_being_erased() {
     let role = ["erase", base.to_str().expect("a path"), &never];
     Running::start(command_after(full, &role)).succeeds();
     assert!(!base.exists());
-    assert_eq!(traces(dir.path(), &token), [PathBuf::new(); 0]);
+    assert_eq!(traces(dir.path(), &token), Vec::<PathBuf>::new());
 }
 
 fn export(home: DiskHome) -> Value {

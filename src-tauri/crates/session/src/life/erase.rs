@@ -270,7 +270,7 @@ pub fn erase_offline(
         sessions.load_app_owner();
         let mut receipt = sessions.erase(now, told)?;
         receipt.files = files;
-        home = DiskHome::open(directory.clone())?;
+        home = DiskHome::open(directory)?;
         receipt
     };
     home.erase_webview()?;

@@ -95,7 +95,7 @@ impl<'ui, T> Record<'ui, T> {
         let json = schema::json_of(value)?;
         let changed = self.session.with(|sessions, now| {
             let kept = sessions.value(self.name).unwrap_or_default();
-            let value = self.schema.stamp(self.name, json, kept.as_deref(), now)?;
+            let value = self.schema.stamp(self.name, &json, kept.as_deref(), now)?;
             let changed = kept.as_ref() != Some(&value);
             sessions.set_value(self.name, Some(value)).map(|()| changed)
         })?;

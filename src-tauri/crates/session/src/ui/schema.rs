@@ -81,11 +81,11 @@ impl<T> Schema<T> {
     pub(super) fn stamp(
         self,
         name: &str,
-        json: Vec<u8>,
+        json: &[u8],
         kept: Option<&[u8]>,
         now: i64,
     ) -> Result<Vec<u8>, SessionError> {
-        stamp(name, self.version, &json, kept, now)
+        stamp(name, self.version, json, kept, now)
     }
 
     /// The version that is written.

@@ -180,7 +180,7 @@ impl<T: Serialize + DeserializeOwned + Default> Stored<'_, T> {
         let kept = self.bytes().ok().flatten();
         let now = self.with_sessions(|_, now| now);
         let json = schema::json_of(&value)?;
-        self.write(Some(self.schema.stamp(self.name, json, kept.as_deref(), now)?))
+        self.write(Some(self.schema.stamp(self.name, &json, kept.as_deref(), now)?))
     }
 
     /// Changes the value in place and stores it.

@@ -1,6 +1,6 @@
 //! What is kept, as a whole: written out, read back, and erased.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on says where")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use std::collections::BTreeMap;
 use std::path::Path;

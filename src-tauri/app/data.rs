@@ -6,7 +6,7 @@ mod ask;
 mod file;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use hyperdiv::Exit;
@@ -121,7 +121,7 @@ fn export(of: &Of, output: Option<&PathBuf>, force: bool, line: &Line) -> Done {
     Ok(tell(line, &told, &sentence))
 }
 
-fn import(file: &PathBuf, of: &Of, merge: bool, consent: bool, line: &Line) -> Done {
+fn import(file: &Path, of: &Of, merge: bool, consent: bool, line: &Line) -> Done {
     let text = file::read(file)?;
     let refused = |error: hyperdiv::session::life::ImportError| VerbError {
         exit: Exit::Failed,

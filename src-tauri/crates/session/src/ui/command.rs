@@ -185,6 +185,9 @@ pub fn administer_offline(
     name: &str,
     args: &Value,
 ) -> Result<Value, CommandError> {
+    if !name.starts_with("session_") {
+        return Err(no_such_command());
+    }
     let (mut sessions, now) = open_offline(home, now)?;
     administer(&mut sessions, now, name, args).map(|(value, _)| value)
 }

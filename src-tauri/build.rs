@@ -7,7 +7,13 @@ use std::path::Path;
 const PAGE: &str = "../ui/dist/index.html";
 
 const COMMANDS: &[&str] = &[
+    "data_erase",
+    "data_export",
+    "data_import",
     "mirror_ack",
+    "record_delete",
+    "record_get",
+    "record_put",
     "session_clear",
     "session_create",
     "session_list",

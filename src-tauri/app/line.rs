@@ -9,6 +9,7 @@ use hyperdiv_desktop::verb::VerbError;
 use hyperdiv_session::directory::ProfileName;
 
 use crate::apps::AppName;
+use crate::data;
 use crate::session;
 use crate::token;
 
@@ -19,6 +20,7 @@ Examples:
   hyperdiv apps --json               list the apps for a program
   hyperdiv token verify --help       sign and verify tokens in a pipe
   hyperdiv session list              list who is signed in on this computer
+  hyperdiv data export --help        write, read back and erase what an app keeps
   hyperdiv doctor                    say what is wrong, and what to do about it
 
 Exit codes: 0 done; 1 could not run; 2 usage; 3 another process has the profile and does not answer; 4 the data directory was
@@ -69,6 +71,9 @@ pub(crate) enum Verb {
     /// List, end and tidy up sessions, beside a running app or without one.
     #[command(subcommand)]
     Session(session::Verb),
+    /// Export, import and erase what an app keeps, beside a running app or without one.
+    #[command(subcommand)]
+    Data(data::Verb),
     /// Say what is wrong with this computer or with the data, and what to do. Changes nothing.
     #[command(after_help = "Examples:\n  hyperdiv doctor\n  hyperdiv doctor --profile work --json")]
     Doctor,

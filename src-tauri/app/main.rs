@@ -1,6 +1,7 @@
 //! `hyperdiv`: the launcher, the bundled apps, and the command line beside them.
 
 mod apps;
+mod data;
 mod doctor;
 mod launcher;
 mod line;
@@ -31,6 +32,7 @@ fn run(line: &Line) -> ExitCode {
         Some(Verb::Apps) => apps::list(line.json),
         Some(Verb::Token(verb)) => Ok(token::run(verb, line.json)),
         Some(Verb::Session(verb)) => session::run(verb, line),
+        Some(Verb::Data(verb)) => data::run(verb, line),
         Some(Verb::Doctor) => doctor::run(line),
     };
     exit.unwrap_or_else(|error| {

@@ -67,7 +67,13 @@ pub(crate) struct Of {
 
 /// An app, by its id.
 #[derive(Clone, Debug)]
-struct AppRef(String);
+pub(crate) struct AppRef(String);
+
+impl AppRef {
+    pub(crate) fn id(&self) -> &str {
+        &self.0
+    }
+}
 
 impl FromStr for AppRef {
     type Err = std::convert::Infallible;

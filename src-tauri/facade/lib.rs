@@ -56,7 +56,8 @@ pub mod prelude {
     };
     pub use hyperdiv_macros::{Choice, Form, Route, component};
     pub use hyperdiv_session::ui::{
-        LocalStorage, Older, Record, RecordHandle, Session, SessionExt, SessionHandle, Stored, StoredExt,
+        LocalStorage, Older, Record, RecordHandle, Revision, Session, SessionExt, SessionHandle, Stored,
+        StoredExt,
     };
-    pub use hyperdiv_session::{Consent, Revoke, SessionError, SessionInfo};
+    pub use hyperdiv_session::{Consent, RecordInfo, Revoke, SessionError, SessionInfo};
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use hyperdiv_core::{FileAnswer, LogLine, Outgoing, Request, ThemeMode, WindowId, WindowRequest};
-use hyperdiv_session::ui::CommandError;
+use hyperdiv_session::ui::{CONFIRMED, CommandError};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -60,6 +60,13 @@ pub(crate) enum Message {
         window: WindowId,
         call: Call,
         answer: Answer,
+    },
+    /// The person was asked whether a page's command may run.
+    Confirmed {
+        name: &'static str,
+        args: Value,
+        answer: Answer,
+        agreed: bool,
     },
     /// Another process of this user asks, through the control socket.
     Ask {
@@ -135,6 +142,8 @@ pub(crate) trait Shell {
     fn reload(&mut self, window: WindowId);
     /// Does what the app asks of the system, for a window.
     fn carry_out(&mut self, window: WindowId, request: Request);
+    /// The person is to be asked, outside of the page, whether its command may run. The answer comes as [`Message::Confirmed`].
+    fn confirm(&mut self, window: WindowId, name: &'static str, args: Value, answer: Answer);
     /// Whether the window asks the app before it closes, from now on.
     fn ask_before_close(&mut self, window: WindowId, asks: bool);
     /// The app has been asked about the close: it closes the window itself, or was not asked after all.
@@ -223,6 +232,18 @@ impl Serving<'_> {
 
     fn take(&mut self, message: Message) {
         match message {
+            Message::Call { window, call: Call::Named { name, args }, answer }
+                if CONFIRMED.contains(&name) =>
+            {
+                return self.shell.confirm(window, name, args, answer);
+            }
+            Message::Confirmed { agreed: false, name, answer, .. } => {
+                say(Level::Info, format_args!("the person did not let the page run {name}"));
+                return answer(Err(CommandError::new("declined", "the person did not agree")));
+            }
+            Message::Confirmed { name, args, answer, .. } => {
+                return self.answer(MAIN_WINDOW, Call::Named { name, args }, answer);
+            }
             Message::Call { window, call, answer } => return self.answer(window, call, answer),
             Message::Ask { waits, .. } if !waits() => say(Level::Debug, "who asked has given up"),
             Message::Ask { ask, answer, .. } => return self.heed(ask, answer),
@@ -524,6 +545,10 @@ mod tests {
         fn carry_out(&mut self, window: WindowId, request: Request) {
             self.0.lock().unwrap().push(format!("{} {request:?}", window.0));
         }
+        fn confirm(&mut self, window: WindowId, name: &'static str, _: Value, answer: Answer) {
+            self.0.lock().unwrap().push(format!("{} asked about {name}", window.0));
+            answer(Err(CommandError::new("declined", "no")));
+        }
         fn ask_before_close(&mut self, window: WindowId, asks: bool) {
             self.0.lock().unwrap().push(format!("{} asks {asks}", window.0));
         }
@@ -638,6 +663,34 @@ mod tests {
             "page {\"frame\":2}",
             "Dark dark true",
             "create -> \"done\"",
+            "closed",
+        ];
+        assert_eq!(log, expected);
+    }
+
+    #[test]
+    fn what_concerns_all_that_is_kept_runs_only_once_the_person_has_agreed_outside_of_the_page() {
+        let log = served(|drive| {
+            for name in CONFIRMED {
+                drive.call(name, Call::Named { name, args: Value::Null });
+            }
+            for agreed in [false, true] {
+                let answer = drive.noted("erase");
+                let confirmed = Message::Confirmed { name: "data_erase", args: Value::Null, answer, agreed };
+                drive.inbox.send(confirmed).unwrap();
+            }
+        });
+        let expected = [
+            "1 asked about data_erase",
+            "data_erase -> declined",
+            "1 asked about data_export",
+            "data_export -> declined",
+            "1 asked about data_import",
+            "data_import -> declined",
+            "erase -> declined",
+            "data_erase",
+            "Dark dark true",
+            "erase -> \"done\"",
             "closed",
         ];
         assert_eq!(log, expected);

@@ -54,6 +54,10 @@ const LONGEST_TOKEN: usize = 1024;
 /// The largest message that travels as a string; Tauri delivers larger ones faster as raw bytes.
 const LARGEST_STRING: usize = 8 * 1024;
 
+/// The largest arguments of a command that the app named, in bytes, and of the one that brings a record.
+const LARGEST_ARGUMENTS: usize = 1024 * 1024;
+const LARGEST_RECORD: usize = 4 * 1024 * 1024;
+
 /// How many commands may wait for their answer.
 const MOST_WAITING: usize = 1024;
 
@@ -187,10 +191,34 @@ fn read(
         }
         "ui_event" => bytes(body).map(Call::Event),
         other => match named.iter().copied().find(|name| *name == other) {
-            Some(name) => Ok(Call::Named { name, args: json(body)?.clone() }),
+            Some(name) => {
+                let args = json(body)?;
+                fits(name, args)?;
+                Ok(Call::Named { name, args: args.clone() })
+            }
             None => Err(CommandError::new("not_allowed", "the app has not named this command")),
         },
     }
+}
+
+/// Lets through arguments that are not too large, measured as JSON.
+fn fits(name: &str, args: &Value) -> Result<(), CommandError> {
+    struct Left(usize);
+
+    impl std::io::Write for Left {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::FileTooLarge)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let limit = if name == "record_put" { LARGEST_RECORD } else { LARGEST_ARGUMENTS };
+    serde_json::to_writer(Left(limit), args)
+        .map_err(|_| CommandError::new("too_large", format!("the arguments have more than {limit} bytes")))
 }
 
 fn invalid(message: &str) -> CommandError {
@@ -302,6 +330,20 @@ mod tests {
         assert!(matches!(with("session_status", json!({})), Ok(Call::Named { name: "session_status", .. })));
         assert!(matches!(with("session_clear", json!({})), Err("not_allowed")));
         assert!(matches!(with("no_such_command", json!({})), Err("not_allowed")));
+    }
+
+    #[test]
+    fn arguments_are_at_most_one_mebibyte_and_four_with_a_record() {
+        let read = |name: &'static str, size: usize| {
+            let body = InvokeBody::Json(json!({ "value": "x".repeat(size) }));
+            read(name, &body, &["record_put", "data_import"], |_| Arc::new(|_| true))
+                .map(|_| ())
+                .map_err(|error| error.code)
+        };
+        assert_eq!(read("data_import", LARGEST_ARGUMENTS - 12), Ok(()));
+        assert_eq!(read("data_import", LARGEST_ARGUMENTS - 11), Err("too_large"));
+        assert_eq!(read("record_put", LARGEST_RECORD - 12), Ok(()));
+        assert_eq!(read("record_put", LARGEST_RECORD - 11), Err("too_large"));
     }
 
     #[test]

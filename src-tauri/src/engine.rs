@@ -38,6 +38,8 @@ pub(crate) type AppFn = Box<dyn Fn(&Ui) -> hyperdiv_core::Result + Send>;
 /// What the app thread needs.
 pub(crate) struct Parts {
     pub(crate) app: AppFn,
+    /// The app's id and the profile's name.
+    pub(crate) origin: (String, String),
     pub(crate) home: HomeOrRefusal,
     pub(crate) webview_persistent: bool,
     pub(crate) secret: Option<Vec<u8>>,
@@ -163,6 +165,7 @@ fn live(
     };
     match started {
         Ok((mut backend, refused)) => {
+            backend.set_origin(&parts.origin.0, &parts.origin.1);
             let kept = kept(&backend);
             let (width, height) = kept.geometry.map_or(parts.size, |geometry| geometry.size);
             backend.resized(MAIN_WINDOW, pixels(width), pixels(height));
@@ -264,6 +267,13 @@ impl Shell for Windows {
         if !asked {
             self.carry_out(window, Request::Close);
         }
+    }
+
+    fn confirm(&mut self, window: WindowId, name: &'static str, args: Value, answer: Answer) {
+        let Some(on) = self.get(window) else {
+            return answer(Err(CommandError::new("not_allowed", "there is no window to ask the person in")));
+        };
+        requests::confirm(&on, name, args, answer, &self.inbox);
     }
 
     fn open(&mut self, window: WindowId, title: String, size: (f64, f64)) {

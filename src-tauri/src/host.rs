@@ -63,6 +63,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
     let looping = Arc::new(AtomicBool::new(false));
     let parts = Parts {
         app: Box::new(app),
+        origin: (plan.app_id.as_str().to_owned(), plan.options.profile.as_str().to_owned()),
         home,
         webview_persistent: place.is_persistent(),
         secret: plan.secret,

@@ -16,7 +16,7 @@ use webkit2gtk::{
     WebContextExt, WebProcessTerminationReason, WebView, WebViewExt,
 };
 
-pub(crate) use desktop::{choose_file, choose_place, copy, leave_clipboard, notify};
+pub(crate) use desktop::{choose_file, choose_place, confirm, copy, leave_clipboard, notify};
 
 use crate::log::{Level, say};
 

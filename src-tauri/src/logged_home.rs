@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hyperdiv_session::home::{Home, HomeError, Recovery};
+use hyperdiv_session::home::{EraseStep, Home, HomeError, Recovery};
 use hyperdiv_session::store::Store;
 
 use crate::log;
@@ -29,6 +29,23 @@ impl<H: Home> Home for LoggedHome<H> {
     fn erase(&mut self) -> Result<(), HomeError> {
         log::keep_no_more();
         self.home.erase()
+    }
+
+    fn erase_noting(&mut self, note: &[u8], told: &mut dyn FnMut(EraseStep)) -> Result<(), HomeError> {
+        log::keep_no_more();
+        self.home.erase_noting(note, told)
+    }
+
+    fn erasing(&self) -> Result<Option<Vec<u8>>, HomeError> {
+        self.home.erasing()
+    }
+
+    fn path(&self) -> Option<PathBuf> {
+        self.home.path()
+    }
+
+    fn inventory(&self) -> Result<Vec<(PathBuf, u64)>, HomeError> {
+        self.home.inventory()
     }
 
     fn exists(&self) -> Result<bool, HomeError> {

@@ -131,6 +131,17 @@ impl Place {
         while !self.remove_passing() && Instant::now() < limit {
             thread::park_timeout(LAST_WRITES / 20);
         }
+        if self.persistent
+            && let Err(error) = self.remove_erased()
+        {
+            say(Level::Debug, format_args!("left for the next start to remove: {error}"));
+        }
+    }
+
+    /// Where everything was erased while the window was open, its files are the last to go.
+    fn remove_erased(&self) -> Result<(), HomeError> {
+        let mut home = DiskHome::open(self.directory.clone())?;
+        if home.exists()? { Ok(()) } else { home.erase_webview() }
     }
 
     /// Removes what must not outlive a run, and answers whether it is gone.

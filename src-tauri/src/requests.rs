@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use hyperdiv_core::{ChosenFile, FileAnswer, FileError, Request};
+#[cfg(not(target_os = "linux"))]
+use hyperdiv_session::ui::CommandError;
+use serde_json::Value;
 use tauri::WebviewWindow;
 
-use crate::app_thread::Message;
+use crate::app_thread::{Answer, Message};
 use crate::links;
 use crate::log::{Level, say};
 
@@ -32,6 +35,55 @@ pub(crate) fn carry_out(window: &WebviewWindow, request: Request, inbox: &Sender
     if let Err(error) = done {
         say(Level::Error, format_args!("the window did not do what the app asked: {error}"));
     }
+}
+
+/// What the person is asked before a page's command runs, and what the button says that lets it.
+#[cfg(target_os = "linux")]
+fn question(name: &str) -> (&'static str, &'static str, &'static str) {
+    match name {
+        "data_export" => (
+            "Hand your data to the page?",
+            "The page of this app asks for everything that the app keeps on this computer.",
+            "_Hand over",
+        ),
+        "data_import" => (
+            "Keep what the page brings on this computer?",
+            "The page of this app asks to add data to what the app keeps on this computer.",
+            "_Keep",
+        ),
+        _ => (
+            "Erase everything that this app keeps?",
+            "You are signed out, and all data of this app on this computer are erased. This cannot be undone.",
+            "_Erase",
+        ),
+    }
+}
+
+/// Asks the person in a dialog of the system whether a page's command may run. What they answer goes to the app thread.
+#[cfg(target_os = "linux")]
+pub(crate) fn confirm(
+    on: &WebviewWindow,
+    name: &'static str,
+    args: Value,
+    answer: Answer,
+    inbox: &Sender<Message>,
+) {
+    let (window, inbox) = (on.clone(), inbox.clone());
+    let asked = on.run_on_main_thread(move || {
+        crate::linux::confirm(window.gtk_window().ok().as_ref(), question(name), move |agreed| {
+            // As above: it has ended only if the program is ending.
+            let _ = inbox.send(Message::Confirmed { name, args, answer, agreed });
+        });
+    });
+    if let Err(error) = asked {
+        say(Level::Error, format_args!("the person could not be asked: {error}"));
+    }
+}
+
+/// Nobody can be asked here, so that the command does not run.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn confirm(_: &WebviewWindow, _: &'static str, _: Value, answer: Answer, _: &Sender<Message>) {
+    answer(Err(CommandError::new("not_allowed", "the person can be asked on Linux only so far")));
 }
 
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use hyperdiv_session::directory::{AppId, Base, DirectoryError, ProfileDirectory, ProfileName};
 use hyperdiv_session::home::{DiskHome, Home, HomeError};
 use hyperdiv_session::runtime_dir::RuntimeDirectory;
-use hyperdiv_session::ui::administer_offline;
+use hyperdiv_session::ui::{administer_offline, data_offline, erase_offline};
 use serde_json::Value;
 
 use crate::control::{self, Ask, Refusal, Taken};
@@ -146,7 +146,8 @@ impl AppData {
         !(absent(self.directory.path()) && absent(&RuntimeDirectory::locate(&self.directory).lock_path()))
     }
 
-    /// Does `session_list`, `session_revoke` or `session_sweep`. Creates no directory for data.
+    /// Does `session_list`, `session_revoke`, `session_sweep`, `data_export`, `data_import` or `data_erase`. Only an import that the
+    /// person has agreed to creates a directory for data.
     ///
     /// # Errors
     ///
@@ -163,11 +164,20 @@ impl AppData {
                 for repair in home.repairs() {
                     say(Level::Warn, repair);
                 }
+                if name == "data_erase" {
+                    // Also of what cannot be opened, and on where an earlier one stopped.
+                    return erase_offline(home, now()).map_err(|error| of_refusal(&error.into()));
+                }
                 if home.exists()? {
                     // What cannot be opened has an exit code of its own, which the answer does not tell.
                     drop(home.open_store()?);
                 }
-                let done = administer_offline(Box::new(home), now(), name, args);
+                let done = if name.starts_with("data_") {
+                    let of = (self.app(), self.profile());
+                    data_offline(Box::new(home), of, now(), name, args)
+                } else {
+                    administer_offline(Box::new(home), now(), name, args)
+                };
                 done.map_err(|error| of_refusal(&error.into()))
             }
         }
@@ -199,7 +209,7 @@ fn of_refusal(refusal: &Refusal) -> VerbError {
     let exit = match refusal.code.as_str() {
         "refused" => Exit::Refused,
         "unreadable" => Exit::Unreadable,
-        "storage" => Exit::NotWritten,
+        "storage" | "exists" => Exit::NotWritten,
         "busy" => Exit::Locked,
         _ => Exit::Failed,
     };

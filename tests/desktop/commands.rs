@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, Under};
+use crate::input::managed;
+use crate::page::App;
 
 /// The commands that an app may name, with arguments that are well formed.
 fn optional() -> [(&'static str, Value); 6] {
@@ -16,11 +18,79 @@ fn optional() -> [(&'static str, Value); 6] {
     ]
 }
 
+/// What concerns records, and all that is kept.
+fn data() -> [(&'static str, Value); 6] {
+    [
+        ("record_get", json!({ "name": "note" })),
+        ("record_put", json!({ "name": "note", "value": 1 })),
+        ("record_delete", json!({ "name": "note" })),
+        ("data_export", json!({})),
+        ("data_import", json!({ "document": {} })),
+        ("data_erase", json!({})),
+    ]
+}
+
+/// Calls a command and goes on while it waits for the person. What it is answered is `window.answered`.
+fn ask(app: &App, command: &str, args: &Value) {
+    app.run(
+        "window.answered = null;
+         window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
+             .then((value) => { window.answered = ['ok', value]; }, (error) => { window.answered = ['error', error.code]; });",
+        &[json!(command), args.clone()],
+    );
+}
+
+fn answered(app: &App) -> Value {
+    app.wait_often("window.answered !== null");
+    app.run("return window.answered", &[])
+}
+
+#[test]
+fn what_concerns_all_that_is_kept_is_asked_of_the_person_outside_of_the_page() {
+    let desk = Desk::new();
+    let (_manager, app) = managed(&desk, "commands_probe");
+    app.invoke("session_create", &json!({ "consent": "granted" })).unwrap();
+    app.see("Signed in.");
+    let put = app
+        .invoke("record_put", &json!({ "name": "note", "value": "roses", "expected_version": 0 }))
+        .unwrap();
+    assert!(put["version"].as_u64().is_some_and(|version| version > 0), "{put}");
+    assert_eq!(app.invoke("record_get", &json!({ "name": "note" })).unwrap()["value"], "roses");
+    for (command, args, title) in [
+        ("data_export", json!({}), "Hand your data to the page?"),
+        ("data_import", json!({ "document": {} }), "Keep what the page brings on this computer?"),
+        ("data_erase", json!({}), "Erase everything that this app keeps?"),
+    ] {
+        ask(&app, command, &args);
+        desk.wait_for_window(title);
+        app.picture(&desk, &format!("asked-{command}"));
+        desk.press_key("Escape");
+        assert_eq!(answered(&app), json!(["error", "declined"]), "{command}");
+    }
+    app.see("Signed in.");
+    // Return is a no as well; agreeing takes its own key.
+    ask(&app, "data_export", &json!({}));
+    desk.wait_for_window("Hand your data to the page?");
+    desk.press_key("Return");
+    assert_eq!(answered(&app), json!(["error", "declined"]));
+    ask(&app, "data_export", &json!({}));
+    desk.wait_for_window("Hand your data to the page?");
+    desk.press_key("alt+h");
+    let exported = answered(&app);
+    let owners = exported[1]["owners"].as_array().unwrap();
+    assert!(owners.iter().any(|owner| owner["records"][0]["value"] == "roses"), "{exported}");
+    ask(&app, "data_erase", &json!({}));
+    desk.wait_for_window("Erase everything that this app keeps?");
+    desk.press_key("alt+e");
+    assert_eq!(answered(&app)[1]["sessions"], 1);
+    app.see("Signed out.");
+}
+
 #[test]
 fn a_command_is_refused_unless_the_app_has_named_it() {
     let desk = Desk::new();
     let app = desk.demo();
-    for (command, args) in optional() {
+    for (command, args) in optional().into_iter().chain(data()) {
         let refusal = app.invoke(command, &args).expect_err(command);
         assert!(refusal.to_string().contains("not allowed"), "{command}: {refusal}");
     }

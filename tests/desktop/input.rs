@@ -25,8 +25,13 @@ pub(crate) fn notes(app: &App) -> String {
 
 /// The probe, in a window that has the keyboard.
 pub(crate) fn open(desk: &Desk) -> (Process, App) {
+    managed(desk, "input_probe")
+}
+
+/// Opens an app under a window manager, with the focus.
+pub(crate) fn managed(desk: &Desk, app: &str) -> (Process, App) {
     let manager = desk.manage();
-    let app = desk.app("input_probe", Under::Nothing);
+    let app = desk.app(app, Under::Nothing);
     let screen = desk.screen();
     until("the window has the focus", || screen.focused() == Some(app.pid()));
     (manager, app)

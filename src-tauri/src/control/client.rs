@@ -21,7 +21,7 @@ pub(super) fn ask(path: &Path, ask: &Ask, deadline: Instant) -> Result<Result<Va
     wait_until(&stream, deadline)?;
     stream.write_all(&request).map_err(|error| unanswered(&error))?;
     let mut line = Vec::new();
-    let mut part = [0; 8192];
+    let mut part = vec![0; 64 * 1024];
     while !line.ends_with(b"\n") {
         wait_until(&stream, deadline)?;
         match stream.read(&mut part) {

@@ -1,5 +1,7 @@
 //! What is said over the control socket.
 
+use std::time::Duration;
+
 use hyperdiv_session::ui::CommandError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,10 +10,21 @@ use serde_json::{Value, json};
 const VERSION: u32 = 1;
 
 /// The longest request, in bytes.
-pub(super) const MOST_REQUEST: u64 = 64 * 1024;
+const MOST_REQUEST: u64 = 64 * 1024;
 
-/// The longest answer, in bytes.
-pub(super) const MOST_ANSWER: u64 = 4 * 1024 * 1024;
+/// The longest request that begins with arguments, as those of commands do: an import is in one piece.
+const MOST_ARGUMENTS: u64 = 257 * 1024 * 1024;
+
+/// How long a request may be that begins so.
+pub(super) fn most_request(beginning: &[u8]) -> u64 {
+    if beginning.starts_with(br#"{"args":"#) { MOST_ARGUMENTS } else { MOST_REQUEST }
+}
+
+/// The longest answer, in bytes: so is an export.
+pub(super) const MOST_ANSWER: u64 = 257 * 1024 * 1024;
+
+/// How long an export, an import or an erasure may take.
+const LONG_WORK: Duration = Duration::from_secs(120);
 
 /// What another process of this user wants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +46,16 @@ pub(crate) enum Ask {
     },
     /// How the process is.
     Status,
+}
+
+impl Ask {
+    /// How long the app may take to answer, once it is known to be alive.
+    pub(super) fn patience(&self, usual: Duration) -> Duration {
+        match self {
+            Ask::Command { name, .. } if name.starts_with("data_") => LONG_WORK,
+            _ => usual,
+        }
+    }
 }
 
 /// Why a request was refused.

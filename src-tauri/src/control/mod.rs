@@ -61,7 +61,14 @@ enum Unanswered {
 ///
 /// [`Exit::Locked`] where the profile is taken and no answer came in time, [`Exit::Refused`] where the lock cannot be used.
 pub(crate) fn take_or_ask(runtime: &RuntimeDirectory, ask: &Ask) -> Result<Taken, Refused> {
-    let deadline = Instant::now() + PATIENCE;
+    let patience = ask.patience(PATIENCE);
+    if patience > PATIENCE
+        && let Taken::Here(lock) = take_or_ask(runtime, &Ask::Status)?
+    {
+        return Ok(Taken::Here(lock));
+    }
+    // Of work that takes long it is known by now that somebody is there to do it.
+    let deadline = Instant::now() + patience;
     let mut wait = Duration::ZERO;
     loop {
         let held = match ProfileLock::acquire(&runtime.lock_path(), wait) {

@@ -17,7 +17,7 @@ use rustix::net::sockopt::socket_peercred;
 use rustix::net::{RecvFlags, Shutdown, recv, shutdown};
 
 use super::Waits;
-use super::message::{self, Ask, MOST_REQUEST};
+use super::message::{self, Ask};
 use crate::app_thread::Answer;
 use crate::log::{Level, say};
 
@@ -155,7 +155,7 @@ pub(super) fn is_ours(stream: &UnixStream) -> Result<(), Option<u32>> {
 fn serve(stream: &UnixStream, take: &Take) -> io::Result<()> {
     let request = read_line(stream, Instant::now() + PEER_PATIENCE)?;
     let asked = match &request {
-        None => Err(CommandError::new("too_large", format!("a request has at most {MOST_REQUEST} bytes"))),
+        None => Err(CommandError::new("too_large", "the request is too long")),
         Some(line) => message::parse_request(line),
     };
     let answer = match asked {
@@ -164,6 +164,7 @@ fn serve(stream: &UnixStream, take: &Take) -> io::Result<()> {
             Err(refusal)
         }
         Ok(ask) => {
+            let patience = ask.patience(APP_PATIENCE);
             let (tell, told) = channel();
             let peer = stream.try_clone()?;
             take(
@@ -174,7 +175,7 @@ fn serve(stream: &UnixStream, take: &Take) -> io::Result<()> {
                     let _ = tell.send(answer);
                 }),
             );
-            match told.recv_timeout(APP_PATIENCE) {
+            match told.recv_timeout(patience) {
                 Ok(answer) => answer,
                 // The program is ending, or hangs. No answer says so.
                 Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => return Ok(()),
@@ -195,14 +196,14 @@ fn waits(stream: &UnixStream) -> bool {
 /// A line, without its end; `None` if it is too long.
 fn read_line(mut stream: &UnixStream, deadline: Instant) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
-    let mut part = [0; 4096];
+    let mut part = vec![0; 64 * 1024];
     loop {
         stream.set_read_timeout(Some(left(deadline)?))?;
         let read = stream.read(&mut part)?;
         let part = part.get(..read).unwrap_or_default();
         let end = part.iter().position(|byte| *byte == b'\n');
         line.extend_from_slice(part.get(..end.unwrap_or(read)).unwrap_or_default());
-        if line.len() as u64 > MOST_REQUEST {
+        if line.len() as u64 > message::most_request(&line) {
             return Ok(None);
         }
         if end.is_some() {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use gtk::gio;
 use gtk::glib::{ToVariant, Variant};
-use gtk::prelude::{FileChooserExt, NativeDialogExt};
+use gtk::prelude::{DialogExt, FileChooserExt, GtkWindowExt, MessageDialogExt, NativeDialogExt, WidgetExt};
 
 use crate::log::{Level, say};
 
@@ -112,6 +112,30 @@ pub(crate) fn choose_place(
     // A name, not a way to somewhere.
     dialog.set_current_name(&without_nul(name).replace('/', "-"));
     ask(&dialog, then);
+}
+
+/// Asks the person a question with two answers, and calls `then` with whether they agree. Escape, Return and closing it are a no.
+pub(crate) fn confirm(
+    window: Option<&gtk::ApplicationWindow>,
+    (title, text, agree): (&str, &str, &str),
+    then: impl FnOnce(bool) + 'static,
+) {
+    let flags = gtk::DialogFlags::MODAL | gtk::DialogFlags::DESTROY_WITH_PARENT;
+    let (kind, buttons) = (gtk::MessageType::Question, gtk::ButtonsType::None);
+    let dialog = gtk::MessageDialog::new(window, flags, kind, buttons, title);
+    dialog.set_title(title);
+    dialog.set_secondary_text(Some(text));
+    dialog.add_button("_No", gtk::ResponseType::Cancel);
+    dialog.add_button(agree, gtk::ResponseType::Accept);
+    dialog.set_default_response(gtk::ResponseType::Cancel);
+    let then = RefCell::new(Some(then));
+    dialog.connect_response(move |dialog, response| {
+        if let Some(then) = then.take() {
+            then(response == gtk::ResponseType::Accept);
+            dialog.close();
+        }
+    });
+    dialog.show();
 }
 
 fn dialog(

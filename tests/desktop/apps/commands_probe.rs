@@ -14,6 +14,11 @@ fn main() -> std::process::ExitCode {
     hyperdiv::App::new("io.hyperdiv.commands-probe")
         .title("Commands")
         .commands(&[
+            "data_erase",
+            "data_export",
+            "data_import",
+            "record_get",
+            "record_put",
             "session_create",
             "session_status",
             "session_rotate",

@@ -35,6 +35,16 @@ pub enum SessionError {
         /// The newest version that this app knows.
         known: u32,
     },
+    /// The record was written since it was read.
+    Changed {
+        /// The record's name.
+        name: String,
+    },
+    /// That is no name of a record.
+    Name {
+        /// The name, or its beginning.
+        name: String,
+    },
     /// The value is larger than a record may be.
     TooLarge {
         /// Its size in bytes.
@@ -83,6 +93,14 @@ impl fmt::Display for SessionError {
                 f,
                 "the record \"{name}\" is of version {version}, and this app knows versions up to {known}; its bytes are kept; start the newer app"
             ),
+            SessionError::Changed { name } => write!(
+                f,
+                "the record {name:?} was written since it was read; nothing was written now, read it again"
+            ),
+            SessionError::Name { name } => write!(
+                f,
+                "{name:?} is no name of a record; use 1 to 200 bytes without control characters, and not __proto__"
+            ),
             SessionError::TooLarge { size, limit } => {
                 write!(f, "a record of {size} bytes is over the limit of {limit} bytes; split it")
             }
@@ -109,6 +127,8 @@ impl std::error::Error for SessionError {
         match self {
             SessionError::NotSignedIn
             | SessionError::Newer { .. }
+            | SessionError::Changed { .. }
+            | SessionError::Name { .. }
             | SessionError::Ended
             | SessionError::Closed
             | SessionError::TooLarge { .. }

@@ -15,9 +15,12 @@ pub mod lock;
 pub mod record;
 pub mod runtime_dir;
 pub mod seal;
+mod search;
 pub mod signing;
+mod stamped;
 pub mod store;
+mod strict;
 pub mod ui;
 
 pub use error::SessionError;
-pub use life::{Consent, Revoke, SessionInfo, Settings};
+pub use life::{Consent, RecordInfo, Revoke, SessionInfo, Settings};

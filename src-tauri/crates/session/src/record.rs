@@ -1,11 +1,12 @@
 //! What the store keeps of a session and of an owner of data.
 //!
 //! Records are JSON behind one version byte. They hold no token and no session id: a session's record lies under the hash
-//! of its id, and names nobody.
+//! of its id, and names nobody. Fields that this version does not know are kept when a record is written again.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::key::OwnerId;
 use crate::signing::RecordKey;
@@ -30,6 +31,9 @@ pub struct SessionRecord {
     /// The times by a clock that is far ahead and not believed yet, where it was used under one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ahead: Option<Times>,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
 
 /// The times of a session by another clock than the one that is believed.
@@ -52,6 +56,7 @@ impl SessionRecord {
             renewed_to: None,
             renewed_from: None,
             ahead: None,
+            unknown: Map::new(),
         }
     }
 
@@ -98,6 +103,12 @@ pub struct OwnerRecord {
     /// What they consented to, the newest last.
     #[serde(default)]
     pub consent: Vec<ConsentRecord>,
+    /// Their data were imported and wait for the next session that is kept: when they were used last, in Unix seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<i64>,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
 
 /// Consent to keeping something on this computer: what was asked, in which words, and when.
@@ -116,6 +127,9 @@ pub struct ConsentRecord {
     /// When it was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<i64>,
+    /// What this version does not know.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
 
 /// A record that cannot be read: of a later version, or damaged.
@@ -183,6 +197,24 @@ mod tests {
         let bytes = encode(&record).expect("plain data");
         assert_eq!(decode::<SessionRecord>(&bytes).expect("just written"), record);
         assert_eq!(key_of(&record.renewed_to.unwrap_or_default()), Some(RecordKey::from_bytes([9; 32])));
+    }
+
+    #[test]
+    fn fields_of_a_later_version_are_kept_when_a_record_is_written_again() {
+        let later = b"\x01{\"consent\":[{\"given_at\":1,\"locale\":\"en\",\"purpose\":\"session\",\"source\":\"dialog\",\"text_sha256\":\"00\",\"text_version\":1}],\"label\":{\"a\":[1,null]}}";
+        let mut owner: OwnerRecord = decode(later).expect("a later one is one too");
+        owner.waiting = Some(7);
+        let kept = encode(&owner).expect("plain data");
+        let kept: Value = serde_json::from_slice(&kept[1..]).expect("JSON");
+        assert_eq!(kept["label"], serde_json::json!({ "a": [1, null] }));
+        assert_eq!(kept["consent"][0]["source"], "dialog");
+
+        let mut session = SessionRecord::new(OwnerId::from_bytes([7; 16]), 1000);
+        session.unknown.insert("label".into(), "laptop".into());
+        let mut session: SessionRecord = decode(&encode(&session).expect("plain data")).expect("written");
+        session.touch(2000, None);
+        let kept: SessionRecord = decode(&encode(&session).expect("plain data")).expect("written");
+        assert_eq!((kept.last_used, &kept.unknown["label"]), (2000, &Value::from("laptop")));
     }
 
     #[test]

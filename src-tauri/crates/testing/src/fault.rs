@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use hyperdiv_session::home::{Home, HomeError, Recovery};
+use hyperdiv_session::home::{EraseStep, Home, HomeError, Recovery};
 use hyperdiv_session::store::{Batch, Entry, Pair, Store, StoreError, Tree};
 
 /// What a commit, or the opening of a store, fails with.
@@ -99,6 +99,22 @@ impl Home for FaultyHome {
 
     fn erase(&mut self) -> Result<(), HomeError> {
         self.inner.erase()
+    }
+
+    fn erase_noting(&mut self, note: &[u8], told: &mut dyn FnMut(EraseStep)) -> Result<(), HomeError> {
+        self.inner.erase_noting(note, told)
+    }
+
+    fn erasing(&self) -> Result<Option<Vec<u8>>, HomeError> {
+        self.inner.erasing()
+    }
+
+    fn path(&self) -> Option<PathBuf> {
+        self.inner.path()
+    }
+
+    fn inventory(&self) -> Result<Vec<(PathBuf, u64)>, HomeError> {
+        self.inner.inventory()
     }
 
     fn files(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, HomeError> {

@@ -155,7 +155,10 @@ impl Harness {
         let at = Some(self.window).filter(|at| self.first_windows().contains(at)).unwrap_or(FIRST);
         let app = Rc::clone(&self.app);
         match Backend::start(move |ui: &Ui| app(ui), start) {
-            Ok(backend) => self.backend = Some(backend),
+            Ok(mut backend) => {
+                backend.set_origin(&self.builder.app_id, &self.builder.profile);
+                self.backend = Some(backend);
+            }
             Err(error) => panic!("the app cannot start: {error}"),
         }
         self.others.clear();

@@ -15,6 +15,7 @@ use std::{
 
 pub use self::health::StoreHealth;
 use self::watched::Record;
+use super::erase::{self, ERASING, EraseStep};
 use super::{
     Home, HomeError, Recovery, check_name, format_of,
     manifest::{self, Manifest},
@@ -31,9 +32,6 @@ const WEBVIEW: &str = "webview";
 
 /// There while the home is being created: what lies beside it is unfinished and holds nothing yet.
 const CREATING: &str = ".creating";
-
-/// There while the home is being erased: what lies beside it is to go.
-const ERASING: &str = ".erasing";
 
 /// What may be in a directory that is no home: the webview's data until exit, logs, and what was set aside.
 const HARMLESS: [&str; 3] = [WEBVIEW, "logs", "quarantine"];
@@ -115,7 +113,7 @@ impl DiskHome {
     /// [`HomeError::Directory`] with the place that cannot be.
     pub fn check_writable(&self) -> Result<(), HomeError> {
         directory::check_writable(self.directory.path())?;
-        [STORE, "store/db", KEYS].iter().try_for_each(|name| directory::check_writable(&self.path(name)))?;
+        [STORE, "store/db", KEYS].iter().try_for_each(|name| directory::check_writable(&self.at(name)))?;
         Ok(())
     }
 
@@ -127,12 +125,12 @@ impl DiskHome {
         format_of(self).map(|_| ())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    fn at(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
     fn is_there(&self, name: &str) -> Result<bool, HomeError> {
-        let path = self.path(name);
+        let path = self.at(name);
         match path.symlink_metadata() {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
@@ -143,32 +141,32 @@ impl DiskHome {
     /// Makes an empty file durably, under its own name from the start: one with a temporary name, in a directory that holds
     /// nothing else yet, would look like a directory of somebody else to the next start.
     fn set_marker(&self, name: &str) -> Result<(), HomeError> {
-        directory::ensure_file(&self.path(name))?;
+        directory::ensure_file(&self.at(name))?;
         Ok(directory::sync_directory(self.directory.path())?)
     }
 
     /// Finishes what a killed process has begun.
     fn settle(&self) -> Result<(), HomeError> {
         if self.is_there(ERASING)? {
-            self.erase_rest()?;
+            self.erase_all(b"", &mut |_| {})?;
         }
         if self.is_there(CREATING)? {
             if !self.is_there(format::FILE_NAME)? {
-                directory::remove_dir(&self.path(STORE))?;
-                directory::remove_dir(&self.path(KEYS))?;
+                directory::remove_dir(&self.at(STORE))?;
+                directory::remove_dir(&self.at(KEYS))?;
                 for name in [manifest::FILE_NAME, manifest::MARK_NAME] {
-                    directory::remove_file(&self.path(name))?;
+                    directory::remove_file(&self.at(name))?;
                 }
                 self.remove_temporary(self.directory.path())?;
             }
-            directory::remove_file(&self.path(CREATING))?;
+            directory::remove_file(&self.at(CREATING))?;
             directory::sync_directory(self.directory.path())?;
             self.remove_empty()?;
         }
         if self.is_there("")? {
             replace::finish(self.directory.path())?;
-            directory::remove_dir(&self.path(opening::TRIED))?;
-            directory::remove_dir(&self.path(opening::PARTIAL))?;
+            directory::remove_dir(&self.at(opening::TRIED))?;
+            directory::remove_dir(&self.at(opening::PARTIAL))?;
         }
         Ok(())
     }
@@ -185,23 +183,8 @@ impl DiskHome {
         Ok(())
     }
 
-    fn erase_rest(&self) -> Result<(), HomeError> {
-        // Keys first: without them what is left of the rest cannot be read.
-        overwrite_all(&self.path(KEYS))?;
-        for path in directory::list(self.directory.path())? {
-            let name = path.file_name().unwrap_or_default();
-            if name == WEBVIEW || name == ERASING {
-                continue;
-            }
-            if path.is_dir() && !path.is_symlink() {
-                directory::remove_dir(&path)?;
-            } else {
-                directory::remove_file(&path)?;
-            }
-        }
-        directory::sync_directory(self.directory.path())?;
-        directory::remove_file(&self.path(ERASING))?;
-        directory::sync_directory(self.directory.path())?;
+    fn erase_all(&self, note: &[u8], told: &mut dyn FnMut(EraseStep)) -> Result<(), HomeError> {
+        erase::erase(self.directory.path(), note, told)?;
         self.remove_empty()
     }
 
@@ -256,17 +239,17 @@ impl Home for DiskHome {
         self.directory.create()?;
         self.set_marker(CREATING)?;
         let made = || -> Result<(), HomeError> {
-            directory::create_private_dir(&self.path(KEYS))?;
+            directory::create_private_dir(&self.at(KEYS))?;
             let key = watched::new_key(self.directory.path())?;
-            let store = SledStore::open(&self.path(STORE), id, OpenMode::Create)?;
+            let store = SledStore::open(&self.at(STORE), id, OpenMode::Create)?;
             store.begin_at(1, 0)?;
             let mut manifest = Manifest::new(id);
             manifest.standing = store.standing();
             drop(store);
             watched::write_manifest(self.directory.path(), &manifest, &key)?;
             // From here on it exists, and with it a store that has the id.
-            directory::write_durable(&self.path(format::FILE_NAME), &Format::new(id).to_bytes())?;
-            directory::remove_file(&self.path(CREATING))?;
+            directory::write_durable(&self.at(format::FILE_NAME), &Format::new(id).to_bytes())?;
+            directory::remove_file(&self.at(CREATING))?;
             Ok(directory::sync_directory(self.directory.path())?)
         };
         made().inspect_err(|_| {
@@ -284,7 +267,7 @@ impl Home for DiskHome {
     }
 
     fn recovery(&self) -> Result<Option<Recovery>, HomeError> {
-        let bytes = directory::read_private(&self.path(replace::RECOVERY))?;
+        let bytes = directory::read_private(&self.at(replace::RECOVERY))?;
         // One that cannot be read is told by the log, the report in the quarantine and the data themselves.
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
@@ -314,7 +297,7 @@ impl Home for DiskHome {
 
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, HomeError> {
         check_name(name)?;
-        Ok(directory::read_private(&self.path(name))?)
+        Ok(directory::read_private(&self.at(name))?)
     }
 
     fn write_durable(&mut self, name: &str, bytes: &[u8]) -> Result<(), HomeError> {
@@ -334,12 +317,12 @@ impl Home for DiskHome {
                 directory::sync_directory(&parent)?;
             }
         }
-        Ok(directory::write_durable(&self.path(name), bytes)?)
+        Ok(directory::write_durable(&self.at(name), bytes)?)
     }
 
     fn remove(&mut self, name: &str, overwrite: bool) -> Result<(), HomeError> {
         check_name(name)?;
-        let path = self.path(name);
+        let path = self.at(name);
         if !self.is_there(name)? {
             return Ok(());
         }
@@ -360,8 +343,8 @@ impl Home for DiskHome {
         if !self.is_there(from)? {
             return Ok(());
         }
-        directory::rename(&self.path(from), &self.path(to))?;
-        match self.path(to).parent() {
+        directory::rename(&self.at(from), &self.at(to))?;
+        match self.at(to).parent() {
             Some(dir) => Ok(directory::sync_directory(dir)?),
             None => Ok(()),
         }
@@ -380,13 +363,28 @@ impl Home for DiskHome {
     }
 
     fn erase(&mut self) -> Result<(), HomeError> {
+        self.erase_noting(b"", &mut |_| {})
+    }
+
+    fn erase_noting(&mut self, note: &[u8], told: &mut dyn FnMut(EraseStep)) -> Result<(), HomeError> {
         if !self.is_there("")? {
             return Ok(());
         }
         self.record = None;
         self.live_bytes = None;
-        self.set_marker(ERASING)?;
-        self.erase_rest()
+        self.erase_all(note, told)
+    }
+
+    fn erasing(&self) -> Result<Option<Vec<u8>>, HomeError> {
+        Ok(directory::read_private(&self.at(ERASING))?)
+    }
+
+    fn path(&self) -> Option<PathBuf> {
+        Some(self.directory.path().to_owned())
+    }
+
+    fn inventory(&self) -> Result<Vec<(PathBuf, u64)>, HomeError> {
+        erase::inventory(self.directory.path())
     }
 
     fn files(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, HomeError> {
@@ -407,15 +405,4 @@ impl Home for DiskHome {
 
 fn is_temporary(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(directory::TEMPORARY))
-}
-
-fn overwrite_all(dir: &Path) -> Result<(), HomeError> {
-    for path in directory::list(dir)? {
-        if path.is_dir() && !path.is_symlink() {
-            overwrite_all(&path)?;
-        } else if path.is_file() && !path.is_symlink() {
-            directory::overwrite_and_remove(&path)?;
-        }
-    }
-    Ok(())
 }

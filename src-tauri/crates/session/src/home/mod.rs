@@ -4,6 +4,7 @@
 //! `keys/data/<owner>.key`. It does not exist before consent.
 
 mod disk;
+mod erase;
 pub(crate) mod manifest;
 mod memory;
 mod recovery;
@@ -11,8 +12,10 @@ mod snapshot;
 
 use std::{error::Error, fmt, path::PathBuf};
 
+pub(crate) use self::erase::inventory;
 pub use self::{
     disk::{DiskHome, StoreHealth},
+    erase::EraseStep,
     memory::MemoryHome,
     recovery::{Found, Recovery, Source, utc},
 };
@@ -125,6 +128,38 @@ pub trait Home: Send {
     /// # Errors
     /// What the system says; what is left is erased by another call.
     fn erase(&mut self) -> Result<(), HomeError>;
+
+    /// As [`Home::erase`], with a note that [`Home::erasing`] gives back until it is done, and each step told once it is durable.
+    ///
+    /// # Errors
+    /// As [`Home::erase`].
+    fn erase_noting(&mut self, note: &[u8], told: &mut dyn FnMut(EraseStep)) -> Result<(), HomeError> {
+        let _ = note;
+        self.erase()?;
+        told(EraseStep::Done);
+        Ok(())
+    }
+
+    /// The note of an erasure that was cut short; `None` where there was none.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn erasing(&self) -> Result<Option<Vec<u8>>, HomeError> {
+        Ok(None)
+    }
+
+    /// Where it is, where it is a directory.
+    fn path(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// Every file with its size, by its way from the home.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn inventory(&self) -> Result<Vec<(PathBuf, u64)>, HomeError> {
+        Ok(self.files()?.into_iter().map(|(name, bytes)| (name, bytes.len() as u64)).collect())
+    }
 
     /// Every file with its bytes, for tests that search for what must not be there.
     ///

@@ -24,7 +24,7 @@ use crate::store::{Batch, Tree};
 const OWNER: &[u8] = b"app-owner";
 
 /// Begins the names of notes, so that no record of an app has the name of one.
-const NOTE: char = '\0';
+pub(super) const NOTE: char = '\0';
 
 /// The record under [`OWNER`].
 #[derive(Serialize, Deserialize)]
@@ -37,7 +37,7 @@ struct AppOwner {
 }
 
 /// The app's own values, as far as they have been read or set.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct AppValues {
     values: BTreeMap<String, Option<Vec<u8>>>,
     /// Names whose value is not on disk as it is here.
@@ -48,7 +48,7 @@ pub(super) struct AppValues {
 }
 
 /// Whose key seals the values.
-#[derive(Default)]
+#[derive(Clone, Default)]
 enum Owner {
     /// There is none yet.
     #[default]
@@ -119,6 +119,30 @@ impl Sessions {
         Ok(value)
     }
 
+    /// The owner of the app's values on disk, if there is one whose key is known.
+    pub(super) fn app_owner(&self) -> Option<OwnerId> {
+        match self.app.owner {
+            Owner::Known(owner) => Some(owner),
+            Owner::Absent | Owner::Lost(_) | Owner::New { .. } | Owner::Unreadable => None,
+        }
+    }
+
+    /// What of the app's values is in memory only.
+    pub(super) fn unsaved_app_values(&self) -> Vec<(String, Option<Vec<u8>>)> {
+        let unsaved = |name: &String| !self.has_home() || self.app.unsaved.contains(name);
+        let values = self.app.values.iter().filter(|(name, _)| unsaved(name));
+        values.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// The app's values as they are in memory, to go back to.
+    pub(super) fn app_values(&self) -> AppValues {
+        self.app.clone()
+    }
+
+    pub(super) fn put_back_app_values(&mut self, values: AppValues) {
+        self.app = values;
+    }
+
     /// The live session's note of this name, where the session is kept. One that cannot be read counts as absent.
     pub fn note_of(&mut self, name: &str) -> Option<Vec<u8>> {
         let owner = self.kept_owner()?;
@@ -171,7 +195,7 @@ impl Sessions {
     }
 
     /// Reads who the app's owner is.
-    pub(super) fn load_app_owner(&mut self) {
+    pub(crate) fn load_app_owner(&mut self) {
         let read = self.read_app_owner();
         self.app.lost = read.as_ref().ok().and_then(|read| read.as_ref()?.1);
         self.app.owner = match read {

@@ -40,6 +40,15 @@ pub(super) struct ClockRecord {
     pub(super) absolute: i64,
 }
 
+/// The record with the fields that this version does not know, which are kept.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct KeptClock<T> {
+    #[serde(flatten)]
+    pub(super) record: T,
+    #[serde(flatten)]
+    pub(super) unknown: serde_json::Map<String, serde_json::Value>,
+}
+
 /// The time, as believed.
 pub(super) struct Clock {
     /// The latest time believed, and the monotonic milliseconds at which it was.

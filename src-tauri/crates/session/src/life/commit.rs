@@ -302,6 +302,7 @@ impl Sessions {
     /// One commit: the session's record, the owner's, its values, what the app stores, and the death of rotated ids.
     fn write_on_disk(&mut self, current: &Current, was_kept: bool) -> Result<(), SessionError> {
         let mut batch = Batch::new();
+        let on_disk = was_kept || current.taken_over;
         if !was_kept {
             self.make_home(current)?;
             for (key, value) in self.memory.scan(Tree::Data, current.owner.as_bytes())? {
@@ -311,7 +312,7 @@ impl Sessions {
         if !was_kept || !self.turn.stored.is_empty() {
             self.seal_app_values(&mut batch)?;
         }
-        self.seal_values(current.owner, was_kept, &mut batch)?;
+        self.seal_values(current.owner, on_disk, &mut batch)?;
         if self.turn.session_changed {
             for rotated in &self.turn.rotated {
                 batch.delete(Tree::Sessions, *rotated.as_bytes());
@@ -333,6 +334,14 @@ impl Sessions {
 
     /// Consent was given: the directory, the signing keys and the owner's data key, each durable before what needs it.
     fn make_home(&mut self, current: &Current) -> Result<(), SessionError> {
+        self.make_directory()?;
+        let data_key = self.data_key(current.owner)?;
+        key::save_data_key(&self.home, &data_key)?;
+        Ok(())
+    }
+
+    /// The directory with its store and signing keys. True where there was none.
+    pub(super) fn make_directory(&mut self) -> Result<bool, SessionError> {
         if self.passed_over {
             return Err(HomeError::PassedOver.into());
         }
@@ -342,7 +351,8 @@ impl Sessions {
         if let Err(error) = &self.disk {
             return Err(SessionError::damaged("session", error.to_string()));
         }
-        if self.disk().is_none() {
+        let is_new = self.disk().is_none();
+        if is_new {
             self.home.lock().create()?;
             let opened = self.home.lock().open_store()?;
             self.disk = Ok(Some(opened));
@@ -351,13 +361,14 @@ impl Sessions {
         if !self.has_ring()? {
             self.save_ring()?;
         }
-        let data_key = self.data_key(current.owner)?;
-        key::save_data_key(&self.home, &data_key)?;
-        Ok(())
+        Ok(is_new)
     }
 
     /// What was to be kept lasts for this run: nothing that the person did is lost but its durability.
     fn keep_for_this_run(&mut self) {
+        if let Err(error) = self.leave_waiting() {
+            self.warn(format!("the session could not be kept in memory: {error}"));
+        }
         let Some(current) = &mut self.current else { return };
         current.kept = false;
         self.unkept = std::mem::take(&mut current.owner_record.consent);
@@ -365,6 +376,23 @@ impl Sessions {
         if let Err(error) = self.write_in_memory(&current) {
             self.warn(format!("the session could not be kept in memory: {error}"));
         }
+    }
+
+    /// A session that could not take over what was imported leaves that as it is, and has data of its own.
+    fn leave_waiting(&mut self) -> Result<(), SessionError> {
+        let Some(current) = self.current.as_mut().filter(|current| current.taken_over) else { return Ok(()) };
+        let owner = key::OwnerId::generate()?;
+        let before = std::mem::replace(&mut current.owner, owner);
+        current.record.owner = owner.to_hex();
+        current.taken_over = false;
+        current.owner_record.waiting = None;
+        let agreed = current.owner_record.consent.pop();
+        current.owner_record.consent = agreed.into_iter().collect();
+        self.keys.insert(owner, key::DataKey::generate(owner)?);
+        let written = std::mem::take(&mut self.turn.values).into_iter();
+        let of = |of| if of == before { owner } else { of };
+        self.turn.values = written.map(|((by, name), value)| ((of(by), name), value)).collect();
+        Ok(())
     }
 
     /// Tries again what the last failed commit could not write or remove.

@@ -49,6 +49,12 @@ impl Revoke {
     }
 }
 
+/// A session with whose it is.
+pub(super) struct Listed {
+    pub(super) owner: OwnerId,
+    pub(super) info: SessionInfo,
+}
+
 const HANDLE_DIGITS: usize = 12;
 
 impl Sessions {
@@ -59,6 +65,11 @@ impl Sessions {
     ///
     /// The home cannot be read.
     pub fn list(&self) -> Result<Vec<SessionInfo>, SessionError> {
+        Ok(self.list_all()?.into_iter().map(|listed| listed.info).collect())
+    }
+
+    /// As [`list`](Sessions::list), with whose they are.
+    pub(super) fn list_all(&self) -> Result<Vec<Listed>, SessionError> {
         let mut all = self.all()?;
         all.sort_by_key(|session| {
             (!session.current, std::cmp::Reverse(session.record.last_used), *session.key.as_bytes())
@@ -67,14 +78,15 @@ impl Sessions {
         let info = |session: Ended| {
             // As the person's clock has it.
             let record = session.record.by_clock();
-            SessionInfo {
+            let info = SessionInfo {
                 handle: session.key.handle(),
                 created_at: record.created_at,
                 last_used: record.last_used,
                 ends_at: record.ends_at(limits.idle, limits.absolute),
                 current: session.current,
                 kept: session.kept,
-            }
+            };
+            Listed { owner: session.owner, info }
         };
         Ok(all.into_iter().map(info).collect())
     }

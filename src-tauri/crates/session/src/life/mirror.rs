@@ -137,6 +137,12 @@ impl Sessions {
         }
     }
 
+    /// The file that stood in for the mirror is gone with everything else.
+    pub(super) fn mirrors_are_forgotten(&mut self) {
+        self.mirrors.settled_at = None;
+        self.mirrors.pending = false;
+    }
+
     pub(super) fn remove_pending(&mut self) {
         self.mirrors.settled_at = None;
         if !self.mirrors.pending {

@@ -11,7 +11,10 @@
 mod app_values;
 mod clock;
 mod commit;
+mod erase;
+mod export;
 mod gone;
+mod import;
 mod keys;
 mod list;
 mod mirror;
@@ -26,9 +29,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub use commit::{Lost, SaveError, Saved};
+pub use erase::{Receipt, Searched, Tally, erase_offline};
+pub use export::text_of;
+pub use import::{Import, ImportError, Imported, Present};
 pub use list::{Revoke, SessionInfo};
 pub use mirror::{Mirror, PENDING_KEPT_MS};
 pub use start::{MirrorAtStart, Restored};
+pub use values::RecordInfo;
 
 use crate::error::SessionError;
 use crate::home::{Home, HomeError};
@@ -37,7 +44,7 @@ use crate::record::{ConsentRecord, OwnerRecord, SessionRecord, Times};
 use crate::signing::{RecordKey, SigningKey, Token, Verifier, WeakSecret};
 use crate::store::{Batch, MemoryStore, Store, Tree};
 use app_values::AppValues;
-use clock::{Clock, ClockRecord, Event};
+use clock::{Clock, ClockRecord, Event, KeptClock};
 use keys::SharedHome;
 use mirror::Mirrors;
 
@@ -99,6 +106,8 @@ struct Current {
     kept: bool,
     /// Which session of this process it is: stays when its token changes.
     number: u64,
+    /// Its data were on disk before it began: it has taken over what was imported.
+    taken_over: bool,
 }
 
 /// A session that ends with a turn, or has ended and is still on disk.
@@ -166,6 +175,8 @@ pub struct Sessions {
     clock: Clock,
     /// What the store holds of the clock.
     clock_saved: Option<ClockRecord>,
+    /// What else it holds of it.
+    clock_unknown: serde_json::Map<String, serde_json::Value>,
     /// Whether a leap of the clock was right, while records on disk do not say so yet.
     settled: Option<bool>,
     current: Option<Current>,
@@ -186,6 +197,8 @@ pub struct Sessions {
     /// The last use that is on disk.
     use_saved: Option<(RecordKey, i64)>,
     log: Vec<LogLine>,
+    /// The app's id and the profile's name, where they are known.
+    origin: Option<(String, String)>,
 }
 
 /// Whether a session is within its limits.
@@ -257,6 +270,7 @@ impl Sessions {
             },
             clock: Clock::new(now),
             clock_saved: None,
+            clock_unknown: serde_json::Map::new(),
             settled: None,
             current: None,
             begun: 0,
@@ -269,6 +283,7 @@ impl Sessions {
             mirrors: Mirrors::default(),
             use_saved: None,
             log: Vec::new(),
+            origin: None,
         })
     }
 
@@ -300,11 +315,12 @@ impl Sessions {
         let read = self.disk().map(|disk| disk.get(Tree::Meta, CLOCK));
         let kept = match read {
             None | Some(Ok(None)) => return,
-            Some(Ok(Some(bytes))) => crate::record::decode::<ClockRecord>(&bytes).map_err(SessionError::from),
+            Some(Ok(Some(bytes))) => crate::record::decode(&bytes).map_err(SessionError::from),
             Some(Err(error)) => Err(error.into()),
         };
         match kept {
-            Ok(kept) => {
+            Ok(KeptClock::<ClockRecord> { record: kept, unknown }) => {
+                self.clock_unknown = unknown;
                 self.clock_saved = Some(kept);
                 let event = self.clock.begin(&kept);
                 self.tell_clock(event);
@@ -345,7 +361,8 @@ impl Sessions {
     /// Adds the clock to a batch for the disk, so that it costs no commit of its own.
     fn put_clock(&mut self, batch: &mut Batch) -> Result<(), SessionError> {
         let record = self.clock_record();
-        batch.put(Tree::Meta, CLOCK, crate::record::encode(&record)?);
+        let kept = KeptClock { record, unknown: self.clock_unknown.clone() };
+        batch.put(Tree::Meta, CLOCK, crate::record::encode(&kept)?);
         self.clock_saved = Some(record);
         Ok(())
     }
@@ -443,19 +460,26 @@ impl Sessions {
         }
     }
 
-    /// Begins a session of a new guest. Over a live session, that one is cleared first.
+    /// Begins a session of a new guest. Over a live session, that one is cleared first. With consent it takes over data that were
+    /// imported and wait for whoever comes.
     ///
     /// # Errors
     ///
     /// No random numbers.
     pub fn create_new(&mut self, consent: Consent, now: i64) -> Result<(), SessionError> {
         let token = crate::signing::issue_fresh(&self.signing_key(), now)?;
-        let owner = OwnerId::generate()?;
-        let key = DataKey::generate(owner)?;
+        let waiting = if consent == Consent::Granted { self.waiting_owner() } else { None };
+        let taken_over = waiting.is_some();
+        let (owner, mut owner_record) = match waiting {
+            Some(waiting) => waiting,
+            None => {
+                let owner = OwnerId::generate()?;
+                self.keys.insert(owner, DataKey::generate(owner)?);
+                (owner, OwnerRecord::default())
+            }
+        };
         self.end_current();
         self.begun += 1;
-        self.keys.insert(owner, key);
-        let mut owner_record = OwnerRecord::default();
         if consent == Consent::Granted {
             owner_record.consent.push(consent_given(self.clock.ahead().unwrap_or(now)));
         }
@@ -469,6 +493,7 @@ impl Sessions {
             owner_record,
             kept: consent == Consent::Granted,
             number: self.begun,
+            taken_over,
         });
         self.turn.session_changed = true;
         Ok(())
@@ -587,7 +612,10 @@ impl Sessions {
     /// Where a session's records are: in the home's store if it is kept there already, else in memory.
     fn place(&self, current: &Current) -> &dyn Store {
         let before = self.turn.before.as_ref().filter(|before| before.owner == current.owner);
-        let kept = if self.turn.open { before.is_some_and(|before| before.kept) } else { current.kept };
+        let kept = match self.turn.open {
+            true => current.taken_over || before.is_some_and(|before| before.kept),
+            false => current.kept,
+        };
         match self.disk() {
             Some(disk) if kept => disk,
             _ => &self.memory,
@@ -613,6 +641,7 @@ fn consent_given(now: i64) -> ConsentRecord {
         locale: "en".into(),
         given_at: now,
         withdrawn_at: None,
+        unknown: serde_json::Map::new(),
     }
 }
 

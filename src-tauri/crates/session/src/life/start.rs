@@ -136,8 +136,16 @@ impl Sessions {
         let age = now.saturating_sub(verified.token.issued_at());
         let due = replaced || verified.key != KeyPosition::Current || age >= self.limits.renew;
         record.touch(now, self.clock.ahead());
-        let current =
-            Current { token: verified.token, key, record, owner, owner_record, kept: true, number: 0 };
+        let current = Current {
+            token: verified.token,
+            key,
+            record,
+            owner,
+            owner_record,
+            kept: true,
+            number: 0,
+            taken_over: false,
+        };
         if due {
             match self.renewed(&current, now) {
                 Ok(renewed) => return Ok(renewed),

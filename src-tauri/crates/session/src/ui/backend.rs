@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::command::{self, CommandError, Effect};
 use super::kept::Kept;
 use super::notices::{mirror_silent, nothing_is_saved, store_restored, store_unreadable};
-use super::{Service, WHO};
+use super::{RECORDS, Service, WHO, record_source};
 use crate::home::{Home, HomeError};
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
 
@@ -145,6 +145,11 @@ impl Backend {
             log: Vec::new(),
             reloads: Vec::new(),
         })
+    }
+
+    /// Whose data these are: the app's id and the profile's name, for exports and imports.
+    pub fn set_origin(&mut self, app: &str, profile: &str) {
+        self.service.with(|sessions, _| sessions.set_origin(app, profile));
     }
 
     /// Calls `observer` with what a turn is about to do, so that it can be told to a person who waits for it.
@@ -291,8 +296,8 @@ impl Backend {
         self.turn_of(|sessions, now| command::run(sessions, now, name, args))
     }
 
-    /// Runs `session_list`, `session_revoke` or `session_sweep` for the person at the command line. Every window follows;
-    /// what was to be removed is off the disk when this answers.
+    /// Runs `session_list`, `session_revoke`, `session_sweep`, `data_export`, `data_import` or `data_erase` for the person at the command
+    /// line. Every window follows; what was to be removed is off the disk when this answers.
     ///
     /// # Errors
     ///
@@ -302,6 +307,11 @@ impl Backend {
             Stage::Running | Stage::Restored => {}
             Stage::Waiting | Stage::Asked { .. } => {
                 return Err(CommandError::new("busy", "the app has not started yet; try again"));
+            }
+            Stage::Unreadable { .. } if name == "data_erase" => {
+                let erased = self.turn_of(|sessions, now| command::administer(sessions, now, name, args))?;
+                self.begin();
+                return Ok(erased);
             }
             Stage::Unreadable { .. } => {
                 let why = self.service.with(|sessions, _| sessions.unreadable().map(ToString::to_string));
@@ -325,8 +335,21 @@ impl Backend {
         if before.is_some() && before != after {
             self.runtime.reset_all();
         }
-        if !matches!(result, Ok((_, Effect::None))) {
-            self.runtime.wrote(WHO);
+        match &result {
+            Ok((_, Effect::None)) => {}
+            Ok((_, Effect::Record(name))) => {
+                self.runtime.wrote(record_source(name));
+                self.runtime.wrote(RECORDS);
+            }
+            Ok((_, Effect::Imported(places))) => {
+                self.runtime.wrote(WHO);
+                places.iter().for_each(|place| self.runtime.wrote(record_source(place)));
+            }
+            Ok((_, Effect::Erased)) => {
+                self.runtime.reset_all();
+                self.runtime.wrote(WHO);
+            }
+            Ok((_, Effect::Changed)) | Err(_) => self.runtime.wrote(WHO),
         }
         result.map(|(value, _)| value)
     }

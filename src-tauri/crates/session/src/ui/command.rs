@@ -5,12 +5,19 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::data::{self, Agreed};
 use crate::error::SessionError;
 use crate::home::Home;
 use crate::life::{Consent, Revoke, SaveError, Sessions, Settings};
 
 /// The commands that an app may name in `App::commands`.
 pub const COMMANDS: &[&str] = &[
+    "data_erase",
+    "data_export",
+    "data_import",
+    "record_delete",
+    "record_get",
+    "record_put",
     "session_clear",
     "session_create",
     "session_list",
@@ -19,10 +26,14 @@ pub const COMMANDS: &[&str] = &[
     "session_status",
 ];
 
+/// Those of [`COMMANDS`] that a page may run only where the person has agreed, asked by the host and not by the page.
+pub const CONFIRMED: &[&str] = &["data_erase", "data_export", "data_import"];
+
 /// Why a command was refused: a code from a closed list, and a sentence without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CommandError {
-    /// `invalid`, `too_large`, `not_allowed`, `not_found`, `not_signed_in`, `storage`, `unreadable` or `busy`.
+    /// `invalid`, `too_large`, `not_allowed`, `not_found`, `not_signed_in`, `changed`, `exists`, `declined`, `storage`, `unreadable` or
+    /// `busy`.
     pub code: &'static str,
     /// What happened.
     pub message: String,
@@ -53,7 +64,9 @@ impl From<SessionError> for CommandError {
         let code = match error {
             SessionError::NotSignedIn => "not_signed_in",
             SessionError::TooLarge { .. } => "too_large",
-            SessionError::Encode { .. }
+            SessionError::Changed { .. } => "changed",
+            SessionError::Name { .. }
+            | SessionError::Encode { .. }
             | SessionError::NoSuchSession { handle: None }
             | SessionError::AmbiguousHandle { .. } => "invalid",
             SessionError::NoSuchSession { handle: Some(_) } => "not_found",
@@ -70,12 +83,18 @@ impl From<SaveError> for CommandError {
 }
 
 /// What a command did to the windows.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Effect {
     /// Nothing changed.
     None,
     /// Who is signed in, or how, or which sessions there are, may have changed.
     Changed,
+    /// The record of this name was written or deleted.
+    Record(String),
+    /// What the app stores in these places was imported.
+    Imported(Vec<String>),
+    /// Nothing is kept any more, and nobody signed in.
+    Erased,
 }
 
 /// Runs a command as a turn of its own.
@@ -85,6 +104,9 @@ pub(super) fn run(
     name: &str,
     args: &Value,
 ) -> Result<(Value, Effect), CommandError> {
+    if let Some(done) = data::run(sessions, now, name, args, Agreed::Asked) {
+        return done;
+    }
     let effect = match name {
         "session_status" => {
             no_arguments(args)?;
@@ -136,6 +158,10 @@ pub(super) fn administer(
 ) -> Result<(Value, Effect), CommandError> {
     match name {
         "session_list" | "session_revoke" => run(sessions, now, name, args),
+        "data_export" | "data_import" | "data_erase" => {
+            data::run(sessions, now, name, args, Agreed::InTheCommand)
+                .unwrap_or_else(|| Err(no_such_command()))
+        }
         "session_sweep" => {
             no_arguments(args)?;
             let removed = sessions.sweep(now)?;
@@ -159,13 +185,40 @@ pub fn administer_offline(
     name: &str,
     args: &Value,
 ) -> Result<Value, CommandError> {
+    if !name.starts_with("session_") {
+        return Err(no_such_command());
+    }
+    let (mut sessions, now) = open_offline(home, now)?;
+    administer(&mut sessions, now, name, args).map(|(value, _)| value)
+}
+
+/// As [`administer_offline`], for `data_export` and `data_import` of an app, by its id, and a profile. An import that the person has
+/// agreed to creates the home.
+///
+/// # Errors
+///
+/// As there.
+pub fn data_offline(
+    home: Box<dyn Home>,
+    (app, profile): (&str, &str),
+    now: i64,
+    name: &str,
+    args: &Value,
+) -> Result<Value, CommandError> {
+    let (mut sessions, now) = open_offline(home, now)?;
+    sessions.set_origin(app, profile);
+    sessions.load_app_owner();
+    administer(&mut sessions, now, name, args).map(|(value, _)| value)
+}
+
+fn open_offline(home: Box<dyn Home>, now: i64) -> Result<(Sessions, i64), CommandError> {
     let opened = Sessions::administer(home, &Settings::default(), now);
     let mut sessions = opened.map_err(|error| CommandError::new("storage", error.to_string()))?;
     if let Some(error) = sessions.unreadable() {
         return Err(CommandError::new("storage", error.to_string()));
     }
     let now = sessions.time(now, 0);
-    administer(&mut sessions, now, name, args).map(|(value, _)| value)
+    Ok((sessions, now))
 }
 
 fn no_such_command() -> CommandError {
@@ -185,7 +238,7 @@ fn revoke(args: &Value) -> Result<Revoke, CommandError> {
     Ok(Revoke::parse(handle))
 }
 
-fn in_turn(
+pub(super) fn in_turn(
     sessions: &mut Sessions,
     change: impl FnOnce(&mut Sessions) -> Result<(), SessionError>,
 ) -> Result<(), CommandError> {
@@ -206,7 +259,7 @@ fn status(sessions: &Sessions) -> Value {
     })
 }
 
-fn no_arguments(args: &Value) -> Result<(), CommandError> {
+pub(super) fn no_arguments(args: &Value) -> Result<(), CommandError> {
     match args {
         Value::Null => Ok(()),
         Value::Object(fields) if fields.is_empty() => Ok(()),

@@ -8,8 +8,11 @@ use hyperdiv_core::{Remote, Ui};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{DEFAULT_RECORD, Service, record_source};
+use super::record::Revision;
+use super::schema::{self, Migrate, Schema};
+use super::{DEFAULT_RECORD, RECORDS, Service, record_source};
 use crate::error::SessionError;
+use crate::life::RecordInfo;
 
 /// A session for tasks, made by [`Session::handle`](super::Session::handle).
 ///
@@ -67,7 +70,16 @@ impl SessionHandle {
     /// A value of its own name.
     #[must_use]
     pub fn record<T>(&self, name: &'static str) -> RecordHandle<T> {
-        RecordHandle { session: self.clone(), name, kind: PhantomData }
+        RecordHandle { session: self.clone(), name, schema: Schema::FIRST, kind: PhantomData }
+    }
+
+    /// As [`Session::records`](super::Session::records).
+    ///
+    /// # Errors
+    ///
+    /// As there; [`SessionError::Ended`], [`SessionError::Closed`].
+    pub fn records(&self) -> impl Future<Output = Result<Vec<RecordInfo>, SessionError>> + Send + use<> {
+        self.clone().ask(|_, service| service.with(|sessions, _| sessions.records()))
     }
 
     /// Does something with the session on the app thread, between two turns.
@@ -99,6 +111,7 @@ impl SessionHandle {
 pub struct RecordHandle<T> {
     session: SessionHandle,
     name: &'static str,
+    schema: Schema<T>,
     kind: PhantomData<fn() -> T>,
 }
 
@@ -109,32 +122,73 @@ impl<T> Clone for RecordHandle<T> {
 }
 
 impl<T> RecordHandle<T> {
+    /// As [`Record::version`](super::Record::version).
+    #[must_use]
+    pub fn version(self, version: u32, migrate: Migrate<T>) -> Self {
+        RecordHandle { schema: Schema::new(version, migrate), ..self }
+    }
+
     /// As [`SessionHandle::load`].
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As there; [`SessionError::Newer`].
     pub fn load(&self) -> impl Future<Output = Result<T, SessionError>> + Send + use<T>
     where
         T: DeserializeOwned + Default,
     {
-        let (session, name) = (self.session.clone(), self.name);
-        let bytes = session.ask(move |_, service| service.with(|sessions, _| sessions.value(name)));
-        async move { decoded(name, bytes.await?) }
+        let loaded = self.load_revision();
+        async move { loaded.await.map(|(value, _)| value) }
+    }
+
+    /// The value, and which write of it that is, for a later [`save_over`](Self::save_over).
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn load_revision(&self) -> impl Future<Output = Result<(T, Revision), SessionError>> + Send + use<T>
+    where
+        T: DeserializeOwned + Default,
+    {
+        let (session, name, schema) = (self.session.clone(), self.name, self.schema);
+        let asked = session.ask(move |_, service| {
+            service.with(|sessions, _| Ok((sessions.value(name)?, sessions.revision(name)?)))
+        });
+        async move {
+            let (kept, revision) = asked.await?;
+            Ok((schema.decode(name, kept.as_deref())?, Revision(revision)))
+        }
     }
 
     /// As [`SessionHandle::save`].
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As there; [`SessionError::Newer`].
     pub fn save(&self, value: &T) -> impl Future<Output = Result<(), SessionError>> + Send + use<T>
     where
         T: Serialize,
     {
         // Encoded here, so that the future holds no borrow.
-        let (record, bytes) = (self.clone(), encoded(value));
-        async move { record.write(bytes?).await }
+        let (record, json) = (self.clone(), schema::json_of(value));
+        async move { record.write(json?, None).await }
+    }
+
+    /// As [`save`](Self::save), where nobody has written the record since it was read as `read`.
+    ///
+    /// # Errors
+    ///
+    /// As [`save`](Self::save); [`SessionError::Changed`]: then nothing was written.
+    pub fn save_over(
+        &self,
+        value: &T,
+        read: Revision,
+    ) -> impl Future<Output = Result<(), SessionError>> + Send + use<T>
+    where
+        T: Serialize,
+    {
+        let (record, json) = (self.clone(), schema::json_of(value));
+        async move { record.write(json?, Some(read)).await }
     }
 
     /// Changes the value in place, on the app's thread, and saves it: of many at a time none is lost. Answers what `change`
@@ -148,13 +202,15 @@ impl<T> RecordHandle<T> {
         change: F,
     ) -> impl Future<Output = Result<R, SessionError>> + Send + use<T, R, F>
     where
-        T: DeserializeOwned + Default + Serialize,
+        T: DeserializeOwned + Default + Serialize + 'static,
     {
-        let (session, name) = (self.session.clone(), self.name);
+        let (session, name, schema) = (self.session.clone(), self.name, self.schema);
         session.ask(move |ui, service| {
-            let mut value: T = decoded(name, service.with(|sessions, _| sessions.value(name))?)?;
+            let kept = service.with(|sessions, _| sessions.value(name))?;
+            let mut value = schema.decode(name, kept.as_deref())?;
             let result = change(&mut value);
-            write(ui, service, name, encoded(&value)?)?;
+            let (json, version) = (schema::json_of(&value)?, schema.version());
+            write(ui, service, name, |kept, now| schema::stamp(name, version, &json, kept, now).map(Some))?;
             Ok(result)
         })
     }
@@ -165,31 +221,38 @@ impl<T> RecordHandle<T> {
     ///
     /// As [`save`](Self::save).
     pub fn delete(&self) -> impl Future<Output = Result<(), SessionError>> + Send + use<T> {
-        self.clone().write(None)
+        let (session, name) = (self.session.clone(), self.name);
+        session.ask(move |ui, service| write(ui, service, name, |_, _| Ok(None)))
     }
 
-    async fn write(self, value: Option<Vec<u8>>) -> Result<(), SessionError> {
-        let name = self.name;
-        self.session.ask(move |ui, service| write(ui, service, name, value)).await
+    async fn write(self, json: Vec<u8>, read: Option<Revision>) -> Result<(), SessionError> {
+        let (session, name, version) = (self.session, self.name, self.schema.version());
+        let asked = session.ask(move |ui, service| {
+            if let Some(Revision(read)) = read {
+                service.with(|sessions, _| sessions.check_revision(name, read))?;
+            }
+            write(ui, service, name, |kept, now| schema::stamp(name, version, &json, kept, now).map(Some))
+        });
+        asked.await
     }
 }
 
-fn write(ui: &Ui, service: &Service, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
-    let changed = service.with(|sessions, _| {
-        let changed = sessions.value(name).map_or(true, |before| before != value);
+/// Writes what `value` makes of what is kept now, at this time.
+fn write(
+    ui: &Ui,
+    service: &Service,
+    name: &str,
+    value: impl FnOnce(Option<&[u8]>, i64) -> Result<Option<Vec<u8>>, SessionError>,
+) -> Result<(), SessionError> {
+    let changed = service.with(|sessions, now| {
+        let before = sessions.value(name);
+        let value = value(before.as_ref().ok().and_then(|before| before.as_deref()), now)?;
+        let changed = before.map_or(true, |before| before != value);
         sessions.write_beside(name, value).map(|()| changed)
     })?;
     if changed {
         ui.wrote(record_source(name));
+        ui.wrote(RECORDS);
     }
     Ok(())
-}
-
-fn encoded<T: Serialize>(value: &T) -> Result<Option<Vec<u8>>, SessionError> {
-    serde_json::to_vec(value).map(Some).map_err(|source| SessionError::Encode { source })
-}
-
-fn decoded<T: DeserializeOwned + Default>(name: &str, bytes: Option<Vec<u8>>) -> Result<T, SessionError> {
-    let Some(bytes) = bytes else { return Ok(T::default()) };
-    serde_json::from_slice(&bytes).map_err(|error| SessionError::damaged(name, error))
 }

@@ -2,14 +2,16 @@
 
 mod backend;
 mod command;
+mod data;
 mod handle;
 mod kept;
 mod local_storage;
 mod notices;
+mod record;
+mod schema;
 mod stored;
 
 use std::cell::RefCell;
-use std::marker::PhantomData;
 use std::rc::Rc;
 
 use hyperdiv_core::{Clock, CommitError, Committed, Persistence, Source, Ui};
@@ -17,13 +19,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use backend::{Backend, Start, StartError};
-pub use command::{COMMANDS, CommandError, administer_offline};
+pub use command::{COMMANDS, CONFIRMED, CommandError, administer_offline, data_offline};
+pub use data::erase_offline;
 pub use handle::{RecordHandle, SessionHandle};
 pub use local_storage::LocalStorage;
-pub use stored::{Migrate, Older, Stored, StoredExt};
+pub use record::{Record, Revision};
+pub use schema::{Migrate, Older};
+pub use stored::{Stored, StoredExt};
 
 use crate::error::SessionError;
-use crate::life::{Consent, Lost, Revoke, Saved, SessionInfo, Sessions};
+use crate::life::{Consent, Lost, RecordInfo, Revoke, Saved, SessionInfo, Sessions};
 use crate::record::ConsentRecord;
 
 /// The record that [`Session::load`] and [`Session::save`] use.
@@ -34,6 +39,9 @@ const WHO: Source = Source(0x7365_7373_696f_6e00);
 
 /// What a run reads when it lists the sessions.
 const LIST: Source = Source(0x6c69_7374_0000_0000);
+
+/// What a run reads when it lists the records.
+const RECORDS: Source = Source(0x7265_636f_7264_7300);
 
 /// What a run reads when it loads the record `name`. Every change of session re-runs its readers by [`WHO`].
 fn record_source(name: &str) -> Source {
@@ -214,7 +222,18 @@ impl<'ui> Session<'ui> {
     /// A value of its own name.
     #[must_use]
     pub fn record<T>(self, name: &'static str) -> Record<'ui, T> {
-        Record { session: self, name, kind: PhantomData }
+        Record::new(self, name)
+    }
+
+    /// What is kept for whoever is signed in: each record with its size and when it was changed last, in the order of their names.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], or the profile's directory cannot be read.
+    pub fn records(self) -> Result<Vec<RecordInfo>, SessionError> {
+        self.ui.read(WHO);
+        self.ui.read(RECORDS);
+        self.with(|sessions, _| sessions.records())
     }
 
     /// The session for tasks: on any thread, each of its writes a commit of its own.
@@ -245,93 +264,6 @@ impl<'ui> Session<'ui> {
             Some(service) => service.with(use_it),
             None => panic!("this runtime was started without sessions"),
         }
-    }
-}
-
-/// A named value of the session.
-pub struct Record<'ui, T> {
-    session: Session<'ui>,
-    name: &'static str,
-    kind: PhantomData<fn() -> T>,
-}
-
-impl<T> Clone for Record<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Record<'_, T> {}
-
-impl<T> Record<'_, T> {
-    /// As [`Session::load`].
-    ///
-    /// # Errors
-    ///
-    /// As [`Session::load`].
-    pub fn load(self) -> Result<T, SessionError>
-    where
-        T: DeserializeOwned + Default,
-    {
-        self.session.ui.read(WHO);
-        self.session.ui.read(record_source(self.name));
-        let Some(bytes) = self.session.with(|sessions, _| sessions.value(self.name))? else {
-            return Ok(T::default());
-        };
-        serde_json::from_slice(&bytes).map_err(|error| SessionError::damaged(self.name, error))
-    }
-
-    /// As [`Session::save`].
-    ///
-    /// # Errors
-    ///
-    /// As [`Session::save`].
-    #[track_caller]
-    pub fn save(self, value: &T) -> Result<(), SessionError>
-    where
-        T: Serialize,
-    {
-        let bytes = serde_json::to_vec(value).map_err(|source| SessionError::Encode { source })?;
-        self.write(Some(bytes))
-    }
-
-    /// Changes the value in place and saves it.
-    ///
-    /// # Errors
-    ///
-    /// As [`load`](Self::load) and [`save`](Self::save).
-    #[track_caller]
-    pub fn update<R>(self, change: impl FnOnce(&mut T) -> R) -> Result<R, SessionError>
-    where
-        T: DeserializeOwned + Default + Serialize,
-    {
-        let mut value = self.load()?;
-        let result = change(&mut value);
-        self.save(&value)?;
-        Ok(result)
-    }
-
-    /// Removes the value with this turn.
-    ///
-    /// # Errors
-    ///
-    /// [`SessionError::NotSignedIn`].
-    #[track_caller]
-    pub fn delete(self) -> Result<(), SessionError> {
-        self.write(None)
-    }
-
-    #[track_caller]
-    fn write(self, value: Option<Vec<u8>>) -> Result<(), SessionError> {
-        let changed = self.session.with(|sessions, _| {
-            let before = sessions.value(self.name);
-            let changed = before.as_ref().map_or(true, |before| *before != value);
-            sessions.set_value(self.name, value).map(|()| changed)
-        })?;
-        if changed {
-            self.session.ui.wrote(record_source(self.name));
-        }
-        Ok(())
     }
 }
 

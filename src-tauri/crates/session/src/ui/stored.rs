@@ -6,17 +6,11 @@ use hyperdiv_core::Ui;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::schema::{self, Migrate, Schema};
 use super::{Service, record_source, sealed};
 use crate::error::SessionError;
 use crate::life::Sessions;
 use crate::ui::local_storage::{self, LocalStorage};
-
-/// The first byte of a value as it is kept: how the rest is to be read. Then come the value's version, four bytes with the highest
-/// first, and its JSON.
-const FORMAT: u8 = 1;
-
-/// The version of a value whose app names none.
-const FIRST_VERSION: u32 = 1;
 
 /// `ui.stored()` and `ui.local_storage()`. Implemented for [`Ui`] and nothing else.
 pub trait StoredExt: sealed::Sealed {
@@ -79,8 +73,7 @@ pub struct Stored<'ui, T> {
     /// What its place begins with.
     within: &'static str,
     name: &'static str,
-    version: u32,
-    migrate: Option<Migrate<T>>,
+    schema: Schema<T>,
     kind: PhantomData<fn() -> T>,
 }
 
@@ -92,36 +85,9 @@ impl<T> Clone for Stored<'_, T> {
 
 impl<T> Copy for Stored<'_, T> {}
 
-/// Makes of a value of an older version one of this version.
-pub type Migrate<T> = fn(&Older<'_>) -> Result<T, SessionError>;
-
-/// A value as an older version of the app has stored it.
-pub struct Older<'a> {
-    name: &'static str,
-    version: u32,
-    json: &'a [u8],
-}
-
-impl Older<'_> {
-    /// Its version; 1 where the app named none.
-    #[must_use]
-    pub fn version(&self) -> u32 {
-        self.version
-    }
-
-    /// The value, as what it was then.
-    ///
-    /// # Errors
-    ///
-    /// [`SessionError::Damaged`] where it is no such thing.
-    pub fn read<O: DeserializeOwned>(&self) -> Result<O, SessionError> {
-        serde_json::from_slice(self.json).map_err(|error| SessionError::damaged(self.name, error))
-    }
-}
-
 impl<'ui, T> Stored<'ui, T> {
     pub(super) fn new(ui: &'ui Ui, within: &'static str, name: &'static str) -> Self {
-        Stored { ui, within, name, version: FIRST_VERSION, migrate: None, kind: PhantomData }
+        Stored { ui, within, name, schema: Schema::FIRST, kind: PhantomData }
     }
 
     /// Says that what is stored from now on is of this version, and how to read what an older version of the app has stored: it is
@@ -139,7 +105,7 @@ impl<'ui, T> Stored<'ui, T> {
     /// ```
     #[must_use]
     pub fn version(self, version: u32, migrate: Migrate<T>) -> Self {
-        Stored { version, migrate: Some(migrate), ..self }
+        Stored { schema: Schema::new(version, migrate), ..self }
     }
 
     /// Goes back to the default: nothing is stored under this name any more, whatever was.
@@ -156,15 +122,15 @@ impl<'ui, T> Stored<'ui, T> {
         format!("{}{}", self.within, self.name)
     }
 
-    fn with_sessions<R>(self, use_it: impl FnOnce(&mut Sessions) -> R) -> R {
+    fn with_sessions<R>(self, use_it: impl FnOnce(&mut Sessions, i64) -> R) -> R {
         match self.ui.service::<Service>() {
-            Some(service) => service.with(|sessions, _| use_it(sessions)),
+            Some(service) => service.with(use_it),
             None => panic!("this runtime was started without sessions"),
         }
     }
 
     fn bytes(self) -> Result<Option<Vec<u8>>, SessionError> {
-        self.with_sessions(|sessions| sessions.stored(&self.place())).map_err(|error| match error {
+        self.with_sessions(|sessions, _| sessions.stored(&self.place())).map_err(|error| match error {
             SessionError::Damaged { source, .. } => SessionError::damaged(self.name, source),
             other => other,
         })
@@ -175,7 +141,7 @@ impl<'ui, T> Stored<'ui, T> {
         if matches!(self.bytes(), Ok(before) if before == value) {
             return Ok(());
         }
-        self.with_sessions(|sessions| sessions.set_stored(&self.place(), value))?;
+        self.with_sessions(|sessions, _| sessions.set_stored(&self.place(), value))?;
         self.ui.wrote(record_source(&self.place()));
         Ok(())
     }
@@ -190,13 +156,7 @@ impl<T: Serialize + DeserializeOwned + Default> Stored<'_, T> {
     /// has stored it. Its bytes are kept.
     pub fn cloned(self) -> Result<T, SessionError> {
         self.ui.read(record_source(&self.place()));
-        let Some(bytes) = self.bytes()? else { return Ok(T::default()) };
-        let (version, json) = self.split(&bytes)?;
-        let old = Older { name: self.name, version, json };
-        match self.migrate {
-            Some(migrate) if version < self.version => migrate(&old),
-            _ => old.read(),
-        }
+        self.schema.decode(self.name, self.bytes()?.as_deref())
     }
 
     /// Reads the value in place.
@@ -217,15 +177,10 @@ impl<T: Serialize + DeserializeOwned + Default> Stored<'_, T> {
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "as that of `State`, which this is used like")]
     pub fn set(self, value: T) -> Result<(), SessionError> {
-        if let Ok(Some(kept)) = self.bytes()
-            && let Err(newer @ SessionError::Newer { .. }) = self.split(&kept)
-        {
-            return Err(newer);
-        }
-        let mut bytes = vec![FORMAT];
-        bytes.extend_from_slice(&self.version.to_be_bytes());
-        serde_json::to_writer(&mut bytes, &value).map_err(|source| SessionError::Encode { source })?;
-        self.write(Some(bytes))
+        let kept = self.bytes().ok().flatten();
+        let now = self.with_sessions(|_, now| now);
+        let json = schema::json_of(&value)?;
+        self.write(Some(self.schema.stamp(self.name, &json, kept.as_deref(), now)?))
     }
 
     /// Changes the value in place and stores it.
@@ -240,28 +195,4 @@ impl<T: Serialize + DeserializeOwned + Default> Stored<'_, T> {
         self.set(value)?;
         Ok(result)
     }
-
-    /// The version and the JSON of what is kept.
-    fn split(self, bytes: &[u8]) -> Result<(u32, &[u8]), SessionError> {
-        let head = bytes.split_first().filter(|(format, _)| **format == FORMAT);
-        let parts = head.and_then(|(_, rest)| rest.split_first_chunk::<4>());
-        let (version, json) = parts.ok_or_else(|| SessionError::damaged(self.name, NotStored))?;
-        let version = u32::from_be_bytes(*version);
-        if version > self.version {
-            return Err(SessionError::Newer { name: self.name.to_owned(), version, known: self.version });
-        }
-        Ok((version, json))
-    }
 }
-
-/// Bytes that no version of this crate has stored.
-#[derive(Debug)]
-struct NotStored;
-
-impl std::fmt::Display for NotStored {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("it is of a form that is not known")
-    }
-}
-
-impl std::error::Error for NotStored {}

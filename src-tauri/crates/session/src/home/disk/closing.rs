@@ -39,7 +39,7 @@ impl DiskHome {
         let entries = store.entries().inspect_err(|error| record.suspect(error))?;
         self.live_bytes = Some(entries.iter().map(|(_, key, value)| (key.len() + value.len()) as u64).sum());
         let snapshot = Snapshot { store: id, order, at: now, entries };
-        let dir = self.path(snapshot::DIRECTORY);
+        let dir = self.at(snapshot::DIRECTORY);
         if !dir.is_dir() {
             directory::create_private_dir(&dir)?;
             directory::sync_directory(self.directory.path())?;
@@ -64,7 +64,7 @@ impl DiskHome {
 
     /// The snapshots that there are, the newest last.
     pub(super) fn snapshots(&self) -> Vec<Name> {
-        let paths = directory::list(&self.path(snapshot::DIRECTORY)).unwrap_or_default();
+        let paths = directory::list(&self.at(snapshot::DIRECTORY)).unwrap_or_default();
         let mut names: Vec<Name> =
             paths.iter().filter_map(|path| Name::parse(path.file_name()?.to_str()?)).collect();
         names.sort();
@@ -82,7 +82,7 @@ impl DiskHome {
         let dir = self.directory.path().to_owned();
         let id = format_of(self)?.store_id();
         let (standing, entries) = {
-            let store = SledStore::open(&self.path(STORE), id, OpenMode::Existing)?;
+            let store = SledStore::open(&self.at(STORE), id, OpenMode::Existing)?;
             (store.standing(), store.entries()?)
         };
         let known = Known::read(&dir, id, true)?;
@@ -96,7 +96,7 @@ impl DiskHome {
 
     fn size_on_disk(&self) -> Result<u64, HomeError> {
         let mut size = 0;
-        for dir in [self.path(STORE), self.path(STORE).join("blobs")] {
+        for dir in [self.at(STORE), self.at(STORE).join("blobs")] {
             for path in directory::list(&dir)? {
                 let meta = path.symlink_metadata().map_err(|error| DirectoryError::from_io(&path, error))?;
                 size += if meta.is_file() { meta.blocks() * 512 } else { 0 };

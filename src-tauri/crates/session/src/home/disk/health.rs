@@ -31,7 +31,7 @@ impl StoreHealth {
     pub fn look(directory: &ProfileDirectory) -> Result<Self, HomeError> {
         let home = DiskHome::unchecked(directory.clone());
         let snapshots = home.snapshots();
-        let quarantines = directory::list(&home.path("quarantine"))?;
+        let quarantines = directory::list(&home.at("quarantine"))?;
         let name = |path: &std::path::PathBuf| Some(path.file_name()?.to_str()?.to_owned());
         Ok(Self {
             last_snapshot: snapshots.last().map(|name| name.at),

@@ -123,8 +123,8 @@ impl DiskHome {
 
     /// Opens the store where it is as it should be.
     fn open_checked(&self, id: StoreId, known: &Known) -> Result<SledStore, Trouble> {
-        let dir = self.path(STORE);
-        let suspect = fs::read(self.path(SUSPECT)).ok();
+        let dir = self.at(STORE);
+        let suspect = fs::read(self.at(SUSPECT)).ok();
         let unsure = suspect.is_some() || !has_snapshot(&dir);
         let size = dir.join("db").metadata().map_or(0, |meta| meta.len());
         let store = match SledStore::open(&dir, id, OpenMode::Existing) {
@@ -133,7 +133,7 @@ impl DiskHome {
                 let again = suspect.as_deref() == Some(SUSPECT_HANGING);
                 if matches!(error, StoreError::TimedOut { .. }) && !again {
                     // Where it cannot be noted, the next try is a first one.
-                    let _ = directory::write_durable(&self.path(SUSPECT), SUSPECT_HANGING);
+                    let _ = directory::write_durable(&self.at(SUSPECT), SUSPECT_HANGING);
                 }
                 let gone = !dir.join("db").exists() || size == 0;
                 return Err(Trouble { found: found_by(&error, gone, again), error });
@@ -182,7 +182,7 @@ impl DiskHome {
             source,
             records,
             records_before: known.standing.map(|standing| standing.counts.of(Tree::Data)),
-            quarantine: self.path(&place),
+            quarantine: self.at(&place),
         };
         let epoch = before.epoch.max(order.0).saturating_add(1);
         let generation = before.generation.max(order.1).saturating_add(1);
@@ -199,7 +199,7 @@ impl DiskHome {
         replace::begin(self.directory.path(), &replacement)?;
         replace::finish(self.directory.path())?;
         self.notes.push(recovery.to_string());
-        Ok(SledStore::open(&self.path(STORE), id, OpenMode::Existing)?)
+        Ok(SledStore::open(&self.at(STORE), id, OpenMode::Existing)?)
     }
 
     /// The candidate that had come farthest. None of them is changed.
@@ -232,13 +232,13 @@ impl DiskHome {
 
     /// What the store's own log holds, read from a copy without sled's snapshot, where it is consistent in itself.
     fn own_files(&self, id: StoreId, files: Option<&Files>) -> Option<((u64, u64), Vec<Entry>)> {
-        let tried = self.path(TRIED);
+        let tried = self.at(TRIED);
         let read = || -> Result<_, HomeError> {
             directory::remove_dir(&tried)?;
             let is_log = |name: &str| !is_snapshot(name);
             match files {
                 Some(files) => files.write(&tried, is_log)?,
-                None => copy_dir(&self.path(STORE), &tried, is_log)?,
+                None => copy_dir(&self.at(STORE), &tried, is_log)?,
             }
             let store = SledStore::open(&tried, id, OpenMode::Existing)?;
             store.verify()?;
@@ -252,7 +252,7 @@ impl DiskHome {
 
     /// The snapshot of this name, if it is whole.
     fn snapshot(&self, name: &snapshot::Name) -> Option<Snapshot> {
-        let bytes = fs::read(self.path(snapshot::DIRECTORY).join(name.to_string())).ok()?;
+        let bytes = fs::read(self.at(snapshot::DIRECTORY).join(name.to_string())).ok()?;
         Snapshot::parse(&bytes).filter(|snapshot| snapshot.name() == *name)
     }
 
@@ -304,26 +304,26 @@ impl DiskHome {
 
     /// Keeps files of the store as they were, with the manifest beside them: whole and durably, or not at all.
     fn keep(&self, place: &str, files: &Files) -> Result<(), HomeError> {
-        let partial = self.path(PARTIAL);
-        directory::create_private_dir(&self.path(QUARANTINE))?;
+        let partial = self.at(PARTIAL);
+        directory::create_private_dir(&self.at(QUARANTINE))?;
         directory::sync_directory(self.directory.path())?;
         directory::remove_dir(&partial)?;
         directory::create_private_dir(&partial)?;
         files.write(&partial.join(STORE), |_| true)?;
         for name in [crate::home::manifest::FILE_NAME, format::FILE_NAME] {
-            if let Some(bytes) = directory::read_private(&self.path(name))? {
+            if let Some(bytes) = directory::read_private(&self.at(name))? {
                 directory::write_durable(&partial.join(name), &bytes)?;
             }
         }
         directory::sync_directory(&partial)?;
-        directory::rename(&partial, &self.path(place))?;
-        Ok(directory::sync_directory(&self.path(QUARANTINE))?)
+        directory::rename(&partial, &self.at(place))?;
+        Ok(directory::sync_directory(&self.at(QUARANTINE))?)
     }
 
     /// Keeps a copy of a store before it is made one of this version.
     fn keep_before_migration(&self, format: &Format, files: Option<&Files>) -> Result<(), HomeError> {
         let word = format!("schema-{}", format.schema());
-        let kept = directory::list(&self.path(QUARANTINE))?;
+        let kept = directory::list(&self.at(QUARANTINE))?;
         if kept.iter().any(|path| path.to_string_lossy().ends_with(&word)) {
             return Ok(());
         }
@@ -331,13 +331,13 @@ impl DiskHome {
         match files {
             Some(files) => self.keep(&place, files),
             None => {
-                let partial = self.path(PARTIAL);
-                directory::create_private_dir(&self.path(QUARANTINE))?;
+                let partial = self.at(PARTIAL);
+                directory::create_private_dir(&self.at(QUARANTINE))?;
                 directory::remove_dir(&partial)?;
                 directory::create_private_dir(&partial)?;
-                copy_dir(&self.path(STORE), &partial.join(STORE), |_| true)?;
-                directory::rename(&partial, &self.path(&place))?;
-                Ok(directory::sync_directory(&self.path(QUARANTINE))?)
+                copy_dir(&self.at(STORE), &partial.join(STORE), |_| true)?;
+                directory::rename(&partial, &self.at(&place))?;
+                Ok(directory::sync_directory(&self.at(QUARANTINE))?)
             }
         }
     }

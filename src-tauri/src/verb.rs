@@ -146,7 +146,7 @@ impl AppData {
         !(absent(self.directory.path()) && absent(&RuntimeDirectory::locate(&self.directory).lock_path()))
     }
 
-    /// Does `session_list`, `session_revoke` or `session_sweep`. Creates no directory for data.
+    /// Does `session_list`, `session_revoke`, `session_sweep` or `keys_rotate`. Creates no directory for data.
     ///
     /// # Errors
     ///

@@ -348,9 +348,7 @@ impl Sessions {
             self.disk = Ok(Some(opened));
             self.move_app_values();
         }
-        if !self.has_ring()? {
-            self.save_ring()?;
-        }
+        self.keep_ring()?;
         let data_key = self.data_key(current.owner)?;
         key::save_data_key(&self.home, &data_key)?;
         Ok(())

@@ -191,6 +191,7 @@ impl Backend {
 
     /// Decides who is signed in, and lets the app run.
     fn decide(&mut self, mirror: Option<String>) {
+        let told = mirror.is_some();
         let restored = self.service.with(|sessions, now| sessions.restore(mirror.as_deref(), now));
         if restored == Restored::Unreadable {
             let notice = self.unreadable(store_unreadable);
@@ -198,6 +199,11 @@ impl Backend {
             return self.show(notice.as_ref());
         }
         self.begin();
+        // Who was signed in is told why they are not.
+        let lost = self.service.with(|sessions, _| sessions.is_ring_lost());
+        if restored == Restored::SignedOut && told && lost {
+            self.show(Some(&keys_lost()));
+        }
     }
 
     fn begin(&mut self) {
@@ -277,7 +283,7 @@ impl Backend {
         self.turn_of(|sessions, now| command::run(sessions, now, name, args))
     }
 
-    /// Runs `session_list`, `session_revoke` or `session_sweep` for the person at the command line. Every window follows;
+    /// Runs `session_list`, `session_revoke`, `session_sweep` or `keys_rotate` for the person at the command line. Every window follows;
     /// what was to be removed is off the disk when this answers.
     ///
     /// # Errors
@@ -484,6 +490,7 @@ impl Backend {
                     self.service.with(|sessions, _| sessions.pass_over_home());
                     self.begin();
                 }
+                (Stage::Running, Action::Continue) => self.show(None),
                 _ => {}
             }
         }
@@ -669,6 +676,16 @@ fn store_unreadable(why: &HomeError) -> Notice {
         text: text.into(),
         details: vec![why.to_string()],
         actions,
+    }
+}
+
+fn keys_lost() -> Notice {
+    Notice {
+        severity: Severity::Warning,
+        title: "Please sign in again".into(),
+        text: "The keys that prove who is signed in were missing or damaged, and new ones were made. Nothing that is kept was removed.".into(),
+        details: Vec::new(),
+        actions: vec![Action::Continue],
     }
 }
 

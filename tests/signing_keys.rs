@@ -157,6 +157,7 @@ fn beside_a_running_app_its_session_is_signed_anew_at_once_and_goes_on() {
     kept.app().kill();
     assert!(kept.app().has(Role::Text, "1"), "\n{}", kept.app().tree());
     assert_eq!(kept.app().mirror(), Some(new));
+    kept.app().advance(Duration::from_secs(3));
     assert!(!kept.signs_in(&old), "the old token outlives its successor's first start");
 }
 

@@ -100,6 +100,8 @@ impl DiskHome {
         if self.is_there(ERASING)? {
             self.erase_rest()?;
         }
+        // Of a process that was killed while it wrote the marker itself: there is nothing yet.
+        directory::remove_file(&self.path(&format!("{}{CREATING}", directory::TEMPORARY)))?;
         if self.is_there(CREATING)? {
             if !self.is_there(format::FILE_NAME)? {
                 directory::remove_dir(&self.path(STORE))?;

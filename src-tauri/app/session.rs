@@ -49,6 +49,20 @@ Times are in UTC. A session that is not kept ends with its app.")]
         #[command(flatten)]
         of: Of,
     },
+    /// Sign with a new key from now on: sessions go on, or end with --now.
+    #[command(after_help = "Examples:
+  hyperdiv session rotate
+  hyperdiv session rotate --now --app session-demo
+
+Without --now what the former key has signed stays good, and is signed anew when it is next used. With it all sessions end as by
+`revoke --all`, and the former keys are removed: for the case that someone else has them.")]
+    Rotate {
+        /// End all sessions, and forget the former keys.
+        #[arg(long, requires = "app")]
+        now: bool,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Remove what is left of sessions that have ended or expired.
     #[command(after_help = "Example:\n  hyperdiv session sweep")]
     Sweep {
@@ -119,6 +133,7 @@ pub(crate) fn run(verb: &Verb, line: &Line) -> io::Result<Exit> {
                 revoke_many(if *all { "all" } else { "others" }, of, line)
             }
         },
+        Verb::Rotate { now, of } => rotate(*now, of, line),
         Verb::Sweep { of } => sweep(of, line),
     }
 }
@@ -143,6 +158,27 @@ fn sweep(of: &Of, line: &Line) -> io::Result<Exit> {
     if !removed.is_empty() || exit == Exit::Done {
         tell(line, "removed", removed.iter().sum(), "Removed what is left of")?;
     }
+    Ok(exit)
+}
+
+fn rotate(at_once: bool, of: &Of, line: &Line) -> io::Result<Exit> {
+    let rotate = |data: &AppData| data.command("keys_rotate", &json!({ "now": at_once }));
+    let (answers, exit) = each(of, line, rotate);
+    if answers.is_empty() && exit != Exit::Done {
+        return Ok(exit);
+    }
+    let rotated = answers.iter().filter(|answer| answer["rotated"] == true).count();
+    let revoked: u64 = answers.iter().map(|answer| number(answer, "revoked")).sum();
+    if line.json {
+        output::json(&json!({ "rotated": rotated, "revoked": revoked }))?;
+        return Ok(exit);
+    }
+    let plural = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let mut text = format!("Made new keys for {}", plural(rotated as u64, "app"));
+    if at_once {
+        text.push_str(&format!(", and ended {}", plural(revoked, "session")));
+    }
+    output::text(&format!("{text}.\n"))?;
     Ok(exit)
 }
 

@@ -146,8 +146,8 @@ impl AppData {
         !(absent(self.directory.path()) && absent(&RuntimeDirectory::locate(&self.directory).lock_path()))
     }
 
-    /// Does `session_list`, `session_revoke`, `session_sweep`, `data_export`, `data_import` or `data_erase`. Only an import that the
-    /// person has agreed to creates a directory for data.
+    /// Does `session_list`, `session_revoke`, `session_sweep`, `keys_rotate`, `data_export`, `data_import` or `data_erase`. Only an import
+    /// that the person has agreed to creates a directory for data.
     ///
     /// # Errors
     ///

@@ -138,7 +138,7 @@ impl Harness {
         result
     }
 
-    /// Runs `session_list`, `session_revoke` or `session_sweep` as the command line does beside a running app.
+    /// Runs `session_list`, `session_revoke`, `session_sweep` or `keys_rotate` as the command line does beside a running app.
     ///
     /// # Errors
     ///

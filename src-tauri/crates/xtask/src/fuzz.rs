@@ -1,7 +1,8 @@
-//! `cargo xtask fuzz`: messages that no page of ours would send, against a running app, for as long as one likes.
+//! `cargo xtask fuzz`: messages that no page of ours would send, against a running app, and texts that nobody has signed, against all
+//! that reads signed ones; for as long as one likes.
 //!
-//! The messages, and what must hold for them, are `tests/fuzz.rs`, a short run of which is part of the tests. This gives it time and a
-//! seed of its own.
+//! What is tried, and what must hold for it, are `tests/fuzz.rs` and the session crate's test of that name, a short run of which is part
+//! of the tests. This gives each half of the time, and a seed of its own.
 
 use crate::{Error, Repo, Result, numbers, process};
 
@@ -13,7 +14,7 @@ const SUMMARY: &str = "fuzz: ";
 /// What `cargo xtask fuzz` was asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Options {
-    /// For how long messages are tried.
+    /// For how long messages and texts are tried.
     pub seconds: u64,
     /// What they follow from; without it, the time.
     pub seed: Option<u64>,
@@ -34,19 +35,33 @@ impl Options {
     }
 }
 
-/// Tries messages; true if every one was dealt with as it must be.
+/// What is tried: the words for cargo before `--test fuzz`.
+const TARGETS: [&[&str]; 2] =
+    [&["--no-default-features", "--features", "testing"], &["--package", "hyperdiv-session"]];
+
+/// Tries messages and texts; true if every one was dealt with as it must be.
 ///
 /// # Errors
-/// If the test cannot be built, or did not say what it has tried.
+/// If a test cannot be built, or did not say what it has tried.
 pub fn fuzz(repo: &Repo, options: &Options) -> Result<bool> {
-    let mut command = repo.cargo(&["test", "--quiet", "--no-default-features", "--features", "testing"]);
-    command.args(["--test", "fuzz", "--", "--nocapture"]);
-    command.env("HYPERDIV_FUZZ_SECONDS", options.seconds.to_string());
-    command.env("HYPERDIV_FUZZ_SEED", numbers::seed(options.seed).to_string());
+    let (seed, each) = (numbers::seed(options.seed), options.seconds.div_ceil(2));
+    for target in TARGETS {
+        if !run(repo, target, each, seed)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn run(repo: &Repo, target: &[&str], seconds: u64, seed: u64) -> Result<bool> {
+    let mut command = repo.cargo(&["test", "--quiet"]);
+    command.args(target).args(["--test", "fuzz", "--", "--nocapture"]);
+    command.env("HYPERDIV_FUZZ_SECONDS", seconds.to_string());
+    command.env("HYPERDIV_FUZZ_SEED", seed.to_string());
     let mut told = false;
     let status = process::tee(command, |line| told |= line.starts_with(SUMMARY))?;
     match (status.success(), told) {
-        (true, false) => Err(Error::failed("no message was tried")),
+        (true, false) => Err(Error::failed("nothing was tried")),
         (good, _) => Ok(good),
     }
 }

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use ctutils::CtEq;
 use sha2::{Digest, Sha256};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
@@ -99,8 +100,7 @@ impl DataKey {
     }
 
     fn same_as(&self, other: &Self) -> bool {
-        // Compared by digest: finding where two digests differ tells nothing of the keys.
-        self.owner == other.owner && Sha256::digest(self.secret) == Sha256::digest(other.secret)
+        self.owner == other.owner && self.secret.ct_eq(&other.secret).to_bool()
     }
 
     /// The key that a text from [`DataKey::to_bytes`] holds.

@@ -358,9 +358,7 @@ impl Sessions {
             self.disk = Ok(Some(opened));
             self.move_app_values();
         }
-        if !self.has_ring()? {
-            self.save_ring()?;
-        }
+        self.keep_ring()?;
         Ok(is_new)
     }
 

@@ -53,35 +53,47 @@ fn refused(name: &str, error: HomeError) -> KeyError {
 
 impl Sessions {
     /// Reads the ring. One that is missing or damaged is replaced: that costs a sign-in, never data.
-    pub(super) fn load_ring(&mut self) {
-        let read = self.home.lock().read(RING);
-        match read {
-            Ok(Some(bytes)) => match Ring::parse(&bytes) {
-                Ok(ring) => {
-                    self.ring = ring;
-                    return;
-                }
-                Err(error) => self.warn(format!("{error}; a new one is made, and everybody signs in again")),
-            },
-            Ok(None) => {
+    ///
+    /// # Errors
+    ///
+    /// It is there and cannot be read, which another try may mend: it is not replaced, and nobody is signed out by it.
+    pub(super) fn load_ring(&mut self) -> Result<(), HomeError> {
+        let read = self.home.lock().read(RING)?;
+        match read.map(|bytes| Ring::parse(&Zeroizing::new(bytes))) {
+            Some(Ok(ring)) => {
+                self.ring = ring;
+                self.ring_kept = true;
+                return Ok(());
+            }
+            Some(Err(error)) => self.warn(error.to_string()),
+            None => {
                 self.warn("the signing keys are missing; new ones are made, and everybody signs in again")
             }
-            Err(error) => {
-                self.warn(format!("the signing keys cannot be read: {error}; sign-ins last for this run"));
-                return;
-            }
         }
+        self.ring_lost = true;
         if let Err(error) = self.save_ring() {
             self.warn(format!("the new signing keys could not be kept: {error}"));
         }
+        Ok(())
     }
 
     pub(super) fn save_ring(&mut self) -> Result<(), HomeError> {
-        self.home.lock().write_durable(RING, &self.ring.to_bytes())
+        self.ring_kept = false;
+        self.home.lock().write_durable(RING, &self.ring.to_bytes())?;
+        self.ring_kept = true;
+        Ok(())
     }
 
-    pub(super) fn has_ring(&self) -> Result<bool, HomeError> {
-        Ok(self.home.lock().read(RING)?.is_some())
+    /// Sees to it that the ring is on disk, before something is that it has signed.
+    pub(super) fn keep_ring(&mut self) -> Result<(), HomeError> {
+        let is_there = self.home.lock().read(RING)?.is_some();
+        if is_there && self.ring_kept { Ok(()) } else { self.save_ring() }
+    }
+
+    /// Whether the signing keys were missing or damaged at the start, so that what they had signed is worth nothing.
+    #[must_use]
+    pub fn is_ring_lost(&self) -> bool {
+        self.ring_lost && self.app_key.is_none()
     }
 
     /// The data key of an owner whose records are read.

@@ -18,6 +18,7 @@ mod import;
 mod keys;
 mod list;
 mod mirror;
+mod rotation;
 mod safety;
 mod start;
 mod stored;
@@ -168,6 +169,10 @@ pub struct Sessions {
     passed_over: bool,
     memory: MemoryStore,
     ring: Ring,
+    /// The home holds the ring as it is here.
+    ring_kept: bool,
+    /// The home's ring was missing or damaged.
+    ring_lost: bool,
     app_key: Option<SigningKey>,
     keys: HashMap<OwnerId, DataKey>,
     app: AppValues,
@@ -260,6 +265,8 @@ impl Sessions {
             passed_over: false,
             memory: MemoryStore::new(),
             ring,
+            ring_kept: false,
+            ring_lost: false,
             app_key,
             keys: HashMap::new(),
             app: AppValues::default(),
@@ -291,7 +298,10 @@ impl Sessions {
     pub fn open_disk(&mut self) {
         self.disk = self.open_home();
         if matches!(self.disk, Ok(Some(_))) {
-            self.load_ring();
+            if let Err(error) = self.load_ring() {
+                self.disk = Err(error);
+                return;
+            }
             self.load_app_owner();
             self.begin_clock();
             self.finish_gone();

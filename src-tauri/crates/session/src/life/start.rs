@@ -203,7 +203,8 @@ impl Sessions {
         if self.failed.is_some() || self.turn.open {
             return false;
         }
-        if old.record.last_used.saturating_sub(old.token.issued_at()) < self.limits.renew {
+        let young = old.record.last_used.saturating_sub(old.token.issued_at()) < self.limits.renew;
+        if young && !self.is_of_former_key(&old.token, now) {
             return false;
         }
         match self.renewed_while_open(&old, now) {

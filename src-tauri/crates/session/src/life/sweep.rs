@@ -68,6 +68,7 @@ impl Sessions {
             return Err(error);
         }
         self.settled = None;
+        self.drop_former_keys(now);
         for owner in owners {
             self.forget_data_key(owner);
         }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::command::{self, CommandError, Effect};
 use super::kept::Kept;
-use super::notices::{mirror_silent, nothing_is_saved, store_restored, store_unreadable};
+use super::notices::{keys_lost, mirror_silent, nothing_is_saved, store_restored, store_unreadable};
 use super::{RECORDS, Service, WHO, record_source};
 use crate::home::{Home, HomeError};
 use crate::life::{Mirror, OpenError, Restored, Sessions, Settings};
@@ -204,18 +204,22 @@ impl Backend {
 
     /// Decides who is signed in, and lets the app run.
     fn decide(&mut self, mirror: Option<String>) {
+        let told = mirror.is_some();
         let restored = self.service.with(|sessions, now| sessions.restore(mirror.as_deref(), now));
         if restored == Restored::Unreadable {
             let notice = self.unreadable(store_unreadable);
             self.stage = Stage::Unreadable { mirror };
             return self.show(notice.as_ref());
         }
-        match self.service.with(|sessions, _| sessions.recovery()) {
-            Some(recovery) => {
-                self.stage = Stage::Restored;
-                self.show(Some(&store_restored(&recovery)));
-            }
-            None => self.begin(),
+        if let Some(recovery) = self.service.with(|sessions, _| sessions.recovery()) {
+            self.stage = Stage::Restored;
+            return self.show(Some(&store_restored(&recovery)));
+        }
+        self.begin();
+        // Who was signed in is told why they are not.
+        let lost = self.service.with(|sessions, _| sessions.is_ring_lost());
+        if restored == Restored::SignedOut && told && lost {
+            self.show(Some(&keys_lost()));
         }
     }
 
@@ -296,8 +300,8 @@ impl Backend {
         self.turn_of(|sessions, now| command::run(sessions, now, name, args))
     }
 
-    /// Runs `session_list`, `session_revoke`, `session_sweep`, `data_export`, `data_import` or `data_erase` for the person at the command
-    /// line. Every window follows; what was to be removed is off the disk when this answers.
+    /// Runs `session_list`, `session_revoke`, `session_sweep`, `keys_rotate`, `data_export`, `data_import` or `data_erase` for the person at
+    /// the command line. Every window follows; what was to be removed is off the disk when this answers.
     ///
     /// # Errors
     ///
@@ -525,6 +529,7 @@ impl Backend {
                     self.service.with(|sessions, _| sessions.pass_over_home());
                     self.begin();
                 }
+                (Stage::Running, Action::Continue) => self.show(None),
                 _ => {}
             }
         }

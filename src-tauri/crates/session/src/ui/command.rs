@@ -167,11 +167,31 @@ pub(super) fn administer(
             let removed = sessions.sweep(now)?;
             Ok((json!({ "removed": removed }), Effect::Changed))
         }
+        "keys_rotate" => rotate_keys(sessions, now, args),
         _ => Err(no_such_command()),
     }
 }
 
-/// Runs `session_list`, `session_revoke` or `session_sweep` where no app is running, at `now` in Unix seconds. Whoever
+/// `{"now": true | false}`: a new signing key, which with `true` ends all sessions.
+fn rotate_keys(sessions: &mut Sessions, now: i64, args: &Value) -> Result<(Value, Effect), CommandError> {
+    let fields = args.as_object().filter(|fields| fields.len() == 1);
+    let at_once = fields
+        .and_then(|fields| fields.get("now"))
+        .and_then(Value::as_bool)
+        .ok_or_else(|| CommandError::invalid("now has to be true or false"))?;
+    if at_once {
+        let (mut rotated, mut revoked) = (false, 0);
+        in_turn(sessions, |sessions| {
+            (rotated, revoked) = sessions.replace_keys(now)?;
+            Ok(())
+        })?;
+        return Ok((json!({ "rotated": rotated, "revoked": revoked }), Effect::Changed));
+    }
+    let rotated = sessions.rotate_keys(now)?;
+    Ok((json!({ "rotated": rotated, "revoked": 0 }), Effect::Changed))
+}
+
+/// Runs `session_list`, `session_revoke`, `session_sweep` or `keys_rotate` where no app is running, at `now` in Unix seconds. Whoever
 /// calls it holds the profile's lock.
 ///
 /// A home is never created: without one the list is empty and no session has any handle.

@@ -44,6 +44,16 @@ pub(super) fn store_unreadable(why: &HomeError) -> Notice {
     }
 }
 
+pub(super) fn keys_lost() -> Notice {
+    Notice {
+        severity: Severity::Warning,
+        title: "Please sign in again".into(),
+        text: "The keys that prove who is signed in were missing or damaged, and new ones were made. Nothing that is kept was removed.".into(),
+        details: Vec::new(),
+        actions: vec![Action::Continue],
+    }
+}
+
 pub(super) fn nothing_is_saved() -> Notice {
     Notice {
         severity: Severity::Warning,

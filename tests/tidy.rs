@@ -37,6 +37,11 @@ fn crates_depend_in_one_direction_and_sled_and_tauri_stay_in_their_places() {
 }
 
 #[test]
+fn no_mac_and_no_secret_is_compared_byte_by_byte() {
+    holds(Rule::Macs);
+}
+
+#[test]
 fn the_protocol_page_is_of_the_wire_module() {
     holds(Rule::Wire);
 }

@@ -113,3 +113,14 @@ fn the_signals_that_end_a_program_end_it_in_order() {
         assert_eq!(app.wait().code(), Some(0), "{end:?}");
     }
 }
+
+#[test]
+fn a_crash_leaves_no_memory_on_the_disk() {
+    let desk = Desk::new();
+    let (app, log) = desk.bare("counter", &["--log-ready"]);
+    ready(&log);
+    let limits = fs::read_to_string(format!("/proc/{}/limits", app.pid())).unwrap();
+    let dumps = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    let sizes: Vec<&str> = dumps.split_whitespace().skip(4).take(2).collect();
+    assert_eq!(sizes, ["0", "0"], "{dumps}");
+}

@@ -4,6 +4,7 @@
 
 mod claims;
 mod layers;
+mod macs;
 mod parity;
 #[cfg(test)]
 pub(crate) mod scratch;
@@ -32,6 +33,8 @@ pub enum Rule {
     Words,
     /// Crates depend on each other in one direction; one module names sled, one crate names Tauri.
     Layers,
+    /// Nothing compares a MAC or a secret by `==`.
+    Macs,
     /// `src-tauri/PROTOCOL.md` was read again after the last change of the wire module.
     Wire,
     /// What lies at the top of the checkout, and nothing else.
@@ -40,13 +43,14 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Claims,
         Self::Parity,
         Self::Length,
         Self::Ascii,
         Self::Words,
         Self::Layers,
+        Self::Macs,
         Self::Wire,
         Self::TopLevel,
     ];
@@ -59,6 +63,7 @@ impl Rule {
             Self::Ascii => text::ascii(tree),
             Self::Words => text::words(tree),
             Self::Layers => layers::check(tree),
+            Self::Macs => macs::check(tree),
             Self::Wire => wire::check(tree),
             Self::TopLevel => Ok(top_level::check(tree)),
         }

@@ -41,17 +41,20 @@ impl Random {
     }
 }
 
+/// Whether something takes these bytes.
+type Reader = Box<dyn Fn(&[u8]) -> bool>;
+
 /// A format: how a text of it is read, and good ones.
 struct Format {
     name: &'static str,
     /// Whether it is taken.
-    read: Box<dyn Fn(&[u8]) -> bool>,
+    read: Reader,
     good: Vec<Vec<u8>>,
     /// Other texts than the good ones may be taken: there is nothing signed in them.
     open: bool,
 }
 
-fn text(read: impl Fn(&str) -> bool + 'static) -> Box<dyn Fn(&[u8]) -> bool> {
+fn text(read: impl Fn(&str) -> bool + 'static) -> Reader {
     Box::new(move |bytes| std::str::from_utf8(bytes).is_ok_and(&read))
 }
 

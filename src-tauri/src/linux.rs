@@ -1,6 +1,7 @@
 //! What only WebKitGTK and GTK need.
 
 mod desktop;
+mod page_processes;
 
 use std::cell::{Cell, RefCell};
 use std::path::Path;
@@ -17,6 +18,7 @@ use webkit2gtk::{
 };
 
 pub(crate) use desktop::{choose_file, choose_place, confirm, copy, leave_clipboard, notify};
+pub(crate) use page_processes::end_page_processes;
 
 use crate::log::{Level, say};
 

@@ -1,8 +1,6 @@
 //! The profile that a run has taken: its lock, its home, and where the webview's files go.
 
 use std::path::PathBuf;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use hyperdiv_session::directory::{AppId, Base, DirectoryError, ProfileDirectory};
 use hyperdiv_session::home::{DiskHome, Home, HomeError, MemoryHome};
@@ -20,9 +18,6 @@ use crate::refusal::Refused;
 /// A directory that cannot be: it stands in for the data directory where there is none, so that the runtime directory
 /// has a name for what such a run needs.
 const NOWHERE: &str = "/nowhere/hyperdiv";
-
-/// How long the page's processes may take to write their last file.
-const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// A profile, held until this process ends.
 pub(crate) struct Place {
@@ -124,13 +119,14 @@ impl Place {
         self.runtime.webview_path().join(std::process::id().to_string())
     }
 
-    /// Leaves the place as the next run should find it. The page's processes end a little after their window, and one of them
-    /// may still be writing a file where everything is being removed.
+    /// Leaves the place as the next run should find it.
     pub(crate) fn leave(self) {
-        let limit = Instant::now() + LAST_WRITES;
-        while !self.remove_passing() && Instant::now() < limit {
-            thread::park_timeout(LAST_WRITES / 20);
+        if !self.persistent {
+            // They end a little after their window, and what one of them writes until then would be left.
+            #[cfg(target_os = "linux")]
+            crate::linux::end_page_processes();
         }
+        self.remove_passing();
         if self.persistent
             && let Err(error) = self.remove_erased()
         {
@@ -144,13 +140,10 @@ impl Place {
         if home.exists()? { Ok(()) } else { home.erase_webview() }
     }
 
-    /// Removes what must not outlive a run, and answers whether it is gone.
-    fn remove_passing(&self) -> bool {
-        let removed = self.runtime.remove_leftovers(&self.lock);
-        if let Err(error) = &removed {
-            say(Level::Debug, format_args!("left to be removed later: {error}"));
+    fn remove_passing(&self) {
+        if let Err(error) = self.runtime.remove_leftovers(&self.lock) {
+            say(Level::Debug, format_args!("left for the next start to remove: {error}"));
         }
-        removed.is_ok() && !self.runtime.webview_path().exists()
     }
 }
 

@@ -205,7 +205,7 @@ pub fn administer_offline(
     name: &str,
     args: &Value,
 ) -> Result<Value, CommandError> {
-    if !name.starts_with("session_") {
+    if !(name.starts_with("session_") || name == "keys_rotate") {
         return Err(no_such_command());
     }
     let (mut sessions, now) = open_offline(home, now)?;

@@ -115,9 +115,10 @@ fn export(of: &Of, output: Option<&PathBuf>, force: bool, line: &Line) -> Done {
     let text = text_of(&exported);
     let Some(file) = file else { return Ok(output::text(&text)) };
     file::write(file, text.as_bytes(), force)?;
-    let values = count(&exported, "records");
+    let values = count(&exported, "records") + count(&exported, "settings");
     let told = json!({ "app": data.app(), "profile": data.profile(), "file": file, "bytes": text.len(), "values": values });
-    let sentence = format!("Wrote {values} values of {} to {}.\n", data.app(), file.display());
+    let sentence =
+        format!("Wrote {} of {} to {}.\n", output::counted(values, "value"), data.app(), file.display());
     Ok(tell(line, &told, &sentence))
 }
 
@@ -151,7 +152,8 @@ fn import(file: &Path, of: &Of, merge: bool, consent: bool, line: &Line) -> Done
     drop(progress);
     let imported = imported?;
     let number = |name: &str| imported[name].as_u64().unwrap_or(0);
-    let mut sentence = format!("Imported {} values of {}.\n", number("values"), data.app());
+    let mut sentence =
+        format!("Imported {} of {}.\n", output::counted(number("values"), "value"), data.app());
     if number("guests") > 0 {
         sentence.push_str("They are there for the next session that is kept.\n");
     }
@@ -217,9 +219,9 @@ fn meant(of: &Of, line: &Line) -> Result<AppData, VerbError> {
 }
 
 /// How many entries an export has of this kind.
-fn count(exported: &Value, field: &str) -> usize {
+fn count(exported: &Value, field: &str) -> u64 {
     let owners = exported["owners"].as_array().into_iter().flatten();
-    owners.map(|owner| owner[field].as_array().map_or(0, Vec::len)).sum()
+    owners.map(|owner| owner[field].as_array().map_or(0, Vec::len) as u64).sum()
 }
 
 fn tell(line: &Line, value: &Value, sentence: &str) -> io::Result<()> {

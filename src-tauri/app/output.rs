@@ -5,6 +5,11 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 
 use serde::Serialize;
 
+/// So many of something, as a person writes it.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Prints text, which ends with a line break of its own.
 ///
 /// # Errors

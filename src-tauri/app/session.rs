@@ -173,10 +173,9 @@ fn rotate(at_once: bool, of: &Of, line: &Line) -> io::Result<Exit> {
         output::json(&json!({ "rotated": rotated, "revoked": revoked }))?;
         return Ok(exit);
     }
-    let plural = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let mut text = format!("Made new keys for {}", plural(rotated as u64, "app"));
+    let mut text = format!("Made new keys for {}", output::counted(rotated as u64, "app"));
     if at_once {
-        text.push_str(&format!(", and ended {}", plural(revoked, "session")));
+        text.push_str(&format!(", and ended {}", output::counted(revoked, "session")));
     }
     output::text(&format!("{text}.\n"))?;
     Ok(exit)

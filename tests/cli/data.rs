@@ -37,7 +37,7 @@ fn an_export_is_a_private_file_and_replaces_none_unless_it_is_told_to() {
     let target = file(&ground, "export.json");
     let export = ["data", "export", "--app", DEMO, "--output", text(&target)];
     let said = ground.hyperdiv(&export).done();
-    assert!(said.starts_with("Wrote 1 values") && said.contains(text(&target)), "{said}");
+    assert!(said.starts_with("Wrote 1 value of") && said.contains(text(&target)), "{said}");
     assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
     let written = fs::read_to_string(&target).unwrap();
     let value: Value = serde_json::from_str(&written).unwrap();
@@ -81,7 +81,7 @@ fn exported_erased_and_imported_the_data_are_equal_and_nobody_is_signed_in() {
     ground.hyperdiv(&["data", "import", text(&target)]).refused(2, "--consent");
     assert!(!ground.base().exists());
     let said = ground.hyperdiv(&["data", "import", text(&target), "--consent"]).done();
-    assert!(said.starts_with("Imported 1 values") && said.contains("next session"), "{said}");
+    assert!(said.starts_with("Imported 1 value of") && said.contains("next session"), "{said}");
     assert_eq!(content(&exported(&ground)), content(&before));
     assert_eq!(ground.hyperdiv(&["session", "list"]).done(), "No sessions.\n");
     ground.hyperdiv(&["data", "import", text(&target), "--consent"]).refused(6, "--merge");

@@ -37,6 +37,11 @@ fn crates_depend_in_one_direction_and_sled_and_tauri_stay_in_their_places() {
 }
 
 #[test]
+fn every_line_of_the_tables_is_claimed_or_untested_for_a_reason() {
+    holds(Rule::Conformance);
+}
+
+#[test]
 fn no_mac_and_no_secret_is_compared_byte_by_byte() {
     holds(Rule::Macs);
 }

@@ -3,6 +3,7 @@
 //! `cargo xtask tidy` runs them alone; `tests/tidy.rs` has one test for each, so that plain `cargo test` holds them too.
 
 mod claims;
+mod conformance;
 mod layers;
 mod macs;
 mod parity;
@@ -23,6 +24,8 @@ use crate::{Error, Repo, Result, process};
 pub enum Rule {
     /// Every claim of `tests/claims.toml` names tests that exist.
     Claims,
+    /// Every line of the tables of conformance is claimed, or untested for a reason.
+    Conformance,
     /// Every rule and defect of Hyperdiv's runtime is in `tests/parity_runtime.toml` once, with tests that exist.
     Parity,
     /// No file is longer than 800 lines.
@@ -43,8 +46,9 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Claims,
+        Self::Conformance,
         Self::Parity,
         Self::Length,
         Self::Ascii,
@@ -58,6 +62,7 @@ impl Rule {
     fn check(self, tree: &Tree) -> Result<Vec<String>> {
         match self {
             Self::Claims => claims::check(tree),
+            Self::Conformance => conformance::check(tree),
             Self::Parity => parity::check(tree),
             Self::Length => text::length(tree),
             Self::Ascii => text::ascii(tree),

@@ -86,7 +86,11 @@ const own = document.querySelector('#app');
 const page = side === 'hand' ? (window.hand ??= byHand()) : own;
 if (page !== own) own.replaceWith(page);
 
-const click = (label) => {
+// Both sides begin at rest, as for a person: what is drawn, and what the page still has to tell of it, belongs to the click before.
+const rest = () => new Promise((rested) => requestAnimationFrame(() => setTimeout(rested, 30)));
+
+const click = async (label) => {
+  await rest();
   const button = [...page.firstElementChild.children].find((button) => button.textContent === label);
   return new Promise((changed) => {
     const start = performance.now();

@@ -11,9 +11,9 @@
 //!   reads go on with the values from before the failed commits.
 //! - It follows links and creates its files by the umask: the directory is checked and the files made first.
 //!
-//! Commits of several threads share a sync: each applies its batch under a short lock, then waits for the sync; who
-//! gets there first syncs for all that were applied. Readers see a batch from its sync on and not before, which
-//! `pending` arranges.
+//! Commits of several threads are written together: each queues its batch, and who finds nobody writing applies all that are
+//! queued as one batch of sled's, and syncs once. Readers see a batch from its sync on and not before, which `pending`
+//! arranges.
 
 mod engine;
 #[cfg(test)]
@@ -22,12 +22,19 @@ mod tests;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use self::engine::{Engine, Row, Rows, STANDING_ROW};
 use super::{Batch, Counts, Entry, Pair, Standing, Store, StoreError, Tree, chunk};
 use crate::format::StoreId;
+
+/// The longest that a sync waits for those who were part of the last one: about what a sync takes.
+const GATHERED_FOR: Duration = Duration::from_micros(500);
 
 /// Whether a store is expected to be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +52,11 @@ pub struct SledStore {
     dir: PathBuf,
     id: StoreId,
     core: RwLock<Core>,
-    /// Whether a thread is syncing or opening again, see [`Turn`]. A turn is always taken before `core`.
+    /// Commits that nobody has begun to write, oldest first.
+    queue: Mutex<Vec<Queued>>,
+    /// How many commits the last sync was for.
+    together: AtomicUsize,
+    /// Whether a thread is writing or opening again, see [`Turn`]. A turn is always taken before `core`.
     busy: Mutex<bool>,
     turn_over: Condvar,
 }
@@ -55,26 +66,26 @@ struct Core {
     engine: Option<Engine>,
     /// Why commits are refused until the store has been opened again.
     broken: Option<StoreError>,
-    /// Commits that were applied and not yet synced, oldest first.
-    pending: Vec<Pending>,
-    /// The number of the last applied commit.
-    applied: u64,
-    /// How far the store has come with that one.
-    reached: Standing,
-    /// How far it has come with the last commit that is on disk.
+    /// The rows that are being written, or could not be, as they were before.
+    pending: Rows,
+    /// How far the store has come with the last commit that is on disk.
     synced: Standing,
 }
 
-struct Pending {
-    number: u64,
-    /// The rows that the commit touched, as they were before it.
-    before: Rows,
-    /// How far the store has come with it.
-    standing: Standing,
+/// A commit that waits to be written.
+struct Queued {
+    batch: Batch,
     outcome: Outcome,
 }
 
-/// What became of a commit: set once, by whoever synced or failed.
+/// Commits that were applied and not yet synced.
+struct Applied {
+    engine: Engine,
+    /// How far the store comes with them.
+    standing: Standing,
+}
+
+/// What became of a commit: set once, by whoever wrote it.
 type Outcome = Arc<OnceLock<Result<(), StoreError>>>;
 
 impl std::fmt::Debug for SledStore {
@@ -98,18 +109,13 @@ impl SledStore {
     pub fn open(dir: &Path, id: StoreId, mode: OpenMode) -> Result<Self, StoreError> {
         let engine = Engine::open(dir, id, mode)?;
         let standing = standing_of(&engine)?;
-        let core = Core {
-            engine: Some(engine),
-            broken: None,
-            pending: Vec::new(),
-            applied: 0,
-            reached: standing,
-            synced: standing,
-        };
+        let core = Core { engine: Some(engine), broken: None, pending: Rows::new(), synced: standing };
         Ok(Self {
             dir: dir.to_owned(),
             id,
             core: RwLock::new(core),
+            queue: Mutex::default(),
+            together: AtomicUsize::new(0),
             busy: Mutex::new(false),
             turn_over: Condvar::new(),
         })
@@ -139,7 +145,6 @@ impl SledStore {
         let standing = Standing { epoch, generation, counts: counts_of(&engine)? };
         engine.apply(&Rows::from([(Row::from(STANDING_ROW), Some(row_of(standing)))]))?;
         engine.sync()?;
-        core.reached = standing;
         core.synced = standing;
         Ok(())
     }
@@ -186,61 +191,104 @@ impl SledStore {
             }
         }
         let engine = Engine::open(&self.dir, self.id, OpenMode::Existing)?;
-        let before = original_rows(&core.pending);
         let mut undo = Rows::new();
-        for (row, old) in before {
-            if engine.get(&row)? != old {
-                undo.insert(row, old);
+        for (row, old) in &core.pending {
+            if engine.get(row)? != *old {
+                undo.insert(row.clone(), old.clone());
             }
         }
         if !undo.is_empty() {
             engine.apply(&undo)?;
             engine.sync()?;
         }
-        let standing = standing_of(&engine)?;
-        core.reached = standing;
-        core.synced = standing;
+        core.synced = standing_of(&engine)?;
         core.pending.clear();
         core.broken = None;
         core.engine = Some(engine);
         Ok(())
     }
 
-    /// Waits until commit `number` is on disk, syncing if nobody else has.
-    fn settle(&self, number: u64, outcome: &Outcome) -> Result<(), StoreError> {
-        let _turn = match self.turn_or(outcome) {
-            Ok(turn) => turn,
-            Err(outcome) => return outcome,
+    /// Writes all commits that are queued, as one. Whoever calls it has the turn.
+    fn write_queued(&self) {
+        self.gather();
+        let mut group = std::mem::take(&mut *self.queue());
+        self.together.store(group.len(), Ordering::Relaxed);
+        let written = match self.apply(&mut group) {
+            Ok(Some(applied)) => self.sync(applied),
+            Ok(None) => Ok(()),
+            Err(cause) => Err(cause),
         };
-        let (synced, through) = {
-            let core = self.read();
-            let engine = core.engine.clone();
-            let through = core.applied;
-            drop(core);
-            match engine {
-                Some(engine) => (engine.sync(), through),
-                None => (Err(StoreError::Locked { path: self.dir.clone() }), through),
-            }
-        };
-        let mut core = self.write();
-        debug_assert!(through >= number, "a commit waits only after it was applied");
-        match synced {
-            Ok(()) => {
-                // Those that failed meanwhile stay, and are taken back when the store is opened again.
-                let synced = core
-                    .pending
-                    .iter()
-                    .take_while(|commit| commit.number <= through && commit.outcome.get().is_none());
-                let synced = synced.count();
-                let core = &mut *core;
-                for commit in core.pending.drain(..synced) {
-                    core.synced = commit.standing;
-                    let _ = commit.outcome.set(Ok(()));
-                }
-            }
-            Err(cause) => core.fail(cause),
+        for commit in group {
+            let _ = commit.outcome.set(written.clone());
         }
-        outcome.get().cloned().unwrap_or(Ok(()))
+    }
+
+    /// Lets writers catch up that were told together of the last sync and are likely to commit again, so that the next one is not
+    /// for the first of them alone. A writer who is alone waits for nobody.
+    fn gather(&self) {
+        let expected = self.together.load(Ordering::Relaxed);
+        let began = Instant::now();
+        while self.queue().len() < expected && began.elapsed() < GATHERED_FOR {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Applies a group of commits as one, and takes those out of it that have failed by themselves. None: all of them have.
+    fn apply(&self, group: &mut Vec<Queued>) -> Result<Option<Applied>, StoreError> {
+        let mut core = self.write();
+        if core.broken.is_some() {
+            self.recover(&mut core).map_err(|cause| StoreError::Poisoned { source: Box::new(cause) })?;
+        }
+        let Some(engine) = core.engine.clone() else { return Err(core.refusal(&self.dir)) };
+        let mut changes = Changes::begin(&engine, core.synced)?;
+        let mut failed = None;
+        group.retain(|commit| match changes.add(&engine, &commit.batch) {
+            Ok(()) => true,
+            // After an error of the disk everything fails; another one is of the rows that this commit asks for.
+            Err(cause) if is_of_the_disk(&cause) => {
+                failed = Some(cause);
+                true
+            }
+            Err(cause) => {
+                let _ = commit.outcome.set(Err(cause));
+                false
+            }
+        });
+        if let Some(cause) = failed {
+            core.broken = Some(cause.clone());
+            return Err(cause);
+        }
+        if group.is_empty() {
+            return Ok(None);
+        }
+        let Changes { mut rows, before, standing } = changes;
+        rows.insert(Row::from(STANDING_ROW), Some(row_of(standing)));
+        core.pending = before;
+        if let Err(cause) = engine.apply(&rows) {
+            core.broken = Some(cause.clone());
+            return Err(cause);
+        }
+        Ok(Some(Applied { engine, standing }))
+    }
+
+    /// Brings what was applied to the disk, from where on it is seen. Readers go on meanwhile.
+    fn sync(&self, Applied { engine, standing }: Applied) -> Result<(), StoreError> {
+        let synced = engine.sync();
+        // A clone that outlives the turn would keep the log locked while another thread opens the store again.
+        drop(engine);
+        let mut core = self.write();
+        match &synced {
+            Ok(()) => {
+                core.pending.clear();
+                core.synced = standing;
+            }
+            Err(cause) => core.broken = Some(cause.clone()),
+        }
+        synced
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Vec<Queued>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Core> {
@@ -259,10 +307,10 @@ impl SledStore {
         Turn { store: self }
     }
 
-    /// A turn, or the outcome of a commit that another thread's turn has settled.
+    /// A turn, or the outcome of a commit that another thread has written in its turn.
     ///
-    /// All who wait wake at the end of a turn: were they let in one after another, the first of them would begin the
-    /// next sync before the others could add their next commits to it.
+    /// All who wait wake at the end of a turn: were they let in one after another, the first of them would write its next
+    /// commit before the others could add theirs.
     fn turn_or(&self, outcome: &Outcome) -> Result<Turn<'_>, Result<(), StoreError>> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -291,7 +339,7 @@ impl SledStore {
         if let Some(error) = failed {
             let mut core = self.write();
             if core.broken.is_none() {
-                core.fail(error);
+                core.broken = Some(error);
             }
         }
         self.reopen()?;
@@ -303,7 +351,7 @@ impl SledStore {
     }
 }
 
-/// The right to sync or to open again, which one thread has at a time, until it is dropped.
+/// The right to write or to open again, which one thread has at a time, until it is dropped.
 struct Turn<'a> {
     store: &'a SledStore,
 }
@@ -345,46 +393,15 @@ impl Store for SledStore {
         if batch.is_empty() {
             return Ok(());
         }
-        let mut core = self.write();
-        while core.broken.is_some() {
-            drop(core);
-            self.reopen()?;
-            core = self.write();
-        }
-        let Some(engine) = core.engine.clone() else {
-            return Err(core.refusal(&self.dir));
-        };
-        let read = rows_of(&engine, batch).and_then(|rows| {
-            let mut before = Rows::from([(Row::from(STANDING_ROW), engine.get(STANDING_ROW)?)]);
-            for row in rows.keys() {
-                before.insert(row.clone(), engine.get(row)?);
-            }
-            Ok((rows, before))
-        });
-        let (mut rows, before) = match read {
-            Err(error) if is_of_the_disk(&error) => {
-                core.fail(error.clone());
-                return Err(error);
-            }
-            read => read?,
-        };
-        let mut standing = counted(core.reached, &rows, &before);
-        // A store that says nothing of itself yet has taken no commit of this version.
-        standing.epoch = standing.epoch.max(1);
-        rows.insert(Row::from(STANDING_ROW), Some(row_of(standing)));
-        core.reached = standing;
-        core.applied += 1;
-        let number = core.applied;
         let outcome = Outcome::default();
-        core.pending.push(Pending { number, before, standing, outcome: Arc::clone(&outcome) });
-        if let Err(cause) = engine.apply(&rows) {
-            core.fail(cause.clone());
-            return Err(cause);
-        }
-        // A clone that outlives the locks would keep the log locked while another thread opens the store again.
-        drop(engine);
-        drop(core);
-        self.settle(number, &outcome)
+        self.queue().push(Queued { batch: batch.clone(), outcome: Arc::clone(&outcome) });
+        let turn = match self.turn_or(&outcome) {
+            Ok(turn) => turn,
+            Err(outcome) => return outcome,
+        };
+        self.write_queued();
+        drop(turn);
+        outcome.get().cloned().unwrap_or_else(|| Err(self.read().refusal(&self.dir)))
     }
 }
 
@@ -394,16 +411,6 @@ fn is_of_the_disk(error: &StoreError) -> bool {
 }
 
 impl Core {
-    /// Ends all commits that are not on disk, and refuses others until the store has been opened again.
-    ///
-    /// They stay in `pending`: readers go on to see the rows from before them.
-    fn fail(&mut self, cause: StoreError) {
-        for commit in &self.pending {
-            let _ = commit.outcome.set(Err(cause.clone()));
-        }
-        self.broken = Some(cause);
-    }
-
     fn refusal(&self, dir: &Path) -> StoreError {
         let cause = self.broken.clone().unwrap_or_else(|| StoreError::Locked { path: dir.to_owned() });
         StoreError::Poisoned { source: Box::new(cause) }
@@ -411,7 +418,7 @@ impl Core {
 
     /// A row as of the last synced commit.
     fn row(&self, engine: &Engine, row: &[u8]) -> Result<Option<Row>, StoreError> {
-        match self.pending.iter().find_map(|commit| commit.before.get(row)) {
+        match self.pending.get(row) {
             Some(old) => Ok(old.clone()),
             None => engine.get(row),
         }
@@ -434,11 +441,11 @@ impl Core {
     ) -> Result<(), StoreError> {
         let prefix = chunk::value_row(tree, prefix);
         let mut rows: BTreeMap<Row, Row> = engine.scan(&prefix)?.into_iter().collect();
-        for (row, old) in original_rows(&self.pending) {
+        for (row, old) in &self.pending {
             if row.starts_with(&prefix) {
                 match old {
-                    Some(old) => rows.insert(row, old),
-                    None => rows.remove(&row),
+                    Some(old) => rows.insert(row.clone(), old.clone()),
+                    None => rows.remove(row),
                 };
             }
         }
@@ -487,17 +494,6 @@ impl From<StoreError> for ReadError {
     }
 }
 
-/// For every row that pending commits touched, its content before the first of them.
-fn original_rows(pending: &[Pending]) -> Rows {
-    let mut rows = Rows::new();
-    for commit in pending {
-        for (row, old) in &commit.before {
-            rows.entry(row.clone()).or_insert_with(|| old.clone());
-        }
-    }
-    rows
-}
-
 /// What the store says of itself, or what is true of one that says nothing yet.
 fn standing_of(engine: &Engine) -> Result<Standing, StoreError> {
     match engine.get(STANDING_ROW)? {
@@ -521,46 +517,83 @@ fn row_of(standing: Standing) -> Row {
     Row::from(&standing.to_bytes()[..])
 }
 
-/// How far a store has come with `rows`, in the places of which lies what is in `before`.
-fn counted(standing: Standing, rows: &Rows, before: &Rows) -> Standing {
-    let mut counts = standing.counts;
-    for (row, content) in rows {
-        let tree = Tree::ALL.into_iter().find(|tree| row.first() == Some(&tree.byte()));
-        let was = before.get(row).is_some_and(Option::is_some);
-        if let Some(tree) = tree {
-            counts = counts.add(tree, i64::from(content.is_some()) - i64::from(was));
-        }
-    }
-    Standing { epoch: standing.epoch, generation: standing.generation.saturating_add(1), counts }
+/// What a group of commits writes.
+struct Changes {
+    rows: Rows,
+    /// The same rows as they lie on disk.
+    before: Rows,
+    /// How far the store has come with it.
+    standing: Standing,
 }
 
-/// The rows that a batch writes and removes, given what lies on disk now.
-fn rows_of(engine: &Engine, batch: &Batch) -> Result<Rows, StoreError> {
-    let mut last: BTreeMap<(Tree, &[u8]), Option<&[u8]>> = BTreeMap::new();
-    for (tree, key, value) in batch.iter() {
-        last.insert((*tree, key), value.as_deref());
+impl Changes {
+    fn begin(engine: &Engine, from: Standing) -> Result<Self, StoreError> {
+        let before = Rows::from([(Row::from(STANDING_ROW), engine.get(STANDING_ROW)?)]);
+        // A store that says nothing of itself yet has taken no commit of this version.
+        let standing = Standing { epoch: from.epoch.max(1), ..from };
+        Ok(Changes { rows: Rows::new(), before, standing })
     }
-    let mut rows = Rows::new();
-    for ((tree, key), value) in last {
-        let row = chunk::value_row(tree, key);
-        let prefix = chunk::chunk_prefix(tree, key);
-        if engine.get(&row)?.is_some_and(|old| chunk::may_have_chunks(&old)) {
-            for (chunk, _) in engine.scan(&prefix)? {
-                // A longer key may start with the same bytes.
-                if chunk::chunk_index(&prefix, &chunk).is_some() {
-                    rows.insert(chunk, None);
-                }
+
+    /// Adds a commit, after those that were added before; as a whole or not at all.
+    fn add(&mut self, engine: &Engine, batch: &Batch) -> Result<(), StoreError> {
+        let mut before = Rows::new();
+        let rows = self.rows_of(engine, batch, &mut before)?;
+        for row in rows.keys() {
+            if !self.before.contains_key(row) && !before.contains_key(row) {
+                before.insert(row.clone(), engine.get(row)?);
             }
         }
-        match value.map(chunk::encode) {
-            None => rows.insert(row.into(), None),
-            Some(encoded) => {
-                for (index, chunk) in (0u16..).zip(encoded.chunks) {
-                    rows.insert(chunk::chunk_row(&prefix, index).into(), Some(chunk.into()));
-                }
-                rows.insert(row.into(), Some(encoded.row.into()))
+        self.before.extend(before);
+        let mut counts = self.standing.counts;
+        for (row, content) in &rows {
+            let tree = Tree::ALL.into_iter().find(|tree| row.first() == Some(&tree.byte()));
+            let was = self.rows.get(row).or_else(|| self.before.get(row)).is_some_and(Option::is_some);
+            if let Some(tree) = tree {
+                counts = counts.add(tree, i64::from(content.is_some()) - i64::from(was));
             }
-        };
+        }
+        let generation = self.standing.generation.saturating_add(1);
+        self.standing = Standing { counts, generation, ..self.standing };
+        self.rows.extend(rows);
+        Ok(())
     }
-    Ok(rows)
+
+    /// The rows that a batch writes and removes, given what lies on disk and what is written before it. What it reads from the disk
+    /// of them goes into `before`.
+    fn rows_of(&self, engine: &Engine, batch: &Batch, before: &mut Rows) -> Result<Rows, StoreError> {
+        let mut last: BTreeMap<(Tree, &[u8]), Option<&[u8]>> = BTreeMap::new();
+        for (tree, key, value) in batch.iter() {
+            last.insert((*tree, key), value.as_deref());
+        }
+        let mut rows = Rows::new();
+        for ((tree, key), value) in last {
+            let row = chunk::value_row(tree, key);
+            let prefix = chunk::chunk_prefix(tree, key);
+            let key = Row::from(&row[..]);
+            let old = match self.rows.get(&key) {
+                Some(written) => written.clone(),
+                None => before.entry(key.clone()).or_insert(engine.get(&row)?).clone(),
+            };
+            if old.is_some_and(|old| chunk::may_have_chunks(&old)) {
+                let chunks = engine.scan(&prefix)?.into_iter().map(|(chunk, _)| chunk);
+                let written = self.rows.range(Row::from(&prefix[..])..).map(|(chunk, _)| chunk.clone());
+                for chunk in chunks.chain(written.take_while(|chunk| chunk.starts_with(&prefix))) {
+                    // A longer key may start with the same bytes.
+                    if chunk::chunk_index(&prefix, &chunk).is_some() {
+                        rows.insert(chunk, None);
+                    }
+                }
+            }
+            match value.map(chunk::encode) {
+                None => rows.insert(key, None),
+                Some(encoded) => {
+                    for (index, chunk) in (0u16..).zip(encoded.chunks) {
+                        rows.insert(chunk::chunk_row(&prefix, index).into(), Some(chunk.into()));
+                    }
+                    rows.insert(key, Some(encoded.row.into()))
+                }
+            };
+        }
+        Ok(rows)
+    }
 }

@@ -13,31 +13,20 @@ fn batch(value: u8) -> Batch {
     batch
 }
 
-/// A store that holds a first batch, and a second one that is applied and not synced.
-fn applied(dir: &Path) -> (SledStore, Outcome) {
+/// A store that holds a first batch, and further ones that are applied and not synced.
+fn applied(dir: &Path, further: &[u8]) -> (SledStore, Applied) {
     let store = SledStore::open(dir, ID, OpenMode::Create).expect("a new store");
     let mut first = batch(1);
     first.put(Tree::Data, "gone", "not yet");
     store.commit(&first).expect("a commit");
-    let outcome = apply(&store, &batch(2));
-    (store, outcome)
+    let queued = |value: &u8| Queued { batch: batch(*value), outcome: Outcome::default() };
+    let mut group: Vec<Queued> = further.iter().map(queued).collect();
+    let applied = store.apply(&mut group).expect("applied").expect("there are some");
+    (store, applied)
 }
 
-fn apply(store: &SledStore, batch: &Batch) -> Outcome {
-    let mut core = store.write();
-    let engine = core.engine.clone().expect("it is open");
-    let mut rows = rows_of(&engine, batch).expect("rows");
-    let mut before: Rows = rows.keys().map(|row| (row.clone(), engine.get(row).expect("a row"))).collect();
-    let standing = counted(core.reached, &rows, &before);
-    before.insert(Row::from(STANDING_ROW), engine.get(STANDING_ROW).expect("a row"));
-    rows.insert(Row::from(STANDING_ROW), Some(row_of(standing)));
-    core.reached = standing;
-    core.applied += 1;
-    let outcome = Outcome::default();
-    let number = core.applied;
-    core.pending.push(Pending { number, before, standing, outcome: Arc::clone(&outcome) });
-    engine.apply(&rows).expect("applied");
-    outcome
+fn fail(store: &SledStore) {
+    store.write().broken = Some(StoreError::from_io(&store.dir, std::io::ErrorKind::StorageFull.into()));
 }
 
 fn shows(store: &SledStore, value: u8) {
@@ -58,23 +47,23 @@ fn shows(store: &SledStore, value: u8) {
 #[test]
 fn what_is_not_synced_is_not_seen() {
     let dir = tempfile::TempDir::new().expect("a directory");
-    let (store, second) = applied(dir.path());
+    let (store, applied) = applied(dir.path(), &[2, 3]);
     shows(&store, 1);
-    let third = apply(&store, &batch(3));
-    shows(&store, 1);
-    store.settle(2, &second).expect("synced");
-    assert!(third.get().is_some_and(Result::is_ok), "one sync is for all that were applied");
+    let before = store.standing();
+    store.sync(applied).expect("synced");
     shows(&store, 3);
+    let after = store.standing();
+    assert_eq!(after.generation, before.generation + 2, "each commit counts");
+    assert_eq!(after.counts.all(), 4, "{after:?}");
 }
 
 #[test]
 fn what_failed_is_taken_back_even_if_its_bytes_were_written() {
     let dir = tempfile::TempDir::new().expect("a directory");
-    let (store, second) = applied(dir.path());
-    store.read().engine.clone().expect("it is open").sync().expect("written");
-    let cause = StoreError::from_io(dir.path(), std::io::ErrorKind::StorageFull.into());
-    store.write().fail(cause);
-    assert!(store.settle(2, &second).is_err_and(|error| error.is_full()));
+    let (store, applied) = applied(dir.path(), &[2]);
+    applied.engine.sync().expect("written");
+    drop(applied);
+    fail(&store);
     shows(&store, 1);
     store.reopen().expect("opened again");
     shows(&store, 1);
@@ -87,18 +76,34 @@ fn what_failed_is_taken_back_even_if_its_bytes_were_written() {
 #[test]
 fn a_store_that_is_closed_by_a_failure_opens_at_the_next_read() {
     let dir = tempfile::TempDir::new().expect("a directory");
-    let (store, _) = applied(dir.path());
-    {
-        let mut core = store.write();
-        core.fail(StoreError::from_io(dir.path(), std::io::ErrorKind::StorageFull.into()));
-        core.engine = None;
-    }
+    let (store, applied) = applied(dir.path(), &[2]);
+    drop(applied);
+    fail(&store);
+    store.write().engine = None;
     let other = SledStore::open(dir.path(), ID, OpenMode::Existing).expect("the lock is free");
     let error = store.get(Tree::Data, b"a").expect_err("in use");
     assert!(matches!(error, StoreError::Poisoned { .. }) && error.is_locked(), "{error:?}");
     assert!(store.commit(&batch(2)).is_err_and(|error| error.is_locked()));
     drop(other);
     shows(&store, 1);
+}
+
+#[test]
+fn commits_of_one_group_see_those_before_them() {
+    let dir = tempfile::TempDir::new().expect("a directory");
+    let store = SledStore::open(dir.path(), ID, OpenMode::Create).expect("a new store");
+    let put = |size: usize| {
+        let mut batch = Batch::new();
+        batch.put(Tree::Data, "a", vec![1; size]);
+        Queued { batch, outcome: Outcome::default() }
+    };
+    let mut group = vec![put(100_000), put(5000)];
+    let applied = store.apply(&mut group).expect("applied").expect("there are some");
+    store.sync(applied).expect("synced");
+    assert_eq!(store.get(Tree::Data, b"a").expect("a get"), Some(vec![1; 5000]));
+    let rows = store.read().engine.as_ref().expect("it is open").scan(b"").expect("all rows").len() - 2;
+    assert_eq!(rows, 3, "parts of the first value were left behind");
+    store.verify().expect("the counts are right");
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::path::Path;
 const PAGE: &str = "../ui/dist/index.html";
 
 const COMMANDS: &[&str] = &[
+    "consent_grant",
+    "consent_withdraw",
     "data_erase",
     "data_export",
     "data_import",

@@ -17,6 +17,11 @@ fn every_claim_names_tests_that_exist() {
 }
 
 #[test]
+fn the_pages_on_privacy_and_security_name_tests_that_exist() {
+    holds(Rule::Documents);
+}
+
+#[test]
 fn no_file_is_longer_than_800_lines() {
     holds(Rule::Length);
 }

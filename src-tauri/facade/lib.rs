@@ -32,6 +32,7 @@ pub use windowless::App;
 pub use hyperdiv_core as core;
 pub use hyperdiv_elements as elements;
 pub use hyperdiv_macros::{Choice, Form, Route, component};
+pub use hyperdiv_pieces as pieces;
 pub use hyperdiv_session as session;
 
 #[cfg(feature = "testing")]
@@ -55,9 +56,12 @@ pub mod prelude {
         Wrap, color,
     };
     pub use hyperdiv_macros::{Choice, Form, Route, component};
+    pub use hyperdiv_pieces::Pieces;
     pub use hyperdiv_session::ui::{
-        LocalStorage, Older, Record, RecordHandle, Revision, Session, SessionExt, SessionHandle, Stored,
-        StoredExt,
+        Accounts, AccountsExt, LocalStorage, Older, Record, RecordHandle, Revision, Session, SessionExt,
+        SessionHandle, Stored, StoredExt,
     };
-    pub use hyperdiv_session::{Consent, RecordInfo, Revoke, SessionError, SessionInfo};
+    pub use hyperdiv_session::{
+        AccountError, Consent, Purpose, RecordInfo, RecordRule, Revoke, SessionError, SessionInfo, Verified,
+    };
 }

@@ -1,8 +1,10 @@
 //! [`App`] where the feature `desktop` is off.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use hyperdiv_core::{Result, Ui};
+use hyperdiv_session::{Purpose, RecordRule};
 
 /// Takes the host's place in a build without windows, so that a program's `main` compiles beside its headless tests.
 #[derive(Debug)]
@@ -36,6 +38,30 @@ impl App {
     /// As the host's.
     #[must_use]
     pub fn secret(self, _bytes: &[u8]) -> Self {
+        self
+    }
+
+    /// As the host's.
+    #[must_use]
+    pub fn version(self, _version: &str) -> Self {
+        self
+    }
+
+    /// As the host's.
+    #[must_use]
+    pub fn session_limits(self, _idle: Duration, _absolute: Duration) -> Self {
+        self
+    }
+
+    /// As the host's.
+    #[must_use]
+    pub fn purposes(self, _purposes: impl IntoIterator<Item = Purpose>) -> Self {
+        self
+    }
+
+    /// As the host's.
+    #[must_use]
+    pub fn records(self, _rules: impl IntoIterator<Item = RecordRule>) -> Self {
         self
     }
 

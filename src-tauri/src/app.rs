@@ -3,9 +3,11 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use hyperdiv_core::Ui;
 use hyperdiv_session::directory::{self, AppId};
+use hyperdiv_session::{Purpose, RecordRule, Settings};
 
 use crate::args::{self, Request};
 use crate::commands;
@@ -28,6 +30,10 @@ pub struct App {
     size: (f64, f64),
     commands: Vec<String>,
     secret: Option<Secret>,
+    version: Option<String>,
+    limits: Option<(Duration, Duration)>,
+    purposes: Vec<Purpose>,
+    records: Vec<RecordRule>,
     args: Option<Vec<OsString>>,
 }
 
@@ -51,6 +57,10 @@ impl App {
             size: (900.0, 680.0),
             commands: Vec::new(),
             secret: None,
+            version: None,
+            limits: None,
+            purposes: Vec::new(),
+            records: Vec::new(),
             args: None,
         }
     }
@@ -82,6 +92,46 @@ impl App {
     #[must_use]
     pub fn secret(mut self, bytes: &[u8]) -> App {
         self.secret = Some(Secret(bytes.to_vec()));
+        self
+    }
+
+    /// The app's version, as in `env!("CARGO_PKG_VERSION")`: records of consent name it.
+    #[must_use]
+    pub fn version(mut self, version: &str) -> App {
+        self.version = Some(version.to_owned());
+        self
+    }
+
+    /// When sessions end: so long after the person's last activity, and so long after they have signed in. Without it, 30 and 90
+    /// days.
+    #[must_use]
+    pub fn session_limits(mut self, idle: Duration, absolute: Duration) -> App {
+        self.limits = Some((idle, absolute));
+        self
+    }
+
+    /// What the app asks the person to agree to. One of the name `session` has the app's own words for being kept on this computer at
+    /// all; without it there are the program's.
+    ///
+    /// ```no_run
+    /// use hyperdiv_session::{Purpose, RecordRule};
+    ///
+    /// fn main() -> std::process::ExitCode {
+    ///     let history = Purpose::new("history", 1, "Keep a list of what I have read, for 30 days");
+    ///     let visits = RecordRule::new("visits", "What you have read").purpose("history");
+    ///     hyperdiv_desktop::App::new("org.example.reader").purposes([history]).records([visits]).run(|_ui| Ok(()))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn purposes(mut self, purposes: impl IntoIterator<Item = Purpose>) -> App {
+        self.purposes = purposes.into_iter().collect();
+        self
+    }
+
+    /// What the app keeps for whoever is signed in: what for, how long, and in which words the person is told.
+    #[must_use]
+    pub fn records(mut self, rules: impl IntoIterator<Item = RecordRule>) -> App {
+        self.records = rules.into_iter().collect();
         self
     }
 
@@ -134,8 +184,15 @@ impl App {
         let commands = commands::named(&self.commands)?;
         let title = self.title.unwrap_or(self.id);
         let look = Look { title, size: self.size };
-        let secret = self.secret.map(|secret| secret.0);
-        Ok(Some(Plan { app_id, look, commands, secret, options }))
+        let mut settings = Settings::default();
+        settings.secret = self.secret.map(|secret| secret.0);
+        settings.app_version = self.version;
+        if let Some((idle, absolute)) = self.limits {
+            (settings.idle_limit, settings.absolute_limit) = (idle, absolute);
+        }
+        settings.purposes = self.purposes;
+        settings.records = self.records;
+        Ok(Some(Plan { app_id, look, commands, settings, options }))
     }
 }
 

@@ -3,99 +3,24 @@
 
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use hyperdiv_core::{FileAnswer, LogLine, Outgoing, Request, ThemeMode, WindowId, WindowRequest};
-use hyperdiv_session::ui::{CONFIRMED, CommandError};
+use hyperdiv_session::ui::{CommandError, is_confirmed};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::commands::MAIN_WINDOW;
-use crate::control::{Ask, Waits};
+use crate::control::Ask;
 use crate::geometry::Geometry;
 use crate::log::{Level, say};
+use crate::message::{Answer, Asked, Call, Message, Page};
 use crate::watch::Watch;
 
 /// How long the first frame may take before the window is shown as it is: an invisible process could neither be used
 /// nor closed.
 const BLANK: Duration = Duration::from_secs(10);
-
-/// Takes the answer to a command back to the page.
-pub(crate) type Answer = Box<dyn FnOnce(Result<Value, CommandError>) + Send>;
-
-/// Sends one message to a page; `false` where the page is gone.
-pub(crate) type Page = Arc<dyn Fn(String) -> bool + Send + Sync>;
-
-/// A command of a page.
-pub(crate) enum Call {
-    /// `ui_ready`, with the way back to the page and how large it is.
-    Ready(Page, Option<(u32, u32)>),
-    /// `session_restore`
-    Restore(Option<String>),
-    /// `mirror_ack`
-    MirrorAck { id: u64, ok: bool },
-    /// `ui_event`
-    Event(Vec<u8>),
-    /// A command that the app has named.
-    Named { name: &'static str, args: Value },
-}
-
-impl Call {
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Call::Ready(..) => "ui_ready",
-            Call::Restore(_) => "session_restore",
-            Call::MirrorAck { .. } => "mirror_ack",
-            Call::Event(_) => "ui_event",
-            Call::Named { name, .. } => name,
-        }
-    }
-}
-
-/// What the app thread is told.
-pub(crate) enum Message {
-    Call {
-        window: WindowId,
-        call: Call,
-        answer: Answer,
-    },
-    /// The person was asked whether a page's command may run.
-    Confirmed {
-        name: &'static str,
-        args: Value,
-        answer: Answer,
-        agreed: bool,
-    },
-    /// Another process of this user asks, through the control socket.
-    Ask {
-        ask: Ask,
-        waits: Waits,
-        answer: Answer,
-    },
-    /// The window got the focus.
-    Focused(WindowId),
-    /// The window lost the focus.
-    Left(WindowId),
-    /// The window fills the screen, or does so no more.
-    Fullscreen(bool),
-    /// The person asks for the window to close.
-    CloseRequested(WindowId),
-    /// The person has answered a question for a file.
-    FileAnswered {
-        question: u64,
-        answer: FileAnswer,
-    },
-    /// A window that the app had opened was closed.
-    Closed(WindowId),
-    /// The window was moved, resized or maximised.
-    Placed(Geometry),
-    /// Something happened that the runtime has to look at.
-    Wake,
-    /// The program ends.
-    Close,
-}
 
 /// What the app thread drives: the runtime with its sessions.
 pub(crate) trait Engine {
@@ -103,6 +28,8 @@ pub(crate) trait Engine {
     fn session_restore(&mut self, window: WindowId, token: Option<&str>) -> Result<Value, CommandError>;
     fn mirror_ack(&mut self, id: u64, ok: bool);
     fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError>;
+    /// The words of the app for what a command wants the person to agree to.
+    fn purpose_text(&self, name: &str, args: &Value) -> Option<String>;
     fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
     fn administer(&mut self, name: &str, args: &Value) -> Result<Value, CommandError>;
     fn health(&self) -> Value;
@@ -143,7 +70,7 @@ pub(crate) trait Shell {
     /// Does what the app asks of the system, for a window.
     fn carry_out(&mut self, window: WindowId, request: Request);
     /// The person is to be asked, outside of the page, whether its command may run. The answer comes as [`Message::Confirmed`].
-    fn confirm(&mut self, window: WindowId, name: &'static str, args: Value, answer: Answer);
+    fn confirm(&mut self, window: WindowId, asked: Asked, answer: Answer);
     /// Whether the window asks the app before it closes, from now on.
     fn ask_before_close(&mut self, window: WindowId, asks: bool);
     /// The app has been asked about the close: it closes the window itself, or was not asked after all.
@@ -233,9 +160,10 @@ impl Serving<'_> {
     fn take(&mut self, message: Message) {
         match message {
             Message::Call { window, call: Call::Named { name, args }, answer }
-                if CONFIRMED.contains(&name) =>
+                if is_confirmed(name, &args) =>
             {
-                return self.shell.confirm(window, name, args, answer);
+                let purpose = self.engine.purpose_text(name, &args);
+                return self.shell.confirm(window, Asked { name, args, purpose }, answer);
             }
             Message::Confirmed { agreed: false, name, answer, .. } => {
                 say(Level::Info, format_args!("the person did not let the page run {name}"));
@@ -449,6 +377,9 @@ mod tests {
         fn ui_event(&mut self, _: WindowId, body: &[u8]) -> Result<(), CommandError> {
             if body == b"bad" { Err(CommandError::new("invalid", "no object")) } else { Ok(()) }
         }
+        fn purpose_text(&self, _: &str, _: &Value) -> Option<String> {
+            None
+        }
         fn command(&mut self, name: &str, _: &Value) -> Result<Value, CommandError> {
             self.note(name);
             if name == "record_put" {
@@ -545,8 +476,8 @@ mod tests {
         fn carry_out(&mut self, window: WindowId, request: Request) {
             self.0.lock().unwrap().push(format!("{} {request:?}", window.0));
         }
-        fn confirm(&mut self, window: WindowId, name: &'static str, _: Value, answer: Answer) {
-            self.0.lock().unwrap().push(format!("{} asked about {name}", window.0));
+        fn confirm(&mut self, window: WindowId, asked: Asked, answer: Answer) {
+            self.0.lock().unwrap().push(format!("{} asked about {}", window.0, asked.name));
             answer(Err(CommandError::new("declined", "no")));
         }
         fn ask_before_close(&mut self, window: WindowId, asks: bool) {
@@ -672,7 +603,7 @@ mod tests {
     fn what_concerns_all_that_is_kept_runs_only_once_the_person_has_agreed_outside_of_the_page() {
         let log = served(|drive| {
             for name in CONFIRMED {
-                drive.call(name, Call::Named { name, args: Value::Null });
+                drive.call(name, Call::Named { name, args: json!({ "consent": "granted" }) });
             }
             for agreed in [false, true] {
                 let answer = drive.noted("erase");
@@ -681,12 +612,18 @@ mod tests {
             }
         });
         let expected = [
+            "1 asked about consent_grant",
+            "consent_grant -> declined",
+            "1 asked about consent_withdraw",
+            "consent_withdraw -> declined",
             "1 asked about data_erase",
             "data_erase -> declined",
             "1 asked about data_export",
             "data_export -> declined",
             "1 asked about data_import",
             "data_import -> declined",
+            "1 asked about session_create",
+            "session_create -> declined",
             "erase -> declined",
             "data_erase",
             "Dark dark true",

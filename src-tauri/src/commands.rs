@@ -17,8 +17,8 @@ use serde_json::Value;
 use tauri::Wry;
 use tauri::ipc::{CapabilityBuilder, Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId};
 
-use crate::app_thread::{Answer, Call, Message, Page};
 use crate::log::{Level, say};
+use crate::message::{Answer, Call, Message, Page};
 
 /// The label of the window that the program opens with.
 pub(crate) const MAIN_LABEL: &str = "main";

@@ -18,13 +18,14 @@ use hyperdiv_session::ui::{Backend, CommandError, Start, StartError};
 use serde_json::Value;
 use tauri::{AppHandle, Manager, WebviewWindow};
 
-use crate::app_thread::{self, Answer, Engine, Message, Shell};
+use crate::app_thread::{self, Engine, Shell};
 use crate::clock::SystemClock;
 use crate::closing::Closing;
 use crate::commands::{MAIN_LABEL, MAIN_WINDOW, label};
 use crate::exit::Exit;
 use crate::geometry::Geometry;
 use crate::log::{self, Level, say};
+use crate::message::{Answer, Asked, Message};
 use crate::place::{HomeOrRefusal, beyond_retry, nothing_kept};
 use crate::refusal::{self, Refused};
 use crate::requests;
@@ -42,7 +43,7 @@ pub(crate) struct Parts {
     pub(crate) origin: (String, String),
     pub(crate) home: HomeOrRefusal,
     pub(crate) webview_persistent: bool,
-    pub(crate) secret: Option<Vec<u8>>,
+    pub(crate) settings: Settings,
     pub(crate) log_ready: bool,
     /// Filled in once there are windows.
     pub(crate) windows: Arc<OnceLock<Open>>,
@@ -144,9 +145,7 @@ fn live(
     let tasks = Tasks::new();
     let started = match parts.home {
         Ok(home) => {
-            let mut settings = Settings::default();
-            settings.secret = parts.secret;
-            let start = begin(home, waker.clone(), settings, parts.webview_persistent, tasks.spawner());
+            let start = begin(home, waker.clone(), parts.settings, parts.webview_persistent, tasks.spawner());
             Backend::start(parts.app, start).and_then(|backend| {
                 match backend.unreadable(|error| (error.to_string(), beyond_retry(error))) {
                     Some((_, Some(refused))) => {
@@ -269,11 +268,11 @@ impl Shell for Windows {
         }
     }
 
-    fn confirm(&mut self, window: WindowId, name: &'static str, args: Value, answer: Answer) {
+    fn confirm(&mut self, window: WindowId, asked: Asked, answer: Answer) {
         let Some(on) = self.get(window) else {
             return answer(Err(CommandError::new("not_allowed", "there is no window to ask the person in")));
         };
-        requests::confirm(&on, name, args, answer, &self.inbox);
+        requests::confirm(&on, asked, answer, &self.inbox);
     }
 
     fn open(&mut self, window: WindowId, title: String, size: (f64, f64)) {
@@ -367,6 +366,10 @@ impl Engine for Backend {
 
     fn ui_event(&mut self, window: WindowId, body: &[u8]) -> Result<(), CommandError> {
         self.ui_event(window, body)
+    }
+
+    fn purpose_text(&self, name: &str, args: &Value) -> Option<String> {
+        self.purpose_text(name, args)
     }
 
     fn command(&mut self, name: &str, args: &Value) -> Result<Value, CommandError> {

@@ -9,12 +9,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use hyperdiv_core::{Ui, WindowId};
+use hyperdiv_session::Settings;
 use hyperdiv_session::directory::AppId;
 use hyperdiv_session::ui::CommandError;
 use serde_json::{Value, json};
 use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
-use crate::app_thread::{Answer, Message};
 use crate::args::Options;
 use crate::asset;
 use crate::closing::Closing;
@@ -24,6 +24,7 @@ use crate::engine::{self, Open, Parts, Running};
 use crate::exit::Exit;
 use crate::geometry::Tracker;
 use crate::log;
+use crate::message::{Answer, Message};
 use crate::place::Place;
 use crate::window::{self, Look};
 
@@ -36,7 +37,7 @@ pub(crate) struct Plan {
     pub(crate) app_id: AppId,
     pub(crate) look: Look,
     pub(crate) commands: Vec<&'static str>,
-    pub(crate) secret: Option<Vec<u8>>,
+    pub(crate) settings: Settings,
     pub(crate) options: Options,
 }
 
@@ -66,7 +67,7 @@ pub(crate) fn run(plan: Plan, app: impl Fn(&Ui) -> hyperdiv_core::Result + Send 
         origin: (plan.app_id.as_str().to_owned(), plan.options.profile.as_str().to_owned()),
         home,
         webview_persistent: place.is_persistent(),
-        secret: plan.secret,
+        settings: plan.settings,
         log_ready: plan.options.log_ready,
         windows: windows.clone(),
         looping: looping.clone(),

@@ -23,6 +23,7 @@ mod linux;
 mod locale;
 mod log;
 mod logged_home;
+mod message;
 mod place;
 mod refusal;
 mod requests;

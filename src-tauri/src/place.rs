@@ -7,12 +7,12 @@ use hyperdiv_session::home::{DiskHome, Home, HomeError, MemoryHome};
 use hyperdiv_session::lock::ProfileLock;
 use hyperdiv_session::runtime_dir::RuntimeDirectory;
 
-use crate::app_thread::Answer;
 use crate::args::Options;
 use crate::control::{self, Ask, Control, Taken, Waits};
 use crate::exit::Exit;
 use crate::log::{self, Level, say};
 use crate::logged_home::LoggedHome;
+use crate::message::Answer;
 use crate::refusal::Refused;
 
 /// A directory that cannot be: it stands in for the data directory where there is none, so that the runtime directory

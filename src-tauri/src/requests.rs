@@ -8,12 +8,11 @@ use std::sync::mpsc::Sender;
 use hyperdiv_core::{ChosenFile, FileAnswer, FileError, Request};
 #[cfg(not(target_os = "linux"))]
 use hyperdiv_session::ui::CommandError;
-use serde_json::Value;
 use tauri::WebviewWindow;
 
-use crate::app_thread::{Answer, Message};
 use crate::links;
 use crate::log::{Level, say};
+use crate::message::{Answer, Asked, Message};
 
 /// The largest file that an app may read at once.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -39,8 +38,18 @@ pub(crate) fn carry_out(window: &WebviewWindow, request: Request, inbox: &Sender
 
 /// What the person is asked before a page's command runs, and what the button says that lets it.
 #[cfg(target_os = "linux")]
-fn question(name: &str) -> (&'static str, &'static str, &'static str) {
-    match name {
+fn question(name: &str, purpose: Option<&str>) -> (&'static str, String, &'static str) {
+    let (title, text, agree) = match name {
+        "consent_grant" | "session_create" => (
+            "May this app keep something on this computer?",
+            "The page of this app asks for your consent.",
+            "_Yes",
+        ),
+        "consent_withdraw" => (
+            "Take your consent back?",
+            "The page of this app asks to take it back. What is kept for it on this computer is erased.",
+            "_Take it back",
+        ),
         "data_export" => (
             "Hand your data to the page?",
             "The page of this app asks for everything that the app keeps on this computer.",
@@ -56,21 +65,26 @@ fn question(name: &str) -> (&'static str, &'static str, &'static str) {
             "You are signed out, and all data of this app on this computer are erased. This cannot be undone.",
             "_Erase",
         ),
-    }
+    };
+    let text = match purpose {
+        Some(purpose) => format!("\u{201c}{purpose}\u{201d}\n\n{text}"),
+        None => text.to_owned(),
+    };
+    (title, text, agree)
 }
 
 /// Asks the person in a dialog of the system whether a page's command may run. What they answer goes to the app thread.
 #[cfg(target_os = "linux")]
 pub(crate) fn confirm(
     on: &WebviewWindow,
-    name: &'static str,
-    args: Value,
+    Asked { name, args, purpose }: Asked,
     answer: Answer,
     inbox: &Sender<Message>,
 ) {
     let (window, inbox) = (on.clone(), inbox.clone());
     let asked = on.run_on_main_thread(move || {
-        crate::linux::confirm(window.gtk_window().ok().as_ref(), question(name), move |agreed| {
+        let (title, text, agree) = question(name, purpose.as_deref());
+        crate::linux::confirm(window.gtk_window().ok().as_ref(), (title, &text, agree), move |agreed| {
             // As above: it has ended only if the program is ending.
             let _ = inbox.send(Message::Confirmed { name, args, answer, agreed });
         });
@@ -82,7 +96,7 @@ pub(crate) fn confirm(
 
 /// Nobody can be asked here, so that the command does not run.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn confirm(_: &WebviewWindow, _: &'static str, _: Value, answer: Answer, _: &Sender<Message>) {
+pub(crate) fn confirm(_: &WebviewWindow, _: Asked, answer: Answer, _: &Sender<Message>) {
     answer(Err(CommandError::new("not_allowed", "the person can be asked on Linux only so far")));
 }
 

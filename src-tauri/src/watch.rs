@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use hyperdiv_core::{Activity, WindowId};
 use serde_json::json;
 
-use crate::app_thread::Page;
 use crate::log::{Level, say};
+use crate::message::Page;
 
 /// From when on work is worth a word.
 const PATIENCE: Duration = Duration::from_millis(300);

@@ -19,8 +19,10 @@ fn optional() -> [(&'static str, Value); 6] {
 }
 
 /// What concerns records, and all that is kept.
-fn data() -> [(&'static str, Value); 6] {
+fn data() -> [(&'static str, Value); 8] {
     [
+        ("consent_grant", json!({ "purpose": "session", "text_sha256": "0".repeat(64) })),
+        ("consent_withdraw", json!({ "purpose": "session" })),
         ("record_get", json!({ "name": "note" })),
         ("record_put", json!({ "name": "note", "value": 1 })),
         ("record_delete", json!({ "name": "note" })),
@@ -49,8 +51,33 @@ fn answered(app: &App) -> Value {
 fn what_concerns_all_that_is_kept_is_asked_of_the_person_outside_of_the_page() {
     let desk = Desk::new();
     let (_manager, app) = managed(&desk, "commands_probe");
-    app.invoke("session_create", &json!({ "consent": "granted" })).unwrap();
+    ask(&app, "session_create", &json!({ "consent": "granted" }));
+    desk.wait_for_window("May this app keep something on this computer?");
+    app.picture(&desk, "asked-session_create");
+    desk.press_key("Escape");
+    assert_eq!(answered(&app), json!(["error", "declined"]));
+    assert!(!desk.base().join("io.hyperdiv.commands-probe").exists(), "something is kept of who said no");
+    // A session for this run needs nobody's leave; being kept is asked for by the words that the app has for it.
+    let status = app.invoke("session_create", &json!({ "consent": "this_run_only" })).unwrap();
     app.see("Signed in.");
+    let purpose = &status["purposes"][0];
+    assert_eq!((&purpose["purpose"], &purpose["agreed"]), (&json!("session"), &json!(false)), "{status}");
+    let sha256 = purpose["text_sha256"].as_str().unwrap().to_owned();
+    let grant = |sha256: &str| {
+        ask(&app, "consent_grant", &json!({ "purpose": "session", "text_sha256": sha256 }));
+        desk.wait_for_window("May this app keep something on this computer?");
+        desk.press_key("alt+y");
+        answered(&app)
+    };
+    assert_eq!(grant(&"0".repeat(64)), json!(["error", "changed"]));
+    assert_eq!(grant(&sha256)[1]["kept"], true);
+    ask(&app, "consent_withdraw", &json!({ "purpose": "session" }));
+    desk.wait_for_window("Take your consent back?");
+    app.picture(&desk, "asked-consent_withdraw");
+    desk.press_key("alt+t");
+    assert_eq!(answered(&app)[1]["kept"], false);
+    app.see("Signed in.");
+    assert_eq!(grant(&sha256)[1]["kept"], true);
     let put = app
         .invoke("record_put", &json!({ "name": "note", "value": "roses", "expected_version": 0 }))
         .unwrap();

@@ -18,8 +18,8 @@ use rustix::net::{RecvFlags, Shutdown, recv, shutdown};
 
 use super::Waits;
 use super::message::{self, Ask};
-use crate::app_thread::Answer;
 use crate::log::{Level, say};
+use crate::message::Answer;
 
 /// How long a peer may take to say what it wants, and again to take the answer.
 const PEER_PATIENCE: Duration = Duration::from_secs(3);

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::*;
-use crate::app_thread::Answer;
+use crate::message::Answer;
 
 const FOCUS: Ask = Ask::Focus { startup_id: None };
 

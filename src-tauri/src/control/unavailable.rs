@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::message::{Ask, Refusal};
 use super::{Unanswered, Waits};
-use crate::app_thread::Answer;
+use crate::message::Answer;
 
 /// Never made.
 pub(crate) enum Control {}

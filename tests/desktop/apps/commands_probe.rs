@@ -13,7 +13,11 @@ pub(crate) fn app(ui: &Ui) -> Result {
 fn main() -> std::process::ExitCode {
     hyperdiv::App::new("io.hyperdiv.commands-probe")
         .title("Commands")
+        .version("1.2.3")
+        .purposes([Purpose::new("session", 2, "Keep my roses on this computer")])
         .commands(&[
+            "consent_grant",
+            "consent_withdraw",
             "data_erase",
             "data_export",
             "data_import",

@@ -57,6 +57,20 @@ pub enum SessionError {
         /// What serde says.
         source: serde_json::Error,
     },
+    /// The record is kept for a purpose that the person has not agreed to.
+    NoConsent {
+        /// The record's name.
+        name: String,
+        /// The purpose.
+        purpose: String,
+    },
+    /// The app has named no such purpose.
+    NoSuchPurpose {
+        /// The name, or its beginning.
+        name: String,
+    },
+    /// Who was to be signed in is not verified, or not any more.
+    NotVerified,
     /// No session has this handle.
     NoSuchSession {
         /// The handle; none where what was given is of another shape, for that may be a secret.
@@ -105,6 +119,16 @@ impl fmt::Display for SessionError {
                 write!(f, "a record of {size} bytes is over the limit of {limit} bytes; split it")
             }
             SessionError::Encode { .. } => f.write_str("the value cannot be written as JSON"),
+            SessionError::NoConsent { name, purpose } => write!(
+                f,
+                "the record {name:?} is kept for {purpose:?}, which the person has not agreed to; nothing was written, ask them first"
+            ),
+            SessionError::NoSuchPurpose { name } => {
+                write!(f, "the app has named no purpose {name:?}; name it where the app is built")
+            }
+            SessionError::NotVerified => {
+                f.write_str("the sign-in was not verified, or too long ago; verify name and password again")
+            }
             SessionError::NoSuchSession { handle: None } => f.write_str(
                 "that is no handle of a session; a handle is the 12 hex digits that the list shows",
             ),
@@ -132,6 +156,9 @@ impl std::error::Error for SessionError {
             | SessionError::Ended
             | SessionError::Closed
             | SessionError::TooLarge { .. }
+            | SessionError::NoConsent { .. }
+            | SessionError::NoSuchPurpose { .. }
+            | SessionError::NotVerified
             | SessionError::NoSuchSession { .. }
             | SessionError::AmbiguousHandle { .. } => None,
             SessionError::Damaged { source, .. } => Some(&**source),

@@ -12,6 +12,7 @@ pub mod home;
 pub mod key;
 pub mod life;
 pub mod lock;
+mod password;
 pub mod record;
 pub mod runtime_dir;
 pub mod seal;
@@ -23,4 +24,6 @@ mod strict;
 pub mod ui;
 
 pub use error::SessionError;
-pub use life::{Consent, RecordInfo, Revoke, SessionInfo, Settings};
+pub use life::{
+    AccountError, Consent, Purpose, RecordInfo, RecordRule, Revoke, SessionInfo, Settings, Verified,
+};

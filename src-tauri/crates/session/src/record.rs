@@ -97,9 +97,12 @@ impl SessionRecord {
     }
 }
 
-/// Somebody whose data are kept: here a guest, whom one session names.
+/// Somebody whose data are kept: a guest, whom one session names, or a user, who has an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnerRecord {
+    /// They have an account, whose name and password are among their sealed values: their data stay when a session ends.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub account: bool,
     /// What they consented to, the newest last.
     #[serde(default)]
     pub consent: Vec<ConsentRecord>,
@@ -114,7 +117,7 @@ pub struct OwnerRecord {
 /// Consent to keeping something on this computer: what was asked, in which words, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentRecord {
-    /// What for: `session`.
+    /// What for: `session`, or another purpose of the app's.
     pub purpose: String,
     /// The version of the text that was shown.
     pub text_version: u32,
@@ -122,6 +125,9 @@ pub struct ConsentRecord {
     pub text_sha256: String,
     /// The language of that text, as a BCP 47 tag.
     pub locale: String,
+    /// The version of the app that asked, where it tells one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_version: Option<String>,
     /// When it was given, in Unix seconds.
     pub given_at: i64,
     /// When it was withdrawn.

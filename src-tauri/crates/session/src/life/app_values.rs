@@ -231,6 +231,25 @@ impl Sessions {
         Ok(Some((owner, record.lost.as_deref().and_then(OwnerId::parse))))
     }
 
+    /// The home is about to go: what it holds of the app's values goes on in memory.
+    pub(super) fn take_app_values_along(&mut self) -> Result<(), SessionError> {
+        let owner = self.app_owner();
+        let kept = match (owner, self.disk()) {
+            (Some(owner), Some(disk)) => disk.scan(Tree::Data, &place_of(owner, ""))?,
+            _ => Vec::new(),
+        };
+        for (key, _) in kept {
+            if let Some(name) = values::name_in(&key).map(str::to_owned) {
+                // One that cannot be read counts as absent from here on.
+                self.app_value(&name);
+            }
+        }
+        self.app.owner = Owner::Absent;
+        self.app.lost = None;
+        self.app.unsaved.clear();
+        Ok(())
+    }
+
     /// The home has just been made: everything is to go there, under an owner of its own.
     pub(super) fn move_app_values(&mut self) {
         self.app.owner = Owner::Absent;

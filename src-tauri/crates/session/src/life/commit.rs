@@ -68,6 +68,12 @@ impl fmt::Display for SaveError {
 }
 
 impl SaveError {
+    /// Why it could not be saved.
+    #[must_use]
+    pub fn into_source(self) -> SessionError {
+        self.source
+    }
+
     /// Whether space must be made before trying again.
     #[must_use]
     pub fn is_full(&self) -> bool {
@@ -115,9 +121,14 @@ impl Sessions {
     ///
     /// What could not be done; see [`Lost`]. The turn is over either way.
     pub fn commit(&mut self) -> Result<Saved, SaveError> {
+        let used = self.turn.used();
+        self.verified.retain(|(number, _)| !used.contains(number));
+        self.leaving |= self.turn.leaves_disk;
         let result = self.commit_turn();
         self.turn = Turn::default();
-        result
+        let saved = result?;
+        self.leave_home().map_err(|source| SaveError { lost: Lost::Removal, source })?;
+        Ok(saved)
     }
 
     fn commit_turn(&mut self) -> Result<Saved, SaveError> {
@@ -174,11 +185,23 @@ impl Sessions {
                 self.failed = None;
             }
             self.forget_in_memory(session);
+            if !session.kept && !session.data_go {
+                self.keep_last_values_in_memory(session.owner);
+            }
             // Of another start's sessions only the one whose token waits in the file could have left one.
             if session.kept && (session.current || self.current.is_none()) {
                 self.remove_pending();
                 self.mirror(None);
             }
+        }
+    }
+
+    /// What a user has saved in the turn in which they sign out is theirs at the next sign-in.
+    fn keep_last_values_in_memory(&mut self, owner: key::OwnerId) {
+        let mut batch = Batch::new();
+        let kept = self.seal_values(owner, false, &mut batch);
+        if let Err(error) = kept.and_then(|()| Ok(self.memory.commit(&batch)?)) {
+            self.warn(format!("what was saved last before a sign-out could not be kept in memory: {error}"));
         }
     }
 
@@ -202,6 +225,13 @@ impl Sessions {
         let stored = self.stored_for_removal();
         let goes_along = stored.is_some();
         let mut batch = stored.unwrap_or_default();
+        let mut last = Batch::new();
+        for session in gone.iter().filter(|session| !session.data_go) {
+            if let Err(error) = self.seal_values(session.owner, true, &mut last) {
+                self.warn(format!("what was saved last before a sign-out could not be sealed: {error}"));
+            }
+        }
+        batch.extend(last.clone());
         if let Some(disk) = self.disk() {
             for session in &gone {
                 remove_session(session, disk, &mut batch);
@@ -209,9 +239,10 @@ impl Sessions {
             if let Err(error) = disk.commit(&batch) {
                 let signed_out = gone.iter().any(|session| session.current);
                 for session in &gone {
-                    self.mark_gone(session.owner);
+                    self.mark_gone(session.owner, session.data_go);
                 }
                 self.unremoved = gone;
+                self.failed = (!last.is_empty()).then_some(last);
                 let lost = if signed_out { Lost::Removal } else { Lost::Revocation };
                 return Err(SaveError { lost, source: error.into() });
             }
@@ -220,7 +251,11 @@ impl Sessions {
             }
         }
         for session in gone {
-            self.forget_data_key(session.owner);
+            if session.data_go {
+                self.forget_data_key(session.owner);
+            } else if let Err(error) = self.forget_gone(session.owner) {
+                self.warn(format!("a note of an ended session could not be removed: {error}"));
+            }
         }
         Ok(true)
     }
@@ -260,7 +295,7 @@ impl Sessions {
                     self.mirror(Some(current.token.expose().to_owned()));
                 }
                 if !was_kept {
-                    self.forget_in_memory(&Ended::of(&current));
+                    self.forget_in_memory(&Ended { data_go: true, ..Ended::of(&current) });
                 }
                 if !was_kept || !self.turn.stored.is_empty() {
                     self.app_values_are_saved();
@@ -276,6 +311,12 @@ impl Sessions {
                         self.restore_pending(&before.token);
                     }
                 }
+                Err(SaveError { lost: Lost::Writes, source })
+            }
+            Err(source) if current.owner_record.account && current.taken_over => {
+                // Their data are on disk: without them nobody would know themselves again. Who was there before has ended.
+                self.remove_pending();
+                self.current = None;
                 Err(SaveError { lost: Lost::Writes, source })
             }
             Err(source) => {
@@ -399,7 +440,7 @@ impl Sessions {
     ///
     /// As [`commit`](Sessions::commit); a further try is possible.
     pub fn retry(&mut self) -> Result<(), SaveError> {
-        self.remove_ended(Vec::new())?;
+        self.retry_removal()?;
         self.keep_again()?;
         if let Some(batch) = self.failed.take()
             && let Some(disk) = self.disk()
@@ -420,7 +461,8 @@ impl Sessions {
     ///
     /// As [`commit`](Sessions::commit); a further try is possible.
     pub fn retry_removal(&mut self) -> Result<(), SaveError> {
-        self.remove_ended(Vec::new()).map(|_| ())
+        self.remove_ended(Vec::new())?;
+        self.leave_home().map_err(|source| SaveError { lost: Lost::Removal, source })
     }
 
     /// The session that could not be kept is to be kept after all.
@@ -447,7 +489,7 @@ impl Sessions {
     /// Whether the removal of an ended session waits for another try.
     #[must_use]
     pub fn has_unremoved(&self) -> bool {
-        !self.unremoved.is_empty()
+        !self.unremoved.is_empty() || self.leaving
     }
 
     /// Notes on disk when the session was last used, where that is not there yet.
@@ -483,7 +525,7 @@ impl Sessions {
     }
 }
 
-/// Everything that `store` keeps of a guest's session.
+/// Everything that `store` keeps of a session, and of its owner where that goes with it.
 fn remove_session(session: &Ended, store: &dyn Store, batch: &mut Batch) {
     batch.delete(Tree::Sessions, *session.key.as_bytes());
     for other in [&session.record.renewed_from, &session.record.renewed_to] {
@@ -491,7 +533,14 @@ fn remove_session(session: &Ended, store: &dyn Store, batch: &mut Batch) {
             batch.delete(Tree::Sessions, *key.as_bytes());
         }
     }
-    remove_owner(session.owner, store, batch);
+    if session.data_go {
+        remove_owner(session.owner, store, batch);
+    }
+    if let Some(note) = session.note.as_ref().filter(|_| session.kept)
+        && let Ok(note) = record::encode(note)
+    {
+        batch.put(Tree::Owners, *session.owner.as_bytes(), note);
+    }
 }
 
 /// Removes an owner and their data, and notes that their data key is to follow: a process that is killed before it does

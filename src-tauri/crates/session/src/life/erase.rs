@@ -195,6 +195,8 @@ impl Sessions {
         self.put_back_app_values(AppValues::default());
         self.failed = None;
         self.unkept.clear();
+        self.verified.clear();
+        self.leaving = false;
         self.gone.clear();
         self.unremoved.clear();
         self.use_saved = None;

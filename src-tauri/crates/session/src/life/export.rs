@@ -15,7 +15,7 @@ use time::format_description::well_known::Rfc3339;
 use super::app_values::NOTE;
 use super::stored::PLACES;
 use super::values::{name_in, place_of};
-use super::{Sessions, list};
+use super::{Sessions, account, attempts, list};
 use crate::error::SessionError;
 use crate::format::SCHEMA;
 use crate::key::OwnerId;
@@ -39,7 +39,7 @@ const ABOUT: [(&str, &str); 8] = [
     ("imports", "what was agreed to when data were imported"),
     (
         "kind",
-        "whose data: of a guest, which belong to a session, or of the app, which stay when a session ends",
+        "whose data: of a guest, which belong to a session, of a user, whose account's name is there as well, or of the app; the last two stay when a session ends",
     ),
     (
         "records",
@@ -72,7 +72,20 @@ impl Sessions {
     ///
     /// The home cannot be read.
     pub fn export(&mut self, now: i64) -> Result<Value, SessionError> {
-        let owners = self.export_owners()?;
+        self.export_of(Whose::Everybody, now)
+    }
+
+    /// As [`export`](Sessions::export), of whoever is signed in and of the app: nothing of anybody else.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn export_mine(&mut self, now: i64) -> Result<Value, SessionError> {
+        self.export_of(Whose::Of(self.owner()), now)
+    }
+
+    fn export_of(&mut self, whose: Whose, now: i64) -> Result<Value, SessionError> {
+        let owners = self.export_owners(whose)?;
         let about: BTreeMap<&str, &str> = ABOUT.into_iter().collect();
         let mut export = json!({
             "about": about,
@@ -97,8 +110,8 @@ impl Sessions {
         Ok(kept.map(|bytes| record::decode(&bytes)).transpose()?.unwrap_or_default())
     }
 
-    /// The app, then the guests.
-    pub(super) fn export_owners(&mut self) -> Result<Vec<Value>, SessionError> {
+    /// The app, then the guests and users.
+    pub(super) fn export_owners(&mut self, whose: Whose) -> Result<Vec<Value>, SessionError> {
         if let Err(error) = &self.disk {
             return Err(SessionError::damaged("session", error.to_string()));
         }
@@ -108,8 +121,16 @@ impl Sessions {
         }
         let mut guests = Vec::new();
         for (owner, kept) in self.guests()? {
+            if matches!(whose, Whose::Of(only) if only != Some(owner)) {
+                continue;
+            }
             let record = self.owner_record(owner, kept);
-            let mut guest = self.export_owner("guest", owner, kept, NOTE_NAMES)?;
+            let user = self.name_of_user(owner);
+            let kind = if user.is_some() { "user" } else { "guest" };
+            let mut guest = self.export_owner(kind, owner, kept, NOTE_NAMES)?;
+            if let Some(name) = user {
+                guest["name"] = name.into();
+            }
             guest["consent"] = record.iter().flat_map(|record| &record.consent).map(consent_json).collect();
             if record.is_none() {
                 note_unreadable(&mut guest, "owner");
@@ -123,7 +144,7 @@ impl Sessions {
         Ok(owners)
     }
 
-    /// Every guest, and whether they are kept.
+    /// Every guest and user, and whether they are kept.
     fn guests(&self) -> Result<BTreeSet<(OwnerId, bool)>, SessionError> {
         let mut guests = BTreeSet::new();
         if let Some(disk) = self.disk() {
@@ -151,7 +172,7 @@ impl Sessions {
             None => owner_json("app"),
         };
         // What waits in memory is newer.
-        for (name, value) in self.unsaved_app_values() {
+        for (name, value) in self.unsaved_app_values().into_iter().filter(|(name, _)| !is_secret(name)) {
             let (field, entry) = APP_NAMES.entry(&name, value.as_deref());
             replace(&mut app, field, &name, entry);
         }
@@ -179,6 +200,9 @@ impl Sessions {
                 note_unreadable(&mut exported, &String::from_utf8_lossy(key.get(16..).unwrap_or_default()));
                 continue;
             };
+            if is_secret(name) {
+                continue;
+            }
             match self.open_value(owner, name, &stored) {
                 Ok(value) => {
                     let (field, entry) = names.entry(name, Some(&value));
@@ -189,6 +213,19 @@ impl Sessions {
         }
         Ok(exported)
     }
+}
+
+/// Whose data are exported.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    Everybody,
+    /// Those of one owner, or of nobody.
+    Of(Option<OwnerId>),
+}
+
+/// Whether a value is nobody's data, but what guards them: a password's hash, and who has guessed at one.
+fn is_secret(name: &str) -> bool {
+    name == account::PLACE || name == attempts::PLACE
 }
 
 /// Which of an owner's values are records of the app.
@@ -278,6 +315,9 @@ fn consent_json(consent: &ConsentRecord) -> Value {
     fields.insert("text_version".into(), consent.text_version.into());
     fields.insert("text_sha256".into(), consent.text_sha256.as_str().into());
     fields.insert("locale".into(), consent.locale.as_str().into());
+    if let Some(version) = &consent.app_version {
+        fields.insert("app_version".into(), version.as_str().into());
+    }
     fields.insert("given_at".into(), moment(consent.given_at));
     if let Some(time) = consent.withdrawn_at {
         fields.insert("withdrawn_at".into(), moment(time));

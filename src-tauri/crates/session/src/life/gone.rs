@@ -1,8 +1,9 @@
 //! Ended sessions whose records a full disk keeps.
 //!
-//! A log-out on a full disk cannot be written to the store, and the process may end before there is room. So the guest's data key
-//! takes another name, for which no room is needed: with it the next start knows that the session is over, refuses its token, and
-//! removes what the store still holds.
+//! A log-out on a full disk cannot be written to the store, and the process may end before there is room. So a copy of the owner's data
+//! key takes another name, for which no room is needed: with it the next start knows that the owner's sessions are over, refuses their
+//! tokens, and removes what the store still holds. Of a guest, whose data go, no other copy stays; of a user one does, from which the
+//! other is made again.
 
 use super::Sessions;
 use super::commit::remove_owner;
@@ -12,21 +13,30 @@ use crate::record::{self, SessionRecord};
 use crate::store::{Batch, Tree};
 
 const DIRECTORY: &str = "keys/data/";
-const ENDING: &str = ".gone";
+/// The owner's data go as well.
+const WITH_DATA: &str = ".gone";
+/// The owner is a user, whose data stay.
+const SESSIONS_ONLY: &str = ".over";
 
-fn name_of(owner: OwnerId) -> String {
-    format!("{DIRECTORY}{}{ENDING}", owner.to_hex())
+fn name_of(owner: OwnerId, ending: &str) -> String {
+    format!("{DIRECTORY}{}{ending}", owner.to_hex())
 }
 
 impl Sessions {
-    /// Notes that the sessions of `owner` are over, where their records could not be removed.
-    pub(super) fn mark_gone(&mut self, owner: OwnerId) {
+    /// Notes that the sessions of `owner` are over, where their records could not be removed, and whether the data go with them.
+    pub(super) fn mark_gone(&mut self, owner: OwnerId, data_go: bool) {
         let [first, second] = owner.key_names().map(|name| format!("keys/{name}"));
         let marked = {
             let mut home = self.home.lock();
-            home.rename(&first, &name_of(owner)).and_then(|()| home.remove(&second, true))
+            if data_go {
+                home.rename(&first, &name_of(owner, WITH_DATA)).and_then(|()| home.remove(&second, true))
+            } else {
+                home.rename(&second, &name_of(owner, SESSIONS_ONLY))
+            }
         };
-        self.keys.remove(&owner);
+        if data_go {
+            self.keys.remove(&owner);
+        }
         match marked {
             // A removal is tried again and again, and fails as often, while there is no room.
             Ok(()) if self.gone.contains(&owner) => {}
@@ -44,17 +54,23 @@ impl Sessions {
             Ok(names) => names,
             Err(error) => return self.warn(format!("the data keys could not be listed: {error}")),
         };
-        let owner = |name: &String| OwnerId::parse(name.strip_prefix(DIRECTORY)?.strip_suffix(ENDING)?);
-        self.gone = names.iter().filter_map(owner).collect();
-        for owner in self.gone.clone() {
-            match self.remove_all_of(owner) {
+        let owner = |name: &String| {
+            let name = name.strip_prefix(DIRECTORY)?;
+            let data_go = name.strip_suffix(WITH_DATA).map(|owner| (owner, true));
+            let (owner, data_go) = data_go.or_else(|| Some((name.strip_suffix(SESSIONS_ONLY)?, false)))?;
+            OwnerId::parse(owner).map(|owner| (owner, data_go))
+        };
+        let gone: Vec<(OwnerId, bool)> = names.iter().filter_map(owner).collect();
+        self.gone = gone.iter().map(|(owner, _)| *owner).collect();
+        for (owner, data_go) in gone {
+            match self.remove_all_of(owner, data_go) {
                 Ok(()) => self.note("a session that ended on a full disk was removed"),
                 Err(error) => self.warn(format!("a session that has ended could not be removed: {error}")),
             }
         }
     }
 
-    fn remove_all_of(&mut self, owner: OwnerId) -> Result<(), SessionError> {
+    fn remove_all_of(&mut self, owner: OwnerId, data_go: bool) -> Result<(), SessionError> {
         let mut batch = Batch::new();
         if let Some(disk) = self.disk() {
             for (key, bytes) in disk.scan(Tree::Sessions, &[])? {
@@ -63,15 +79,19 @@ impl Sessions {
                     batch.delete(Tree::Sessions, key);
                 }
             }
-            remove_owner(owner, disk, &mut batch);
+            if data_go {
+                remove_owner(owner, disk, &mut batch);
+            }
             disk.commit(&batch)?;
         }
         self.forget_gone(owner)
     }
 
-    /// Nothing of `owner` is in the store any more.
+    /// Nothing of `owner` that was to go is in the store any more.
     pub(super) fn forget_gone(&mut self, owner: OwnerId) -> Result<(), SessionError> {
-        self.home.lock().remove(&name_of(owner), true)?;
+        for ending in [WITH_DATA, SESSIONS_ONLY] {
+            self.home.lock().remove(&name_of(owner, ending), true)?;
+        }
         self.gone.retain(|gone| *gone != owner);
         Ok(())
     }

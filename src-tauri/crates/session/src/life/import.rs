@@ -14,8 +14,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::document::Guest;
-use super::export::{IMPORTS, content_of};
-use super::{Sessions, consent_given, stored};
+use super::export::{IMPORTS, Whose, content_of};
+use super::{SESSION, Sessions, stored};
 use crate::error::SessionError;
 use crate::key::{self, DataKey, OwnerId};
 use crate::record::{self, OwnerRecord};
@@ -64,7 +64,7 @@ impl Sessions {
         if !consented {
             return Err(ImportError::NoConsent);
         }
-        let there: Vec<Value> = self.export_owners()?.iter().map(content_of).collect();
+        let there: Vec<Value> = self.export_owners(Whose::Everybody)?.iter().map(content_of).collect();
         if present == Present::Refuse && !there.iter().all(is_settings_only) {
             return Err(ImportError::Present);
         }
@@ -145,7 +145,8 @@ impl Sessions {
         }
         self.seal_app_values(&mut batch)?;
         let mut consents = self.imports()?;
-        consents.push(record::ConsentRecord { purpose: "import".into(), ..consent_given(now) });
+        let agreed = self.consent_given(self.purpose(SESSION)?, now);
+        consents.push(record::ConsentRecord { purpose: "import".into(), ..agreed });
         batch.put(Tree::Meta, IMPORTS, record::encode(&consents)?);
         self.put_clock(&mut batch)?;
         self.commit_on_disk(&batch)?;

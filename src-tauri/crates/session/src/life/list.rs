@@ -68,6 +68,24 @@ impl Sessions {
         Ok(self.list_all()?.into_iter().map(|listed| listed.info).collect())
     }
 
+    /// As [`list`](Sessions::list), of those that whoever is signed in may see: a user's own, and of guests those of guests.
+    ///
+    /// # Errors
+    ///
+    /// The home cannot be read.
+    pub fn list_mine(&self) -> Result<Vec<SessionInfo>, SessionError> {
+        let mut listed = self.list_all()?;
+        listed.retain(|session| self.is_mine(session.owner));
+        Ok(listed.into_iter().map(|listed| listed.info).collect())
+    }
+
+    fn is_mine(&self, owner: OwnerId) -> bool {
+        match self.current.as_ref().filter(|current| current.owner_record.account) {
+            Some(user) => user.owner == owner,
+            None => !self.is_user(owner),
+        }
+    }
+
     /// As [`list`](Sessions::list), with whose they are.
     pub(super) fn list_all(&self) -> Result<Vec<Listed>, SessionError> {
         let mut all = self.all()?;
@@ -98,10 +116,28 @@ impl Sessions {
     ///
     /// [`SessionError::NoSuchSession`], [`SessionError::AmbiguousHandle`], or the home cannot be read.
     pub fn revoke(&mut self, which: &Revoke) -> Result<usize, SessionError> {
+        self.revoke_of(which, |_, _| true)
+    }
+
+    /// As [`revoke`](Sessions::revoke), of those that [`list_mine`](Sessions::list_mine) has.
+    ///
+    /// # Errors
+    ///
+    /// As [`revoke`](Sessions::revoke).
+    pub fn revoke_mine(&mut self, which: &Revoke) -> Result<usize, SessionError> {
+        self.revoke_of(which, Sessions::is_mine)
+    }
+
+    fn revoke_of(
+        &mut self,
+        which: &Revoke,
+        of: impl Fn(&Sessions, OwnerId) -> bool,
+    ) -> Result<usize, SessionError> {
         if let Err(error) = &self.disk {
             return Err(SessionError::damaged("session", error.to_string()));
         }
         let mut chosen = self.all()?;
+        chosen.retain(|session| of(self, session.owner));
         match which {
             Revoke::All => {}
             Revoke::Others => chosen.retain(|session| !session.current),
@@ -131,7 +167,7 @@ impl Sessions {
     }
 
     /// Every session that is there and has not ended, in this turn or before. A home that cannot be opened signs nobody in.
-    fn all(&self) -> Result<Vec<Ended>, SessionError> {
+    pub(super) fn all(&self) -> Result<Vec<Ended>, SessionError> {
         let current = self.current.as_ref();
         let mut all: Vec<Ended> = current.map(Ended::of).into_iter().collect();
         for (key, bytes) in
@@ -142,7 +178,9 @@ impl Sessions {
             let (Ok(key), Some(owner)) = (<[u8; 32]>::try_from(key), OwnerId::parse(&record.owner)) else {
                 continue;
             };
-            all.push(Ended { key: RecordKey::from_bytes(key), record, owner, kept: true, current: false });
+            let data_go = !self.is_user(owner);
+            let key = RecordKey::from_bytes(key);
+            all.push(Ended { key, record, owner, kept: true, current: false, data_go, note: None });
         }
         let gone: Vec<RecordKey> = self.gone().collect();
         let replaced = |session: &Ended| {

@@ -8,9 +8,12 @@
 //! session, whichever way the clock is turned, and no data of a guest are erased by a clock that leapt ahead until it has
 //! stayed there for a day. The rule is in `clock.rs`.
 
+mod account;
 mod app_values;
+mod attempts;
 mod clock;
 mod commit;
+mod consent;
 mod erase;
 mod export;
 mod gone;
@@ -18,8 +21,10 @@ mod import;
 mod keys;
 mod list;
 mod mirror;
+mod retention;
 mod rotation;
 mod safety;
+mod settings;
 mod start;
 mod stored;
 mod sweep;
@@ -27,14 +32,17 @@ mod values;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
+pub use account::{AccountError, Verified};
 pub use commit::{Lost, SaveError, Saved};
+pub use consent::{Purpose, SESSION};
 pub use erase::{Receipt, Searched, Tally, erase_offline};
 pub use export::text_of;
 pub use import::{Import, ImportError, Imported, Present};
 pub use list::{Revoke, SessionInfo};
 pub use mirror::{Mirror, PENDING_KEPT_MS};
+pub use retention::RecordRule;
+pub use settings::Settings;
 pub use start::{MirrorAtStart, Restored};
 pub use values::RecordInfo;
 
@@ -48,37 +56,10 @@ use app_values::AppValues;
 use clock::{Clock, ClockRecord, Event, KeptClock};
 use keys::SharedHome;
 use mirror::Mirrors;
+use settings::{Limits, purposes_of, seconds};
 
 /// Where the store keeps the clock.
 const CLOCK: &[u8] = b"clock";
-
-/// What an app may set. The defaults are those of OWASP ASVS 4.0 level 1 for the idle limit and, for the absolute limit,
-/// three times that.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Settings {
-    /// A session that is not used for this long ends.
-    pub idle_limit: Duration,
-    /// A session ends after this long, used or not.
-    pub absolute_limit: Duration,
-    /// A session in use gets a new token after this long.
-    pub renew_after: Duration,
-    /// Signs tokens in place of the profile's own ring: at least 16 bytes.
-    pub secret: Option<Vec<u8>>,
-}
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            idle_limit: DAY.saturating_mul(30),
-            absolute_limit: DAY.saturating_mul(90),
-            renew_after: DAY,
-            secret: None,
-        }
-    }
-}
 
 /// Whether a session may be kept on this computer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -90,10 +71,8 @@ pub enum Consent {
     ThisRunOnly,
 }
 
-/// What the person is shown when they are asked to consent; the record of consent holds its version and hash.
+/// What the person is asked where an app has no words of its own for keeping them on this computer.
 pub const CONSENT_TEXT: &str = "Keep me signed in on this computer";
-/// The version of [`CONSENT_TEXT`].
-pub const CONSENT_TEXT_VERSION: u32 = 1;
 
 /// The live session.
 #[derive(Clone)]
@@ -121,6 +100,10 @@ struct Ended {
     kept: bool,
     /// It was the live session of this process.
     current: bool,
+    /// What is kept of its owner goes with it: a guest's always, a user's where they leave.
+    data_go: bool,
+    /// What is left of an owner who has taken their consent back, while others keep the home.
+    note: Option<OwnerRecord>,
 }
 
 impl Ended {
@@ -131,6 +114,21 @@ impl Ended {
             owner: current.owner,
             kept: current.kept,
             current: true,
+            data_go: !current.owner_record.account,
+            note: None,
+        }
+    }
+
+    /// An owner without a session, all of whose data go.
+    fn without_session(owner: OwnerId, kept: bool) -> Self {
+        Ended {
+            key: RecordKey::from_bytes([0; 32]),
+            record: SessionRecord::new(owner, 0),
+            owner,
+            kept,
+            current: false,
+            data_go: true,
+            note: None,
         }
     }
 }
@@ -149,6 +147,10 @@ struct Turn {
     values: BTreeMap<(OwnerId, String), Option<Arc<[u8]>>>,
     /// What the app stores whoever is signed in, by place; None: removed.
     stored: BTreeMap<String, Option<Arc<[u8]>>>,
+    /// Verifications that are used up with this turn.
+    used: Vec<u64>,
+    /// An owner leaves this computer: the home goes where nobody else is kept.
+    leaves_disk: bool,
 }
 
 /// Something for the log, without the person's data.
@@ -187,6 +189,15 @@ pub struct Sessions {
     current: Option<Current>,
     /// How many sessions have begun in this process.
     begun: u64,
+    most_sessions: usize,
+    purposes: Vec<Purpose>,
+    rules: Vec<RecordRule>,
+    app_version: Option<String>,
+    /// How many verifications there were in this process, and those that can still be used, with when they were made.
+    verifications: u64,
+    verified: Vec<(u64, i64)>,
+    /// Somebody has left this computer, and it has not been looked yet whether the home goes.
+    leaving: bool,
     turn: Turn,
     /// The session and the turn as they were when each part of it that is open began.
     parts: Vec<(Option<Current>, Turn)>,
@@ -213,17 +224,6 @@ enum Standing {
     /// It is over by the clock, and the clock is not believed yet.
     Doubtful,
     Over,
-}
-
-#[derive(Clone, Copy)]
-struct Limits {
-    idle: i64,
-    absolute: i64,
-    renew: i64,
-}
-
-fn seconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
 impl Sessions {
@@ -270,17 +270,20 @@ impl Sessions {
             app_key,
             keys: HashMap::new(),
             app: AppValues::default(),
-            limits: Limits {
-                idle: seconds(settings.idle_limit),
-                absolute: seconds(settings.absolute_limit),
-                renew: seconds(settings.renew_after),
-            },
+            limits: Limits::of(settings),
             clock: Clock::new(now),
             clock_saved: None,
             clock_unknown: serde_json::Map::new(),
             settled: None,
             current: None,
             begun: 0,
+            most_sessions: settings.most_sessions.max(1),
+            purposes: purposes_of(settings),
+            rules: settings.records.clone(),
+            app_version: settings.app_version.clone(),
+            verifications: 0,
+            verified: Vec::new(),
+            leaving: false,
             turn: Turn::default(),
             parts: Vec::new(),
             failed: None,
@@ -439,13 +442,6 @@ impl Sessions {
         self.current.as_ref().map(|current| current.owner)
     }
 
-    /// The consent under which the session is kept on this computer.
-    #[must_use]
-    pub fn consent(&self) -> Option<ConsentRecord> {
-        let consent = self.current.as_ref()?.owner_record.consent.last()?;
-        consent.withdrawn_at.is_none().then(|| consent.clone())
-    }
-
     /// In how many seconds the live session ends if nothing happens; at most 0 where it is at its limit.
     #[must_use]
     pub fn seconds_left(&self) -> Option<i64> {
@@ -491,7 +487,7 @@ impl Sessions {
         self.end_current();
         self.begun += 1;
         if consent == Consent::Granted {
-            owner_record.consent.push(consent_given(self.clock.ahead().unwrap_or(now)));
+            owner_record.consent.push(self.consent_given(self.purpose(SESSION)?, now));
         }
         let mut record = SessionRecord::new(owner, now);
         record.ahead = self.clock.ahead().map(|wall| Times { created_at: wall, last_used: wall });
@@ -515,16 +511,10 @@ impl Sessions {
     ///
     /// [`SessionError::NotSignedIn`].
     pub fn grant(&mut self, now: i64) -> Result<(), SessionError> {
-        let current = self.current.as_mut().ok_or(SessionError::NotSignedIn)?;
-        if !current.kept {
-            current.owner_record.consent.push(consent_given(self.clock.ahead().unwrap_or(now)));
-            current.kept = true;
-            self.turn.session_changed = true;
-        }
-        Ok(())
+        self.grant_for(SESSION, now)
     }
 
-    /// Ends the session. A guest's data go with it. Nobody signed in is no error.
+    /// Ends the session. A guest's data go with it, a user's stay for their next sign-in. Nobody signed in is no error.
     pub fn clear(&mut self) {
         self.end_current();
     }
@@ -598,7 +588,9 @@ impl Sessions {
     fn end_current(&mut self) {
         if let Some(current) = self.current.take() {
             let owner = current.owner;
-            self.turn.values.retain(|(of, _), _| *of != owner);
+            if !current.owner_record.account {
+                self.turn.values.retain(|(of, _), _| *of != owner);
+            }
             self.turn.ended.push(Ended::of(&current));
             self.turn.session_changed = true;
         }
@@ -638,20 +630,6 @@ impl Sessions {
 
     pub(crate) fn warn(&mut self, text: impl Into<String>) {
         self.log.push(LogLine { warning: true, text: text.into() });
-    }
-}
-
-fn consent_given(now: i64) -> ConsentRecord {
-    use sha2::{Digest, Sha256};
-    let digest = Sha256::digest(CONSENT_TEXT.as_bytes());
-    ConsentRecord {
-        purpose: "session".into(),
-        text_version: CONSENT_TEXT_VERSION,
-        text_sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        locale: "en".into(),
-        given_at: now,
-        withdrawn_at: None,
-        unknown: serde_json::Map::new(),
     }
 }
 

@@ -49,7 +49,7 @@ impl Sessions {
         }
         if let Some(pending) = self.read_pending() {
             match self.look_up(&pending, now) {
-                Ok(live) => return self.sign_in(live, mirror, now),
+                Ok(live) => return self.resume(live, mirror, now),
                 // It waits until it is certain which clock is right; meanwhile the mirror decides.
                 Err(Refusal { doubtful: Some(_), .. }) => {}
                 // The session ended, or another one took its place: the mirror decides.
@@ -58,7 +58,7 @@ impl Sessions {
         }
         let Some(mirror) = mirror else { return Restored::SignedOut };
         match self.look_up(mirror.as_bytes(), now) {
-            Ok(live) => self.sign_in(live, Some(mirror), now),
+            Ok(live) => self.resume(live, Some(mirror), now),
             Err(Refusal { reason, doubtful }) => {
                 self.warn(format!("the session in localStorage was refused: {reason}"));
                 match doubtful {
@@ -103,7 +103,7 @@ impl Sessions {
         Ok(bytes.map(|bytes| record::decode(&bytes)).transpose()?)
     }
 
-    fn sign_in(&mut self, live: Live, mirror: MirrorAtStart<'_>, now: i64) -> Restored {
+    fn resume(&mut self, live: Live, mirror: MirrorAtStart<'_>, now: i64) -> Restored {
         match self.adopt(live, now) {
             Ok(current) => {
                 let token = current.token.expose().to_owned();

@@ -52,7 +52,8 @@ impl Sessions {
         }
         owners.sort_by_key(|owner| *owner.as_bytes());
         owners.dedup();
-        owners.retain(|owner| !live.contains(owner));
+        owners.retain(|owner| !live.contains(owner) && !self.is_user(*owner));
+        self.remove_expired_values(&mut batch)?;
         self.remove_keys_to_go(&mut batch)?;
         if let Some(disk) = self.disk() {
             for owner in &owners {

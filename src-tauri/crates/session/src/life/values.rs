@@ -61,7 +61,8 @@ impl Sessions {
         let current = self.current.clone().ok_or(SessionError::NotSignedIn)?;
         let key = place_of(owner, name);
         let Some(stored) = self.place(&current).get(Tree::Data, &key)? else { return Ok(None) };
-        self.open_value(owner, name, &stored).map(Some)
+        let value = self.open_value(owner, name, &stored)?;
+        Ok((!self.is_expired(name, &value)).then_some(value))
     }
 
     /// The value of this name that the home's store has for `owner`.
@@ -96,11 +97,14 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// [`SessionError::NotSignedIn`], [`SessionError::TooLarge`].
+    /// [`SessionError::NotSignedIn`], [`SessionError::TooLarge`], [`SessionError::NoConsent`].
     pub fn set_value(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
         let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
         check_name(name)?;
         check_size(value.as_deref())?;
+        if value.is_some() {
+            self.check_purpose(name)?;
+        }
         self.turn.values.insert((owner, name.to_owned()), value.map(Arc::from));
         Ok(())
     }
@@ -144,6 +148,9 @@ impl Sessions {
         for (key, stored) in kept {
             let Some(name) = name_in(&key).filter(|name| !name.starts_with(NOTE)) else { continue };
             let value = self.open_value(current.owner, name, &stored).ok();
+            if value.as_ref().is_some_and(|value| self.is_expired(name, value)) {
+                continue;
+            }
             records.insert(name.to_owned(), Some(info(name, value.as_deref())));
         }
         let written = self.turn.values.iter().filter(|((of, _), _)| *of == current.owner);

@@ -111,7 +111,11 @@ impl Backend {
         let now = start.clock.now_ms().div_euclid(1000);
         let swept = start.clock.monotonic_ms();
         let sessions = Sessions::open(start.home, &start.settings, now)?;
-        let service = Rc::new(Service { sessions: RefCell::new(sessions), clock: Rc::clone(&start.clock) });
+        let service = Rc::new(Service {
+            sessions: RefCell::new(sessions),
+            spawner: Arc::clone(&start.spawner),
+            clock: Rc::clone(&start.clock),
+        });
         let mut runtime = Runtime::new(app, start.waker);
         runtime.set_clock(Rc::clone(&start.clock));
         runtime.set_spawner(start.spawner);
@@ -286,6 +290,12 @@ impl Backend {
             Ok(_) | Err(WireError::Event { .. }) => Ok(()),
             Err(error) => Err(refusal(&error)),
         }
+    }
+
+    /// The words of the app for what a command wants the person to agree to, or to take back, where it does.
+    #[must_use]
+    pub fn purpose_text(&self, name: &str, args: &Value) -> Option<String> {
+        self.service.with(|sessions, _| command::purpose_text(sessions, name, args))
     }
 
     /// Runs one of [`COMMANDS`](super::COMMANDS) for a page whose app allows it.

@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 use super::data::{self, Agreed};
 use crate::error::SessionError;
 use crate::home::Home;
-use crate::life::{Consent, Revoke, SaveError, Sessions, Settings};
+use crate::life::{Consent, Purpose, Revoke, SESSION, SaveError, Sessions, Settings};
 
 /// The commands that an app may name in `App::commands`.
 pub const COMMANDS: &[&str] = &[
+    "consent_grant",
+    "consent_withdraw",
     "data_erase",
     "data_export",
     "data_import",
@@ -27,7 +29,29 @@ pub const COMMANDS: &[&str] = &[
 ];
 
 /// Those of [`COMMANDS`] that a page may run only where the person has agreed, asked by the host and not by the page.
-pub const CONFIRMED: &[&str] = &["data_erase", "data_export", "data_import"];
+pub const CONFIRMED: &[&str] =
+    &["consent_grant", "consent_withdraw", "data_erase", "data_export", "data_import", "session_create"];
+
+/// Whether this call of a command is for the person to allow. A session that is not kept needs nobody's leave.
+#[must_use]
+pub fn is_confirmed(name: &str, args: &Value) -> bool {
+    match name {
+        "session_create" => args.get("consent").and_then(Value::as_str) == Some("granted"),
+        name => CONFIRMED.contains(&name),
+    }
+}
+
+/// The words of the app for what a page wants the person to agree to, or to take back; none where it is about something else, or
+/// nothing that there is.
+pub(super) fn purpose_text(sessions: &Sessions, name: &str, args: &Value) -> Option<String> {
+    let purpose = match name {
+        "session_create" => SESSION,
+        "consent_grant" | "consent_withdraw" => args.get("purpose").and_then(Value::as_str)?,
+        _ => return None,
+    };
+    let found = sessions.purposes().iter().find(|known| known.name() == purpose)?;
+    Some(found.text().to_owned())
+}
 
 /// Why a command was refused: a code from a closed list, and a sentence without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,7 +93,10 @@ impl From<SessionError> for CommandError {
             | SessionError::Encode { .. }
             | SessionError::NoSuchSession { handle: None }
             | SessionError::AmbiguousHandle { .. } => "invalid",
-            SessionError::NoSuchSession { handle: Some(_) } => "not_found",
+            SessionError::NoSuchSession { handle: Some(_) } | SessionError::NoSuchPurpose { .. } => {
+                "not_found"
+            }
+            SessionError::NoConsent { .. } | SessionError::NotVerified => "not_allowed",
             _ => "storage",
         };
         CommandError::new(code, error.to_string())
@@ -131,15 +158,28 @@ pub(super) fn run(
             in_turn(sessions, |sessions| sessions.rotate(now))?;
             Effect::Changed
         }
+        "consent_grant" => {
+            let [purpose, sha256] = data::fields(args, ["purpose", "text_sha256"], [])?;
+            let purpose = data::text(purpose, "purpose")?;
+            check_text(sessions, purpose, data::text(sha256, "text_sha256")?)?;
+            in_turn(sessions, |sessions| sessions.grant_for(purpose, now))?;
+            Effect::Changed
+        }
+        "consent_withdraw" => {
+            let [purpose] = data::fields(args, ["purpose"], [])?;
+            let purpose = data::text(purpose, "purpose")?;
+            in_turn(sessions, |sessions| sessions.withdraw_for(purpose, now))?;
+            Effect::Changed
+        }
         "session_list" => {
             no_arguments(args)?;
-            return Ok((list(sessions)?, Effect::None));
+            return Ok((json!({ "sessions": sessions.list_mine()? }), Effect::None));
         }
         "session_revoke" => {
             let which = revoke(args)?;
             let mut revoked = 0;
             in_turn(sessions, |sessions| {
-                revoked = sessions.revoke(&which)?;
+                revoked = sessions.revoke_mine(&which)?;
                 Ok(())
             })?;
             return Ok((json!({ "revoked": revoked }), Effect::Changed));
@@ -157,7 +197,19 @@ pub(super) fn administer(
     args: &Value,
 ) -> Result<(Value, Effect), CommandError> {
     match name {
-        "session_list" | "session_revoke" => run(sessions, now, name, args),
+        "session_list" => {
+            no_arguments(args)?;
+            Ok((json!({ "sessions": sessions.list()? }), Effect::None))
+        }
+        "session_revoke" => {
+            let which = revoke(args)?;
+            let mut revoked = 0;
+            in_turn(sessions, |sessions| {
+                revoked = sessions.revoke(&which)?;
+                Ok(())
+            })?;
+            Ok((json!({ "revoked": revoked }), Effect::Changed))
+        }
         "data_export" | "data_import" | "data_erase" => {
             data::run(sessions, now, name, args, Agreed::InTheCommand)
                 .unwrap_or_else(|| Err(no_such_command()))
@@ -245,10 +297,6 @@ fn no_such_command() -> CommandError {
     CommandError::new("not_allowed", "there is no such command")
 }
 
-fn list(sessions: &Sessions) -> Result<Value, CommandError> {
-    Ok(json!({ "sessions": sessions.list()? }))
-}
-
 /// `{"handle": H | "others" | "all"}`.
 fn revoke(args: &Value) -> Result<Revoke, CommandError> {
     let fields = args.as_object().filter(|fields| fields.len() == 1);
@@ -272,11 +320,31 @@ pub(super) fn in_turn(
 }
 
 fn status(sessions: &Sessions) -> Value {
+    let purpose = |purpose: &Purpose| {
+        json!({
+            "agreed": sessions.consent_for(purpose.name()).is_some(),
+            "purpose": purpose.name(),
+            "text": purpose.text(),
+            "text_sha256": purpose.text_sha256(),
+            "text_version": purpose.version(),
+        })
+    };
     json!({
         "authenticated": sessions.is_authenticated(),
         "id": sessions.id(),
         "kept": sessions.consent().is_some(),
+        "purposes": sessions.purposes().iter().map(purpose).collect::<Vec<_>>(),
     })
+}
+
+/// Lets through who knows the text that the person is asked with.
+fn check_text(sessions: &Sessions, purpose: &str, sha256: &str) -> Result<(), CommandError> {
+    let known = sessions.purposes().iter().find(|known| known.name() == purpose);
+    match known {
+        Some(known) if known.text_sha256() == sha256 => Ok(()),
+        Some(_) => Err(CommandError::new("changed", "the text is another one; ask session_status for it")),
+        None => Err(CommandError::new("not_found", "the app has named no such purpose")),
+    }
 }
 
 pub(super) fn no_arguments(args: &Value) -> Result<(), CommandError> {

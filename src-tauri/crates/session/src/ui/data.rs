@@ -44,12 +44,9 @@ pub(super) fn run(
         "record_get" => get(sessions, args),
         "record_put" => put(sessions, now, args),
         "record_delete" => delete(sessions, args),
-        "data_export" => export(sessions, now, args),
+        "data_export" => export(sessions, now, args, agreed),
         "data_import" => import(sessions, now, args, agreed),
-        "data_erase" => no_arguments(args).and_then(|()| {
-            let receipt = sessions.erase(now, &mut |_| {})?;
-            Ok((to_value(&receipt)?, Effect::Erased))
-        }),
+        "data_erase" => no_arguments(args).and_then(|()| erase_all_or_own(sessions, now, agreed)),
         _ => return None,
     })
 }
@@ -104,9 +101,33 @@ fn delete(sessions: &mut Sessions, args: &Value) -> Result<(Value, Effect), Comm
     Ok((Value::Null, Effect::Record(name.to_owned())))
 }
 
-fn export(sessions: &mut Sessions, now: i64, args: &Value) -> Result<(Value, Effect), CommandError> {
+/// A page gets what is of whoever is signed in; who asks at the command line, everything.
+fn export(
+    sessions: &mut Sessions,
+    now: i64,
+    args: &Value,
+    agreed: Agreed,
+) -> Result<(Value, Effect), CommandError> {
     no_arguments(args)?;
-    Ok((sessions.export(now)?, Effect::None))
+    let export = match agreed {
+        Agreed::Asked => sessions.export_mine(now)?,
+        Agreed::InTheCommand => sessions.export(now)?,
+    };
+    Ok((export, Effect::None))
+}
+
+/// A page erases what is of whoever is signed in where others are kept beside them, and else everything.
+fn erase_all_or_own(
+    sessions: &mut Sessions,
+    now: i64,
+    agreed: Agreed,
+) -> Result<(Value, Effect), CommandError> {
+    if agreed == Agreed::Asked && sessions.are_others_kept()? {
+        in_turn(sessions, Sessions::erase_mine)?;
+        return Ok((json!({ "others": "kept" }), Effect::Erased));
+    }
+    let receipt = sessions.erase(now, &mut |_| {})?;
+    Ok((to_value(&receipt)?, Effect::Erased))
 }
 
 /// `{"document", "merge"?, "consent"?}`: how much was written, and how much left out.
@@ -143,7 +164,7 @@ fn stamped<'a>(name: &str, bytes: &'a [u8]) -> Result<Stamped<'a>, SessionError>
 }
 
 /// The arguments by their names, those that may be missing last; nothing else may be there.
-fn fields<'a, const MUST: usize, const MAY: usize, const ALL: usize>(
+pub(super) fn fields<'a, const MUST: usize, const MAY: usize, const ALL: usize>(
     args: &'a Value,
     must: [&str; MUST],
     may: [&str; MAY],
@@ -162,7 +183,7 @@ fn fields<'a, const MUST: usize, const MAY: usize, const ALL: usize>(
     Ok(std::array::from_fn(|_| names.next().and_then(|name| fields.get(name))))
 }
 
-fn text<'a>(value: Option<&'a Value>, name: &str) -> Result<&'a str, CommandError> {
+pub(super) fn text<'a>(value: Option<&'a Value>, name: &str) -> Result<&'a str, CommandError> {
     let text = value.and_then(Value::as_str);
     text.ok_or_else(|| CommandError::invalid(format!("{name} has to be a text")))
 }

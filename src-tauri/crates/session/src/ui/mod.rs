@@ -1,5 +1,6 @@
 //! Sessions as apps see them: `ui.session()`, and what an app keeps whoever is signed in: `ui.stored()`.
 
+mod accounts;
 mod backend;
 mod command;
 mod data;
@@ -13,13 +14,15 @@ mod stored;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use hyperdiv_core::{Clock, CommitError, Committed, Persistence, Source, Ui};
+use hyperdiv_core::{Clock, CommitError, Committed, Persistence, Source, Spawner, Ui};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use accounts::{Accounts, AccountsExt};
 pub use backend::{Backend, Start, StartError};
-pub use command::{COMMANDS, CONFIRMED, CommandError, administer_offline, data_offline};
+pub use command::{COMMANDS, CONFIRMED, CommandError, administer_offline, data_offline, is_confirmed};
 pub use data::erase_offline;
 pub use handle::{RecordHandle, SessionHandle};
 pub use local_storage::LocalStorage;
@@ -28,7 +31,10 @@ pub use schema::{Migrate, Older};
 pub use stored::{Stored, StoredExt};
 
 use crate::error::SessionError;
-use crate::life::{Consent, Lost, RecordInfo, Revoke, Saved, SessionInfo, Sessions};
+use crate::life::text_of;
+use crate::life::{
+    Consent, Lost, Purpose, RecordInfo, RecordRule, Revoke, SESSION, Saved, SessionInfo, Sessions, Verified,
+};
 use crate::record::ConsentRecord;
 
 /// The record that [`Session::load`] and [`Session::save`] use.
@@ -145,7 +151,7 @@ impl<'ui> Session<'ui> {
         Ok(())
     }
 
-    /// The sessions of this profile, that of this process first: what a person needs to see which of them to end.
+    /// The sessions that whoever uses the app may end, that of this process first: a user's own, and for a guest those of guests.
     ///
     /// # Errors
     ///
@@ -153,10 +159,10 @@ impl<'ui> Session<'ui> {
     pub fn list(self) -> Result<Vec<SessionInfo>, SessionError> {
         self.ui.read(WHO);
         self.ui.read(LIST);
-        self.with(|sessions, _| sessions.list())
+        self.with(|sessions, _| sessions.list_mine())
     }
 
-    /// Ends sessions with this turn, and answers how many. Their tokens are refused from then on; a guest's data and data
+    /// Ends sessions of [`list`](Self::list) with this turn, and answers how many. Their tokens are refused from then on; a guest's data and data
     /// key go with their session. If the live session is among them, that is as by [`clear`](Self::clear).
     ///
     /// # Errors
@@ -166,7 +172,7 @@ impl<'ui> Session<'ui> {
     pub fn revoke(self, which: &Revoke) -> Result<usize, SessionError> {
         let (revoked, signed_out) = self.with(|sessions, _| {
             let signed_in = sessions.is_authenticated();
-            let revoked = sessions.revoke(which);
+            let revoked = sessions.revoke_mine(which);
             (revoked, signed_in && !sessions.is_authenticated())
         });
         let revoked = revoked?;
@@ -180,11 +186,74 @@ impl<'ui> Session<'ui> {
         Ok(revoked)
     }
 
+    /// Signs in whom [`Accounts::verify`] has verified. The session gets a new token; that of another user ends, and what the app
+    /// keeps between runs is forgotten in all windows.
+    ///
+    /// What a guest has saved becomes the user's, where they have nothing of that name. An app that wants to merge the two loads the
+    /// guest's before, and saves after. One that wants nothing of it [`clear`](Self::clear)s before.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotVerified`]: `who` was used before, or is older than five minutes; or what is kept cannot be read.
+    #[track_caller]
+    pub fn sign_in(self, who: &Verified) -> Result<(), SessionError> {
+        let others = self.with(|sessions, now| {
+            let other = sessions.is_other_user(who);
+            sessions.sign_in(who, now).map(|()| other)
+        })?;
+        if others {
+            self.ui.reset_all();
+        }
+        self.ui.wrote(WHO);
+        self.ui.wrote(LIST);
+        Ok(())
+    }
+
+    /// The name of the account that is signed in; none for a guest, and where nobody is.
+    #[must_use]
+    pub fn user_name(self) -> Option<String> {
+        self.ui.read(WHO);
+        self.with(|sessions, _| sessions.user_name())
+    }
+
     /// The consent under which the session is kept on this computer.
     #[must_use]
     pub fn consent(self) -> Option<ConsentRecord> {
+        self.consent_for(SESSION)
+    }
+
+    /// The consent for a purpose of the app's, where it was given and not withdrawn.
+    #[must_use]
+    pub fn consent_for(self, purpose: &str) -> Option<ConsentRecord> {
         self.ui.read(WHO);
-        self.with(|sessions, _| sessions.consent())
+        self.with(|sessions, _| sessions.consent_for(purpose))
+    }
+
+    /// Everything that whoever is signed in has agreed to, and when they took it back; the oldest first.
+    #[must_use]
+    pub fn consents(self) -> Vec<ConsentRecord> {
+        self.ui.read(WHO);
+        self.with(|sessions, _| sessions.consents())
+    }
+
+    /// What the app asks the person to agree to: `session`, without which nothing is kept, then the app's own.
+    #[must_use]
+    pub fn purposes(self) -> Vec<Purpose> {
+        self.with(|sessions, _| sessions.purposes().to_vec())
+    }
+
+    /// Purposes whose text is another one than the person has agreed to: they are to be asked again. Until they answer, what they
+    /// have agreed to holds.
+    #[must_use]
+    pub fn consents_due(self) -> Vec<Purpose> {
+        self.ui.read(WHO);
+        self.with(|sessions, _| sessions.consents_due())
+    }
+
+    /// What the app says of the records that it keeps.
+    #[must_use]
+    pub fn record_rules(self) -> Vec<RecordRule> {
+        self.with(|sessions, _| sessions.record_rules().to_vec())
     }
 
     /// Keeps the session, and its data, on this computer from now on.
@@ -194,8 +263,80 @@ impl<'ui> Session<'ui> {
     /// [`SessionError::NotSignedIn`].
     #[track_caller]
     pub fn grant(self) -> Result<(), SessionError> {
-        self.with(|sessions, now| sessions.grant(now))?;
+        self.grant_for(SESSION)
+    }
+
+    /// The person agrees to a purpose of the app's.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], [`SessionError::NoSuchPurpose`].
+    #[track_caller]
+    pub fn grant_for(self, purpose: &str) -> Result<(), SessionError> {
+        self.with(|sessions, now| sessions.grant_for(purpose, now))?;
         self.ui.wrote(WHO);
+        Ok(())
+    }
+
+    /// Takes the consent back. Everything that is kept of whoever is signed in goes from this computer with this turn, with their other
+    /// sessions; the live session goes on in memory with its data until the app is closed, under another id. Where nobody else is kept,
+    /// the directory goes as a whole.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], no random numbers, or what is kept cannot be read: then nothing has changed.
+    #[track_caller]
+    pub fn withdraw(self) -> Result<(), SessionError> {
+        self.withdraw_for(SESSION)
+    }
+
+    /// Takes the consent to a purpose of the app's back: the records that are kept for it go.
+    ///
+    /// # Errors
+    ///
+    /// As [`withdraw`](Self::withdraw); [`SessionError::NoSuchPurpose`].
+    #[track_caller]
+    pub fn withdraw_for(self, purpose: &str) -> Result<(), SessionError> {
+        let kept = self.with(|sessions, now| {
+            sessions.withdraw_for(purpose, now)?;
+            let of_purpose = |rule: &&RecordRule| rule.purpose_name() == Some(purpose);
+            let names = sessions.record_rules().iter().filter(of_purpose).map(|rule| rule.name().to_owned());
+            Ok::<_, SessionError>(names.collect::<Vec<_>>())
+        })?;
+        kept.iter().for_each(|name| self.ui.wrote(record_source(name)));
+        self.ui.wrote(WHO);
+        self.ui.wrote(LIST);
+        self.ui.wrote(RECORDS);
+        Ok(())
+    }
+
+    /// Everything that is kept of whoever is signed in, and of the app, as one JSON that a person can read: no token, no key, no password,
+    /// and nothing of anybody else.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], or what is kept cannot be read.
+    pub fn export(self) -> Result<String, SessionError> {
+        self.with(|sessions, now| {
+            if !sessions.is_authenticated() {
+                return Err(SessionError::NotSignedIn);
+            }
+            sessions.export_mine(now).map(|export| text_of(&export))
+        })
+    }
+
+    /// Erases everything that is kept of whoever is signed in, an account included, and signs out. What was sealed cannot be opened from
+    /// then on, wherever a copy is. Where nobody else is kept, the directory goes as a whole.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::NotSignedIn`], or what is kept cannot be read: then nothing has changed.
+    #[track_caller]
+    pub fn erase(self) -> Result<(), SessionError> {
+        self.with(|sessions, _| sessions.erase_mine())?;
+        self.ui.reset_all();
+        self.ui.wrote(WHO);
+        self.ui.wrote(LIST);
         Ok(())
     }
 
@@ -270,6 +411,8 @@ impl<'ui> Session<'ui> {
 /// The process's sessions, shared by the runtime, the app's runs and the page's commands. All on the app thread.
 pub(crate) struct Service {
     sessions: RefCell<Sessions>,
+    /// What takes long and has to be away from the app thread.
+    spawner: Arc<dyn Spawner>,
     clock: Rc<dyn Clock>,
 }
 

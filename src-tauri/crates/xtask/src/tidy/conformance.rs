@@ -17,13 +17,14 @@ use crate::{Error, Result};
 const FILE: &str = "tests/claims.toml";
 
 /// What the ids begin with, and how many there are, from 1 on.
-const LINES: [(&str, usize); 7] = [
+const LINES: [(&str, usize); 8] = [
     ("security-s", 32),
     ("security-k", 6),
     ("security-f", 10),
     ("security-m", 5),
     ("security-r", 20),
     ("security-d", 8),
+    ("security-g", 12),
     ("hyperdiv-s", 22),
 ];
 

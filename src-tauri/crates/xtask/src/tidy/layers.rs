@@ -7,11 +7,12 @@ use super::text::has_word;
 use crate::{Error, Result};
 
 /// Each package of the workspace with those of the others that it may depend on.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("hyperdiv-core", &[]),
     ("hyperdiv-macros", &[]),
     ("hyperdiv-elements", &["hyperdiv-core"]),
     ("hyperdiv-session", &["hyperdiv-core"]),
+    ("hyperdiv-pieces", &["hyperdiv-core", "hyperdiv-macros", "hyperdiv-elements", "hyperdiv-session"]),
     ("hyperdiv-testing", &["hyperdiv-core", "hyperdiv-elements", "hyperdiv-session"]),
     ("hyperdiv-desktop", &["hyperdiv-core", "hyperdiv-elements", "hyperdiv-session"]),
     (
@@ -20,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 8] = [
             "hyperdiv-core",
             "hyperdiv-macros",
             "hyperdiv-elements",
+            "hyperdiv-pieces",
             "hyperdiv-session",
             "hyperdiv-testing",
             "hyperdiv-desktop",

@@ -4,6 +4,7 @@
 
 mod claims;
 mod conformance;
+mod documents;
 mod layers;
 mod macs;
 mod parity;
@@ -26,6 +27,8 @@ pub enum Rule {
     Claims,
     /// Every line of the tables of conformance is claimed, or untested for a reason.
     Conformance,
+    /// The pages on privacy and security name tests that exist.
+    Documents,
     /// Every rule and defect of Hyperdiv's runtime is in `tests/parity_runtime.toml` once, with tests that exist.
     Parity,
     /// No file is longer than 800 lines.
@@ -46,9 +49,10 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Claims,
         Self::Conformance,
+        Self::Documents,
         Self::Parity,
         Self::Length,
         Self::Ascii,
@@ -63,6 +67,7 @@ impl Rule {
         match self {
             Self::Claims => claims::check(tree),
             Self::Conformance => conformance::check(tree),
+            Self::Documents => documents::check(tree),
             Self::Parity => parity::check(tree),
             Self::Length => text::length(tree),
             Self::Ascii => text::ascii(tree),

@@ -93,7 +93,12 @@ impl Import {
             "app" if self.app_values.is_empty() => true,
             "app" => return Err(owner.wrong("kind", "is \"app\" a second time")),
             "guest" => false,
-            _ => return Err(owner.wrong("kind", "is neither \"app\" nor \"guest\"")),
+            // An import brings no account: what it has of a user waits as a guest's data do.
+            "user" => {
+                owner.text("name")?;
+                false
+            }
+            _ => return Err(owner.wrong("kind", "is none of \"app\", \"guest\" and \"user\"")),
         };
         owner.fields.remove("unreadable");
         let consent = owner.objects("consent")?.into_iter().map(consent).collect::<Result<_, _>>()?;
@@ -189,7 +194,14 @@ fn consent(mut given: Fields) -> Result<ConsentRecord, ImportError> {
         None => None,
         Some(_) => Some(given.time("withdrawn_at")?),
     };
+    let app_version = given.fields.remove("app_version");
+    let app_version = match app_version {
+        None => None,
+        Some(Value::String(version)) => Some(version),
+        Some(_) => return Err(given.wrong("app_version", "is no text")),
+    };
     Ok(ConsentRecord {
+        app_version,
         purpose: given.text("purpose")?,
         text_version: text_version.ok_or_else(|| given.wrong("text_version", "is no whole number"))?,
         text_sha256: given.text("text_sha256")?,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hyperdiv::prelude::*;
 use hyperdiv::session::Settings;
-use hyperdiv::testing::{Harness, Role};
+use hyperdiv::testing::{Harness, Role, StoreFault};
 
 /// An app with every verb of accounts. Each answers in a text of its own.
 fn app(ui: &Ui) -> Result {
@@ -509,4 +509,38 @@ fn nothing_on_the_disk_shows_a_name_a_password_or_a_note() {
             }
         }
     }
+}
+
+#[test]
+fn a_sign_out_that_the_disk_refuses_is_one_all_the_same_and_costs_no_data() {
+    let mut refused = 0;
+    for first in 1..=12 {
+        let faults = (first..first + 3)
+            .fold(Harness::builder(), |builder, nth| builder.fail_commit(nth, StoreFault::Full));
+        let mut harness = faults.build(app);
+        register(&mut harness, ADA.0, ADA.1);
+        harness.set("Keep me", true);
+        type_who(&mut harness, ADA.0, ADA.1);
+        press(&mut harness, "Sign in");
+        let Some(token) = harness.mirror() else { continue };
+        harness.set("Note", "mine");
+        press(&mut harness, "Save note");
+        if !harness.has(Role::Text, "note: mine") {
+            continue;
+        }
+        press(&mut harness, "Sign out");
+        shows(&harness, "signed out");
+        if !harness.has(Role::Alert, "Not saved") {
+            continue;
+        }
+        refused += 1;
+        // The process ends before there is room, and somebody has copied the token.
+        harness.kill();
+        harness.set_mirror(&*token);
+        harness.restart();
+        shows(&harness, "signed out");
+        sign_in(&mut harness, ADA.0, ADA.1);
+        shows(&harness, "note: mine");
+    }
+    assert!(refused > 0, "no sign-out met the full disk");
 }

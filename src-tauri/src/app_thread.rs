@@ -339,6 +339,8 @@ mod tests {
     use std::sync::mpsc::{Sender, channel};
     use std::sync::{Arc, Mutex};
 
+    use hyperdiv_session::ui::CONFIRMED;
+
     use super::*;
 
     const MAIN: WindowId = WindowId(1);

@@ -1,5 +1,7 @@
 //! The example `accounts` in its window, used by keyboard alone: an account, notes, and the window of what is kept.
 
+use serde_json::json;
+
 use crate::desk::{Desk, Under};
 use crate::input::managed;
 use crate::page::App;
@@ -22,9 +24,19 @@ fn tab_to(desk: &Desk, app: &App, name: &str) {
         }
         let moves = app.run("return window.moves", &[]);
         desk.press_key("Tab");
-        app.wait("window.moves > arguments[0]", &[moves]);
+        app.wait_often(&format!("window.moves > {moves}"));
     }
     panic!("the Tab key leads to no {name:?}; it is on {}", app.run(&format!("return {NAME}"), &[]));
+}
+
+fn see_heading(app: &App, text: &str) {
+    let headings = "[...document.querySelectorAll('#app h1, #app h2')]";
+    app.wait(&format!("{headings}.some((heading) => heading.textContent === arguments[0])"), &[json!(text)]);
+}
+
+/// Waits for a text that is not a paragraph, such as a message.
+fn see_somewhere(app: &App, text: &str) {
+    app.wait("document.querySelector('#app').textContent.includes(arguments[0])", &[json!(text)]);
 }
 
 fn fill(desk: &Desk, app: &App, field: &str, text: &str) {
@@ -42,18 +54,18 @@ fn an_account_is_made_and_used_and_everything_seen_and_erased_by_keyboard_alone(
     let desk = Desk::new();
     let (_manager, app) = managed(&desk, "accounts");
     let profile = desk.base().join("io.hyperdiv.accounts");
-    app.see("Sign in");
+    see_heading(&app, "Sign in");
     app.picture(&desk, "accounts-sign-in");
 
     // Nobody has this account: the answer is where the form is, and nothing is on the disk.
     fill(&desk, &app, "Name", "Ada");
     fill(&desk, &app, "Password", "lovelace 1815");
     desk.press_key("Return");
-    app.see("The name or the password is wrong.");
+    see_somewhere(&app, "The name or the password is wrong.");
     assert!(!profile.exists());
 
     press(&desk, &app, "Make an account", "Return");
-    app.see("Make an account");
+    see_heading(&app, "Make an account");
     fill(&desk, &app, "Name", "Ada");
     fill(&desk, &app, "Password", "lovelace 1815");
     fill(&desk, &app, "Password once more", "lovelace 1815");
@@ -90,17 +102,62 @@ fn a_user_is_there_after_a_restart_and_the_next_one_sees_nothing_of_them() {
         app.see(name);
     };
     make(&app, "Ada", true);
-    app.type_into("New note", "Only Ada's");
+    fill(&desk, &app, "New note", "Ada alone");
     app.click("Add the note");
-    app.see("Only Ada's");
+    app.see("Ada alone");
     app.close(&desk);
 
     let app = desk.app("accounts", Under::Nothing);
-    app.see("Only Ada's");
+    app.see("Ada alone");
     app.click("Sign out");
-    app.see("Sign in");
+    see_heading(&app, "Sign in");
     make(&app, "Bob", false);
-    app.see("Your account and your notes are gone when you close this app.");
+    see_somewhere(&app, "Your account and your notes are gone when you close this app.");
     assert!(!app.texts().iter().any(|text| text.contains("Ada")), "{:?}", app.texts());
     app.close(&desk);
+}
+
+#[test]
+fn what_is_kept_is_seen_taken_back_and_erased_in_light_and_dark() {
+    for dark in [false, true] {
+        let desk = Desk::new();
+        desk.prefer_dark(dark);
+        let (_manager, app) = managed(&desk, "privacy_probe");
+        let look = if dark { "dark" } else { "light" };
+        let profile = desk.base().join("io.hyperdiv.privacy-probe/default");
+        app.see(
+            "You are not signed in. Of whoever is not, nothing is kept but what the app itself has stored.",
+        );
+        app.click("Begin");
+        app.see("You are signed in as a guest.");
+        until("the guest is kept", || profile.join("store").exists());
+        app.see("What you are writing");
+        app.see("Kept for 7 days after it was changed, for the purpose history.");
+        app.picture(&desk, &format!("privacy-{look}"));
+
+        // Escape is no, and so is the button that has the focus.
+        app.click("Take back: session");
+        app.wait("document.querySelector('dialog[open]') !== null", &[]);
+        app.picture(&desk, &format!("privacy-take-back-{look}"));
+        desk.press_key("Escape");
+        app.wait("document.querySelector('dialog[open]') === null", &[]);
+        assert!(profile.join("store").exists());
+        app.click("Take back: session");
+        app.wait("document.querySelector('dialog[open]') !== null", &[]);
+        app.click("Take it back");
+        until("nothing is kept", || !profile.join("store").exists() && !profile.join("keys").exists());
+        app.see("draft: roses");
+        assert_eq!(app.local_storage(), []);
+
+        app.click("Agree: session");
+        until("the guest is kept again", || profile.join("store").exists());
+        app.click("Erase everything");
+        app.wait("document.querySelector('dialog[open]') !== null", &[]);
+        app.click_at("//dialog[@open]//button[normalize-space()='Erase everything']");
+        app.see(
+            "You are not signed in. Of whoever is not, nothing is kept but what the app itself has stored.",
+        );
+        app.close(&desk);
+        assert!(!profile.exists(), "{profile:?} is left");
+    }
 }

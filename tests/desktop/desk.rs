@@ -57,6 +57,8 @@ pub(crate) enum Under {
     Shell,
     /// Traced by `strace` to the file `trace`: what it writes and syncs, and what it sends.
     Strace,
+    /// Traced by `strace` to the file `files`: what it opens, makes and renames.
+    Files,
 }
 
 /// Whether it is this process that listens on a port of this computer.
@@ -223,11 +225,11 @@ impl Desk {
                 binary.display(),
                 self.file("exit-code").display()
             )),
-            Under::Strace => self.script(&format!(
-                "exec strace -f -y -s 4096 -e trace=pwrite64,fsync,fdatasync,sendmsg -o '{}' '{}' \"$@\"",
-                self.file("trace").display(),
-                binary.display()
-            )),
+            Under::Strace => self.traced("pwrite64,fsync,fdatasync,sendmsg", "trace", binary),
+            Under::Files => {
+                let calls = "open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mknod,mknodat";
+                self.traced(calls, "files", binary)
+            }
         };
         let (mut driver, port) = self.driver();
         let log = lines(driver.0.stderr.take().unwrap());
@@ -235,6 +237,14 @@ impl Desk {
         page.execute(first, &[]);
         let (said, pid) = until_ready(&log);
         App::new(driver, page, pid, said, log)
+    }
+
+    fn traced(&self, calls: &str, to: &str, binary: &Path) -> PathBuf {
+        self.script(&format!(
+            "exec strace -f -y -s 4096 -e trace={calls} -o '{}' '{}' \"$@\"",
+            self.file(to).display(),
+            binary.display()
+        ))
     }
 
     /// A driver that listens, and its port. The port was free just before, so another process can take it first: then the

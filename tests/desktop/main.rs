@@ -36,6 +36,7 @@ mod secrets;
 mod session;
 mod tasks;
 mod todo;
+mod trace;
 mod users;
 mod verbs;
 mod webdriver;

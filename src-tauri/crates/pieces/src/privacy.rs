@@ -141,15 +141,8 @@ fn listed(ui: &Ui, one: &SessionInfo) -> bool {
                     quiet(ui, "in memory");
                 }
             });
-            quiet(
-                ui,
-                format_args!(
-                    "Since {}, last used {}, ends {}",
-                    utc(one.created_at),
-                    utc(one.last_used),
-                    utc(one.ends_at)
-                ),
-            );
+            quiet(ui, format_args!("Since {}, last used {}", utc(one.created_at), utc(one.last_used)));
+            quiet(ui, format_args!("Ends {} if it is not used again", utc(one.ends_at)));
         });
         !one.current && ui.button(format_args!("End {}", one.handle)).clicked()
     })

@@ -468,6 +468,15 @@ fn a_verification_is_good_once_and_for_five_minutes() {
                 Err(error) => error.to_string(),
             });
         }
+        if ui.button("Use twice").clicked()
+            && let Some(who) = verify.latest()
+        {
+            ui.session().sign_in(&who)?;
+            answer.set(match ui.session().sign_in(&who) {
+                Ok(()) => "signed in twice".into(),
+                Err(error) => error.to_string(),
+            });
+        }
         ui.text(answer.cloned());
         Ok(())
     });
@@ -485,6 +494,9 @@ fn a_verification_is_good_once_and_for_five_minutes() {
     harness.advance(Duration::from_secs(300));
     press(&mut harness, "Use");
     shows(&harness, "signed in");
+    press(&mut harness, "Verify");
+    press(&mut harness, "Use twice");
+    shows(&harness, refused);
 }
 
 #[test]

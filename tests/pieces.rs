@@ -162,18 +162,19 @@ fn the_page_of_what_is_kept_says_it_and_ends_it() {
     add(&mut harness, "A note");
     // It goes on in memory, and nothing is left on the computer.
     press(&mut harness, "Take back: session");
-    shows(&harness, Role::Dialog, "Take your consent back?");
-    press(&mut harness, "Cancel");
+    assert_eq!(harness.confirmation(), "Take your consent back?");
+    harness.confirm(false);
     assert!(!harness.store_bytes().is_empty());
     press(&mut harness, "Take back: session");
-    press(&mut harness, "Take it back");
+    harness.confirm(true);
     assert!(harness.store_bytes().is_empty());
     shows(&harness, Role::Text, "A note");
     shows(&harness, Role::Text, "You have not agreed to this.");
     press(&mut harness, "Agree: session");
     assert!(!harness.store_bytes().is_empty());
     press(&mut harness, "Delete the account and erase everything");
-    press(&mut harness, "Erase everything");
+    assert_eq!(harness.confirmation(), "Erase everything?");
+    harness.confirm(true);
     assert!(harness.store_bytes().is_empty());
     harness.set("Name", "Ada");
     harness.set("Password", "lovelace 1815");

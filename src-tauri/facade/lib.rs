@@ -42,9 +42,9 @@ pub use hyperdiv_testing as testing;
 pub mod prelude {
     pub use hyperdiv_core::task::{Action, Cancel, Poll, Task};
     pub use hyperdiv_core::{
-        AppWindow, Asset, Caught, ChosenFile, Clipboard, Content, Detached, Error, FileError, Lifecycle,
-        Location, NewWindow, OpenFile, Result, Route, SaveFile, Setter, Shortcut, State, Theme, ThemeMode,
-        Ui, UrlError,
+        AppWindow, Asset, Caught, ChosenFile, Clipboard, Confirmation, Content, Detached, Error, FileError,
+        Lifecycle, Location, NewWindow, OpenFile, Result, Route, SaveFile, Setter, Shortcut, State, Theme,
+        ThemeMode, Ui, UrlError,
     };
     pub use hyperdiv_elements::form::{Choice, Errors, Form, FormBuilder, ShownForm, Validate};
     pub use hyperdiv_elements::{

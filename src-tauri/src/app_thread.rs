@@ -42,6 +42,7 @@ pub(crate) trait Engine {
     /// The windows that ask the app before they close.
     fn ask_before_close(&self) -> Vec<WindowId>;
     fn answer_file(&mut self, question: u64, answer: FileAnswer);
+    fn answer_confirmation(&mut self, question: u64, agreed: bool);
     fn take_requests(&mut self) -> Vec<(WindowId, Request)>;
     fn placed(&mut self, geometry: Geometry);
     /// What the person chose, and whether the windows are dark.
@@ -192,6 +193,7 @@ impl Serving<'_> {
                 return self.shell.close_asked(window, asked);
             }
             Message::FileAnswered { question, answer } => self.engine.answer_file(question, answer),
+            Message::Agreed { question, agreed } => self.engine.answer_confirmation(question, agreed),
             Message::Placed(geometry) => self.engine.placed(geometry),
             Message::Wake | Message::Close => {}
         }
@@ -424,6 +426,9 @@ mod tests {
         }
         fn answer_file(&mut self, question: u64, answer: FileAnswer) {
             self.note(format!("{question} {answer:?}"));
+        }
+        fn answer_confirmation(&mut self, question: u64, agreed: bool) {
+            self.note(format!("confirmed {question} {agreed}"));
         }
         fn take_requests(&mut self) -> Vec<(WindowId, Request)> {
             std::mem::take(&mut self.requests)
@@ -695,6 +700,7 @@ mod tests {
             }
             let answer = FileAnswer::Cancelled;
             drive.inbox.send(Message::FileAnswered { question: 3, answer }).unwrap();
+            drive.inbox.send(Message::Agreed { question: 4, agreed: true }).unwrap();
         });
         let expected = [
             "900 by 680",
@@ -705,6 +711,7 @@ mod tests {
             "2 Title(\"asked\")",
             "2 close asked false",
             "3 Cancelled",
+            "confirmed 4 true",
             "closed",
         ];
         assert_eq!(log, expected);

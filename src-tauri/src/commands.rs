@@ -364,6 +364,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_has_four_commands_of_its_own_and_nothing_of_the_toolkit_or_from_elsewhere() {
+        let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("capabilities");
+        let files: Vec<_> =
+            std::fs::read_dir(directory).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(files, ["main.json"]);
+        let main: Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        assert_eq!(main["windows"], json!([MAIN_LABEL, format!("{FURTHER}*")]));
+        let permissions = ["allow-mirror-ack", "allow-session-restore", "allow-ui-event", "allow-ui-ready"];
+        assert_eq!(main["permissions"], json!(permissions));
+        let fields: Vec<&String> = main.as_object().unwrap().keys().collect();
+        assert_eq!(fields, ["$schema", "description", "identifier", "permissions", "windows"]);
+    }
+
+    #[test]
     fn tauri_knows_every_command_and_no_other() {
         let build = include_str!("../build.rs");
         let own = ["mirror_ack", "session_restore", "ui_event", "ui_ready"];

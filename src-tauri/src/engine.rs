@@ -412,6 +412,10 @@ impl Engine for Backend {
         self.answer_file(question, answer);
     }
 
+    fn answer_confirmation(&mut self, question: u64, agreed: bool) {
+        self.answer_confirmation(question, agreed);
+    }
+
     fn take_requests(&mut self) -> Vec<(WindowId, Request)> {
         self.take_requests()
     }

@@ -82,6 +82,11 @@ pub(crate) enum Message {
         question: u64,
         answer: FileAnswer,
     },
+    /// The person has answered a question of the app's with yes or no.
+    Agreed {
+        question: u64,
+        agreed: bool,
+    },
     /// A window that the app had opened was closed.
     Closed(WindowId),
     /// The window was moved, resized or maximised.

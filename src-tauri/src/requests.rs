@@ -106,6 +106,13 @@ fn toolkit(window: &WebviewWindow, request: Request, inbox: &Sender<Message>) ->
     window.run_on_main_thread(move || match request {
         Request::Copy(text) => crate::linux::copy(&text),
         Request::Notify { title, body } => crate::linux::notify(&title, &body),
+        Request::Confirm { question, title, text, agree } => {
+            let window = on.gtk_window().ok();
+            crate::linux::confirm(window.as_ref(), (&title, &text, &agree), move |agreed| {
+                // The thread that is told has ended only if the program is ending.
+                let _ = inbox.send(Message::Agreed { question, agreed });
+            });
+        }
         Request::OpenFile { question, extensions } => {
             crate::linux::choose_file(on.gtk_window().ok().as_ref(), &extensions, move |path| {
                 answer(question, path, inbox, |path| read(&path));
@@ -128,6 +135,11 @@ fn toolkit(_: &WebviewWindow, request: Request, inbox: &Sender<Message>) -> taur
             // The thread that would be told has ended only if the program is ending.
             let _ = inbox.send(Message::FileAnswered { question, answer });
             "files"
+        }
+        Request::Confirm { question, .. } => {
+            // As above. Who cannot be asked has not agreed.
+            let _ = inbox.send(Message::Agreed { question, agreed: false });
+            "questions"
         }
         Request::Copy(_) => "the clipboard",
         Request::Notify { .. } => "notifications",

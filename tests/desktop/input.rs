@@ -202,6 +202,11 @@ impl Desk {
         });
     }
 
+    /// Waits until there is no window with this title.
+    pub(crate) fn wait_for_no_window(&self, title: &str) {
+        until("the window is gone", || !self.titles().lines().any(|shown| shown == title));
+    }
+
     /// What is on the clipboard, as another program reads it.
     pub(crate) fn clipboard(&self) -> String {
         let mut xclip = self.command("xclip");

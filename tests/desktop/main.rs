@@ -20,6 +20,7 @@ mod failures;
 mod first_frames;
 mod frame;
 mod gallery;
+mod hardening;
 mod input;
 mod kill;
 mod launcher;

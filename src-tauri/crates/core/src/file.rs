@@ -108,7 +108,7 @@ impl OpenFile<'_> {
     /// The file that the person has just chosen: there in one run.
     #[must_use]
     pub fn chosen(self) -> Option<Result<ChosenFile, FileError>> {
-        match self.ui.answer(self.key)? {
+        match self.ui.answer::<FileAnswer>(self.key)? {
             FileAnswer::Opened(file) => Some(Ok(file)),
             FileAnswer::Failed(error) => Some(Err(error)),
             FileAnswer::Cancelled | FileAnswer::Saved(_) => None,
@@ -137,7 +137,7 @@ impl SaveFile<'_> {
     /// Where the file was just written: there in one run.
     #[must_use]
     pub fn saved(self) -> Option<Result<PathBuf, FileError>> {
-        match self.ui.answer(self.key)? {
+        match self.ui.answer::<FileAnswer>(self.key)? {
             FileAnswer::Saved(path) => Some(Ok(path)),
             FileAnswer::Failed(error) => Some(Err(error)),
             FileAnswer::Cancelled | FileAnswer::Opened(_) => None,
@@ -182,13 +182,13 @@ impl Ui {
     }
 
     #[track_caller]
-    fn place_of_question(&self) -> Key {
+    pub(crate) fn place_of_question(&self) -> Key {
         let site = std::panic::Location::caller();
         let slot = self.slot_here(Made::QUESTION, site);
         self.inner.borrow().slots.get(slot).map_or(Key::root(0), |slot| slot.key)
     }
 
-    fn question(&self, key: Key) -> u64 {
+    pub(crate) fn question(&self, key: Key) -> u64 {
         let inner = &mut *self.inner.borrow_mut();
         let questions = &mut inner.questions;
         questions.last += 1;
@@ -200,15 +200,19 @@ impl Ui {
         questions.last
     }
 
-    fn answer(&self, key: Key) -> Option<FileAnswer> {
+    pub(crate) fn answer<T: Clone + 'static>(&self, key: Key) -> Option<T> {
         let answer = self.saw(key, ANSWERED)??;
-        answer.downcast::<FileAnswer>().ok().map(|answer| FileAnswer::clone(&answer))
+        answer.downcast::<T>().ok().map(|answer| T::clone(&answer))
     }
 }
 
 impl Runtime {
     /// Answers a question for a file. One that nobody asked, or that was answered, is dropped.
     pub fn answer_file(&mut self, question: u64, answer: FileAnswer) {
+        self.answer_question(question, std::rc::Rc::new(answer));
+    }
+
+    pub(crate) fn answer_question(&mut self, question: u64, answer: std::rc::Rc<dyn std::any::Any>) {
         let asked = {
             let open = &mut self.ui.inner.borrow_mut().questions.open;
             let at = open.iter().position(|(number, ..)| *number == question);
@@ -218,8 +222,7 @@ impl Runtime {
         // A part that has asked is not left out of the run.
         self.ui.inner.borrow_mut().touch(key);
         if let Some(window) = self.windows.iter_mut().find(|w| w.id == WindowId(window)) {
-            let extra: std::rc::Rc<dyn std::any::Any> = std::rc::Rc::new(answer);
-            window.queue.push_back(Queued { key, name: ANSWERED, value: None, extra: Some(extra) });
+            window.queue.push_back(Queued { key, name: ANSWERED, value: None, extra: Some(answer) });
         }
     }
 }

@@ -31,6 +31,17 @@ pub enum Request {
     Fullscreen(bool),
     /// The window closes.
     Close,
+    /// The person is asked whether they agree, in a dialog of the system.
+    Confirm {
+        /// The number that the answer repeats.
+        question: u64,
+        /// The question.
+        title: String,
+        /// What happens if they do.
+        text: String,
+        /// What the button says that agrees, an underscore before the letter of its key.
+        agree: String,
+    },
     /// The person is asked for a file to read.
     OpenFile {
         /// The number that the answer repeats.
@@ -58,6 +69,7 @@ impl Request {
             Request::Title(_) => "set_title",
             Request::Fullscreen(_) => "set_fullscreen",
             Request::Close => "close",
+            Request::Confirm { .. } => "confirmation().ask",
             Request::OpenFile { .. } => "open_file().ask",
             Request::SaveFile { .. } => "save_file().ask",
         }

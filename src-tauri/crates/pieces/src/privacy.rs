@@ -100,7 +100,7 @@ fn consent(ui: &Ui, purpose: &Purpose) -> Result {
             }
             _ => "What was kept for this is erased now.",
         },
-        "Take it back",
+        "_Take it back",
         withdraws,
     );
     if agrees {
@@ -277,7 +277,7 @@ fn yours(ui: &Ui) -> Result {
             ui,
             "Erase everything?",
             "Your sessions, your data and the keys that open them are erased now. This cannot be undone; save a copy first if you want one.",
-            "Erase everything",
+            "_Erase everything",
             erase,
         );
         if sure {
@@ -287,24 +287,13 @@ fn yours(ui: &Ui) -> Result {
     })
 }
 
-/// Asks before something that cannot be undone. True in the run in which the person is sure.
+/// Asks before something that cannot be undone, outside of the page. True in the run in which the person is sure.
 fn confirm(ui: &Ui, title: &str, text: &str, does: &str, asked: bool) -> bool {
-    let dialog = ui.dialog(title);
-    let (sure, not) = dialog.with(|| {
-        ui.text(text);
-        dialog.footer(|| {
-            // The harmless one first: it has the focus.
-            let not = ui.button("Cancel").clicked();
-            (ui.button(does).variant(Variant::Danger).clicked(), not)
-        })
-    });
+    let question = ui.confirmation();
     if asked {
-        dialog.open();
+        question.ask(title, text, does);
     }
-    if sure || not {
-        dialog.close();
-    }
-    sure
+    question.answered() == Some(true)
 }
 
 fn row<R>(ui: &Ui, body: impl FnOnce() -> R) -> R {

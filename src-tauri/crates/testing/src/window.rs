@@ -81,7 +81,47 @@ impl Harness {
     /// What the app asks the person about a file, the oldest question first.
     #[must_use]
     pub fn file_question(&self) -> Option<&Request> {
-        self.desktop.questions.first()
+        self.desktop.questions.iter().find(|asked| !matches!(asked, Request::Confirm { .. }))
+    }
+
+    /// What the app asks the person to confirm, the oldest question first; nothing where it asks nothing.
+    #[must_use]
+    pub fn confirmation(&self) -> &str {
+        let title = self.desktop.questions.iter().find_map(|asked| match asked {
+            Request::Confirm { title, .. } => Some(title.as_str()),
+            _ => None,
+        });
+        title.unwrap_or_default()
+    }
+
+    /// Answers the oldest question that the person is to confirm.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let sure = ui.confirmation();
+    ///     if ui.button("Delete").clicked() {
+    ///         sure.ask("Delete the letter?", "It cannot be brought back.", "_Delete");
+    ///     }
+    ///     if sure.answered() == Some(true) {
+    ///         ui.toast("Deleted");
+    ///     }
+    ///     Ok(())
+    /// });
+    /// app.click(Role::Button, "Delete");
+    /// assert_eq!(app.confirmation(), "Delete the letter?");
+    /// app.confirm(true);
+    /// assert_eq!(app.effects(), ["confirm \"Delete the letter?\"", "toast \"Deleted\""]);
+    /// ```
+    #[track_caller]
+    pub fn confirm(&mut self, agreed: bool) {
+        let at = self.desktop.questions.iter().position(|asked| matches!(asked, Request::Confirm { .. }));
+        match at.map(|at| self.desktop.questions.remove(at)) {
+            Some(Request::Confirm { question, .. }) => self.backend().answer_confirmation(question, agreed),
+            _ => self.fail("the app asks the person to confirm nothing"),
+        }
+        self.pump();
     }
 
     /// Answers the oldest question for a file as the person and the system would.
@@ -106,13 +146,13 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn answer_file(&mut self, answer: FileAnswer) {
-        if self.desktop.questions.is_empty() {
-            self.fail("the app asks for no file");
-        }
-        if let Request::OpenFile { question, .. } | Request::SaveFile { question, .. } =
-            self.desktop.questions.remove(0)
-        {
-            self.backend().answer_file(question, answer);
+        let is_of_file = |asked: &Request| !matches!(asked, Request::Confirm { .. });
+        let at = self.desktop.questions.iter().position(is_of_file);
+        match at.map(|at| self.desktop.questions.remove(at)) {
+            Some(Request::OpenFile { question, .. } | Request::SaveFile { question, .. }) => {
+                self.backend().answer_file(question, answer);
+            }
+            _ => self.fail("the app asks for no file"),
         }
         self.pump();
     }
@@ -164,6 +204,7 @@ impl Harness {
                 Request::Close => "close".to_owned(),
                 Request::OpenFile { .. } => "open_file".to_owned(),
                 Request::SaveFile { name, .. } => format!("save_file {name:?}"),
+                Request::Confirm { title, .. } => format!("confirm {title:?}"),
                 other => format!("{other:?}"),
             };
             match self.window == window {
@@ -178,7 +219,8 @@ impl Harness {
                 }
                 Request::Fullscreen(on) => self.backend().set_fullscreen(window, on),
                 Request::Close => self.gone(window),
-                question @ (Request::OpenFile { .. } | Request::SaveFile { .. }) => {
+                question
+                @ (Request::OpenFile { .. } | Request::SaveFile { .. } | Request::Confirm { .. }) => {
                     self.desktop.questions.push(question);
                 }
                 _ => {}

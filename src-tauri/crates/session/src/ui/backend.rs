@@ -428,6 +428,11 @@ impl Backend {
         self.runtime.answer_file(question, answer);
     }
 
+    /// Answers the app's question that the person answers with yes or no.
+    pub fn answer_confirmation(&mut self, question: u64, agreed: bool) {
+        self.runtime.answer_confirmation(question, agreed);
+    }
+
     /// The assets that the windows show, for whoever serves them.
     #[must_use]
     pub fn assets(&self) -> Assets {

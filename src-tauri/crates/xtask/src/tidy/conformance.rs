@@ -17,7 +17,7 @@ use crate::{Error, Result};
 const FILE: &str = "tests/claims.toml";
 
 /// What the ids begin with, and how many there are, from 1 on.
-const LINES: [(&str, usize); 8] = [
+const LINES: [(&str, usize); 10] = [
     ("security-s", 32),
     ("security-k", 6),
     ("security-f", 10),
@@ -25,6 +25,8 @@ const LINES: [(&str, usize); 8] = [
     ("security-r", 20),
     ("security-d", 8),
     ("security-g", 12),
+    ("security-w", 9),
+    ("security-i", 6),
     ("hyperdiv-s", 22),
 ];
 

@@ -103,7 +103,8 @@ fn a_user_is_there_after_a_restart_and_the_next_one_sees_nothing_of_them() {
     };
     make(&app, "Ada", true);
     fill(&desk, &app, "New note", "Ada alone");
-    app.click("Add the note");
+    // By a key, which comes after those of the text.
+    press(&desk, &app, "Add the note", "Return");
     app.see("Ada alone");
     app.close(&desk);
 

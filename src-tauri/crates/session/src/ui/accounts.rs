@@ -127,7 +127,8 @@ impl Accounts {
     /// # Errors
     ///
     /// [`AccountError::ShortPassword`], [`AccountError::LongPassword`]; [`SessionError::NotVerified`] where `who` was used before or is
-    /// too old; what keeps it from being written: then the password is as before.
+    /// too old; what keeps it from being written: then the password is as before. Where only the other sessions cannot be removed, it is
+    /// changed, they have ended, and their removal is tried again.
     pub fn change_password(
         &self,
         who: &Verified,

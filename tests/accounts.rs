@@ -556,3 +556,61 @@ fn a_sign_out_that_the_disk_refuses_is_one_all_the_same_and_costs_no_data() {
     }
     assert!(refused > 0, "no sign-out met the full disk");
 }
+
+#[test]
+fn a_guest_whose_sign_in_cannot_be_written_keeps_what_they_have() {
+    let mut refused = 0;
+    for first in 1..=12 {
+        let mut harness = Harness::builder().fail_commit(first, StoreFault::Full).build(app);
+        register(&mut harness, ADA.0, ADA.1);
+        harness.set("Keep me", true);
+        type_who(&mut harness, ADA.0, ADA.1);
+        press(&mut harness, "Sign in");
+        if harness.mirror().is_none() {
+            continue;
+        }
+        press(&mut harness, "Sign out");
+        press(&mut harness, "Guest");
+        save_note(&mut harness, "the guest's");
+        type_who(&mut harness, ADA.0, ADA.1);
+        press(&mut harness, "Sign in");
+        if harness.has(Role::Text, "a guest") {
+            refused += 1;
+            shows(&harness, "note: the guest's");
+            press(&mut harness, "Sign in");
+        }
+        shows(&harness, "signed in as Ada");
+        shows(&harness, "note: the guest's");
+    }
+    assert!(refused > 0, "no sign-in met the full disk");
+}
+
+#[test]
+fn an_erasure_without_the_home_leaves_the_home_of_others_alone() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut harness = Harness::builder().data_dir(dir.path()).fail_open(2, StoreFault::Full).build(app);
+    register(&mut harness, ADA.0, ADA.1);
+    harness.set("Keep me", true);
+    sign_in(&mut harness, ADA.0, ADA.1);
+    save_note(&mut harness, "stays");
+    harness.restart();
+    press(&mut harness, "Continue without saving");
+    press(&mut harness, "Guest");
+    press(&mut harness, "Erase");
+    shows(&harness, "signed out");
+    harness.restart();
+    shows(&harness, "signed in as Ada");
+    shows(&harness, "note: stays");
+}
+
+#[test]
+fn no_page_gets_the_hash_of_a_password() {
+    let mut harness = Harness::new(app);
+    register(&mut harness, ADA.0, ADA.1);
+    sign_in(&mut harness, ADA.0, ADA.1);
+    for name in ["\0account", "\0address/1"] {
+        let refused =
+            harness.command("record_get", &serde_json::json!({ "name": name })).expect_err("no record");
+        assert_eq!(refused.code, "invalid");
+    }
+}

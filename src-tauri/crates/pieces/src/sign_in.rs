@@ -134,10 +134,11 @@ fn register(ui: &Ui, work: Work<'_>, outcome: &Outcome) -> bool {
         form.field(Register::NAME);
         form.field(Register::PASSWORD);
         form.field(Register::AGAIN);
-        // In the words to which the person agrees.
+        // In the words to which the person agrees. A guest who is kept has done so, and their account is kept as they are.
+        let is_kept = ui.session().consent().is_some();
         let purposes = ui.session().purposes();
-        keep = purposes.first().is_some_and(|purpose| ui.checkbox(purpose.text()).is_checked());
-        if !keep {
+        keep = !is_kept && purposes.first().is_some_and(|purpose| ui.checkbox(purpose.text()).is_checked());
+        if !keep && !is_kept {
             ui.text("Without this, the account is gone when you close the app.")
                 .font_color(Color::TEXT_QUIET);
         }

@@ -213,6 +213,8 @@ impl Sessions {
     /// Makes an account. It is kept on this computer where the live session is, else in memory. Not to be called within a turn.
     pub(crate) fn register(&mut self, name: &str, password: String, now: i64) -> Result<(), AccountError> {
         self.check_free(name)?;
+        // Nobody had it, so that nothing was guessed.
+        self.forget_attempts(&folded(name))?;
         let owner = OwnerId::generate().map_err(SessionError::from)?;
         let now = self.clock.ahead().unwrap_or(now);
         let account = Account {
@@ -285,7 +287,7 @@ impl Sessions {
         }
         self.verifications += 1;
         let number = self.verifications;
-        self.verified.push((number, now));
+        self.verified.push((number, owner, now));
         if self.verified.len() > MOST_VERIFIED {
             self.verified.remove(0);
         }
@@ -327,6 +329,7 @@ impl Sessions {
         self.turn
             .values
             .extend(brought.into_iter().map(|(name, value)| ((who.owner, name), Some(value.into()))));
+        self.turn.brings_guest = guest.is_some();
         self.turn.session_changed = true;
         Ok(())
     }
@@ -353,6 +356,8 @@ impl Sessions {
             self.discard();
             return Err(error.into());
         }
+        // What was verified with the former password is good for nothing more.
+        self.verified.retain(|(_, of, _)| *of != who.owner);
         self.commit().map_err(|error| error.source)?;
         Ok(ended)
     }
@@ -386,8 +391,9 @@ impl Sessions {
     /// As [`sign_in`](Sessions::sign_in).
     pub fn delete_account(&mut self, who: &Verified, now: i64) -> Result<(), SessionError> {
         self.use_verified(who, now)?;
+        let on_disk = self.is_on_disk(who.owner);
         self.end_all_of(who.owner)?;
-        self.turn.leaves_disk = true;
+        self.turn.leaves_disk |= on_disk;
         Ok(())
     }
 
@@ -400,11 +406,12 @@ impl Sessions {
     }
 
     fn use_verified(&mut self, who: &Verified, now: i64) -> Result<(), SessionError> {
-        let good = self
-            .verified
-            .iter()
-            .any(|(number, at)| *number == who.number && (0..=VERIFIED_S).contains(&now.saturating_sub(*at)));
-        if !good || self.turn.used.contains(&who.number) || !self.users().contains(&who.owner) {
+        let good = self.verified.iter().any(|(number, _, at)| {
+            *number == who.number && (0..=VERIFIED_S).contains(&now.saturating_sub(*at))
+        });
+        let mut ended = self.turn.ended.iter().chain(&self.unremoved);
+        let leaves = ended.any(|ended| ended.owner == who.owner && ended.data_go);
+        if !good || leaves || self.turn.used.contains(&who.number) || !self.users().contains(&who.owner) {
             return Err(SessionError::NotVerified);
         }
         self.turn.used.push(who.number);
@@ -416,7 +423,9 @@ impl Sessions {
         let values = self.values_of(guest)?;
         let mut brought = Vec::new();
         for (name, value) in values {
-            let is_record = !name.starts_with(super::app_values::NOTE);
+            // What is kept for a purpose, the user has to agree to by themselves.
+            let has_purpose = self.rules.iter().any(|rule| rule.name == name && rule.purpose.is_some());
+            let is_record = !name.starts_with(super::app_values::NOTE) && !has_purpose;
             if is_record && self.store_of(user).get(Tree::Data, &place_of(user, &name))?.is_none() {
                 brought.push((name, value));
             }
@@ -457,7 +466,15 @@ impl Sessions {
 
     /// Whether this owner is a user: their data are theirs from session to session.
     pub(super) fn is_user(&self, owner: OwnerId) -> bool {
-        self.owner_record_of(owner).is_ok_and(|record| record.account)
+        // What cannot be read may be one, whose data are not a session's to take along.
+        let kept = self.disk().map(|disk| disk.get(Tree::Owners, owner.as_bytes()));
+        match kept {
+            Some(Err(_)) => true,
+            Some(Ok(Some(bytes))) => {
+                record::decode::<OwnerRecord>(&bytes).map_or(true, |record| record.account)
+            }
+            Some(Ok(None)) | None => self.owner_record_of(owner).map_or(true, |record| record.account),
+        }
     }
 
     pub(super) fn is_on_disk(&self, owner: OwnerId) -> bool {

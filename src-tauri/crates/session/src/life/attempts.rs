@@ -43,7 +43,7 @@ impl Failures {
     fn wait(self, now: i64) -> i64 {
         let delay = match self.count.checked_sub(FREE) {
             None => 0,
-            Some(over) => 1_i64.checked_shl(over).map_or(LONGEST_S, |delay| delay.min(LONGEST_S)),
+            Some(over) => (1_i64 << over.min(20)).min(LONGEST_S),
         };
         // A clock that was turned back makes nobody wait for longer than the delay itself.
         self.last.saturating_add(delay).saturating_sub(now).clamp(0, delay)
@@ -115,7 +115,7 @@ mod tests {
     fn each_failure_after_the_third_doubles_the_wait_up_to_a_quarter_of_an_hour() {
         let wait = |count, after: i64| Failures { count, last: 1000 }.wait(1000 + after);
         assert_eq!([1, 2, 3, 4, 5, 9].map(|count| wait(count, 0)), [0, 0, 1, 2, 4, 64]);
-        assert_eq!([13, 40, 200].map(|count| wait(count, 0)), [900, 900, 900]);
+        assert_eq!([13, 40, 66, 67, 200, u32::MAX].map(|count| wait(count, 0)), [900; 6]);
         assert_eq!([wait(9, 63), wait(9, 64), wait(9, 65)], [1, 0, 0]);
         assert_eq!(wait(5, -1_000_000), 4, "a clock that was turned back");
     }

@@ -122,7 +122,7 @@ impl Sessions {
     /// What could not be done; see [`Lost`]. The turn is over either way.
     pub fn commit(&mut self) -> Result<Saved, SaveError> {
         let used = self.turn.used();
-        self.verified.retain(|(number, _)| !used.contains(number));
+        self.verified.retain(|(number, ..)| !used.contains(number));
         self.leaving |= self.turn.leaves_disk;
         let result = self.commit_turn();
         self.turn = Turn::default();
@@ -139,6 +139,9 @@ impl Sessions {
         if nothing && self.unremoved.is_empty() {
             return Ok(Saved::Nothing);
         }
+        if self.turn.brings_guest {
+            return self.commit_sign_in();
+        }
         let ended = std::mem::take(&mut self.turn.ended);
         let any_ended = !ended.is_empty();
         self.end_in_memory(&ended);
@@ -150,6 +153,33 @@ impl Sessions {
             (Ok(Saved::Nothing), Ok(false)) if any_ended => Ok(Saved::InMemory),
             (Ok(written), Ok(false)) => Ok(written),
         }
+    }
+
+    /// A guest's own sign-in: what they bring is written before anything of theirs is removed, so that neither a full disk nor a kill
+    /// costs it. Where it cannot be written, they are the guest that they were.
+    fn commit_sign_in(&mut self) -> Result<Saved, SaveError> {
+        let ended = std::mem::take(&mut self.turn.ended);
+        let before = self.turn.before.clone();
+        let written = match self.write_current() {
+            Ok(written) => written,
+            Err(error) => {
+                self.current = before;
+                if let Some(token) =
+                    self.current.as_ref().filter(|guest| guest.kept).map(|guest| guest.token.clone())
+                {
+                    self.restore_pending(&token);
+                }
+                return Err(error);
+            }
+        };
+        self.end_in_memory(&ended);
+        // Ending the guest has taken away what tells the page and the next start of the user.
+        if let Some(token) = self.current.as_ref().filter(|user| user.kept).map(|user| user.token.clone()) {
+            self.restore_pending(&token);
+            self.mirror(Some(token.expose().to_owned()));
+        }
+        self.remove_ended(ended)?;
+        Ok(written)
     }
 
     /// Writes a value of the live session as a commit of its own, between two turns: durable when this answers, where the
@@ -225,7 +255,7 @@ impl Sessions {
         let stored = self.stored_for_removal();
         let goes_along = stored.is_some();
         let mut batch = stored.unwrap_or_default();
-        let mut last = Batch::new();
+        let mut last = std::mem::take(&mut self.unwritten);
         for session in gone.iter().filter(|session| !session.data_go) {
             if let Err(error) = self.seal_values(session.owner, true, &mut last) {
                 self.warn(format!("what was saved last before a sign-out could not be sealed: {error}"));
@@ -242,7 +272,7 @@ impl Sessions {
                     self.mark_gone(session.owner, session.data_go);
                 }
                 self.unremoved = gone;
-                self.failed = (!last.is_empty()).then_some(last);
+                self.unwritten = last;
                 let lost = if signed_out { Lost::Removal } else { Lost::Revocation };
                 return Err(SaveError { lost, source: error.into() });
             }

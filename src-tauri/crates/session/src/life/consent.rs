@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::account::Account;
 use super::{Current, Ended, Sessions};
 use crate::error::SessionError;
+use crate::home::HomeError;
 use crate::key::{DataKey, OwnerId};
 use crate::record::{self, ConsentRecord, OwnerRecord};
 use crate::store::{Store, Tree};
@@ -264,8 +265,9 @@ impl Sessions {
     /// [`SessionError::NotSignedIn`], or what is kept cannot be read.
     pub fn erase_mine(&mut self) -> Result<(), SessionError> {
         let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
+        let on_disk = self.is_on_disk(owner);
         self.end_all_of(owner)?;
-        self.turn.leaves_disk = true;
+        self.turn.leaves_disk |= on_disk;
         Ok(())
     }
 
@@ -351,6 +353,13 @@ impl Sessions {
     ///
     /// The home cannot be read.
     pub fn are_others_kept(&self) -> Result<bool, SessionError> {
+        if self.passed_over {
+            // Whoever is there cannot be seen.
+            return Err(HomeError::PassedOver.into());
+        }
+        if let Err(error) = &self.disk {
+            return Err(SessionError::damaged("session", error.to_string()));
+        }
         let Some(disk) = self.disk() else { return Ok(false) };
         let owners = disk.scan(Tree::Owners, &[])?;
         let mine = self.owner();
@@ -368,6 +377,9 @@ impl Sessions {
 impl Account {
     /// What the account of somebody new has agreed to: what the guest has who makes it.
     pub(super) fn consent_of(guest: Option<&Current>) -> Vec<ConsentRecord> {
-        guest.filter(|guest| guest.kept).map(|guest| guest.owner_record.consent.clone()).unwrap_or_default()
+        guest
+            .filter(|guest| guest.kept && !guest.owner_record.account)
+            .map(|guest| guest.owner_record.consent.clone())
+            .unwrap_or_default()
     }
 }

@@ -20,7 +20,7 @@ use crate::home::{DiskHome, EraseStep, Home, HomeError};
 use crate::key::Ring;
 use crate::search::Markers;
 use crate::stamped::Stamped;
-use crate::store::{MemoryStore, Tree};
+use crate::store::{Batch, MemoryStore, Tree};
 
 /// How many values are looked for afterwards; of the largest ones only their beginning.
 const MOST_MARKERS: usize = 10_000;
@@ -199,6 +199,7 @@ impl Sessions {
         self.leaving = false;
         self.gone.clear();
         self.unremoved.clear();
+        self.unwritten = Batch::new();
         self.use_saved = None;
         self.clock_saved = None;
         self.clock_unknown.clear();

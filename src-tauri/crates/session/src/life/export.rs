@@ -152,7 +152,8 @@ impl Sessions {
                 guests.extend(<[u8; 16]>::try_from(key).ok().map(|key| (OwnerId::from_bytes(key), true)));
             }
         }
-        guests.retain(|(owner, _)| !self.gone.contains(owner));
+        // Of a user only the sessions are over.
+        guests.retain(|(owner, _)| !self.gone.contains(owner) || self.is_user(*owner));
         guests.extend(
             self.current.as_ref().filter(|current| !current.kept).map(|current| (current.owner, false)),
         );

@@ -89,8 +89,12 @@ impl Sessions {
 
     /// Nothing of `owner` that was to go is in the store any more.
     pub(super) fn forget_gone(&mut self, owner: OwnerId) -> Result<(), SessionError> {
-        for ending in [WITH_DATA, SESSIONS_ONLY] {
-            self.home.lock().remove(&name_of(owner, ending), true)?;
+        let [_, second] = owner.key_names().map(|name| format!("keys/{name}"));
+        {
+            let mut home = self.home.lock();
+            home.remove(&name_of(owner, WITH_DATA), true)?;
+            // It is the key's second copy.
+            home.rename(&name_of(owner, SESSIONS_ONLY), &second)?;
         }
         self.gone.retain(|gone| *gone != owner);
         Ok(())

@@ -151,6 +151,8 @@ struct Turn {
     used: Vec<u64>,
     /// An owner leaves this computer: the home goes where nobody else is kept.
     leaves_disk: bool,
+    /// A guest has signed in, and brings what they have saved.
+    brings_guest: bool,
 }
 
 /// Something for the log, without the person's data.
@@ -193,9 +195,9 @@ pub struct Sessions {
     purposes: Vec<Purpose>,
     rules: Vec<RecordRule>,
     app_version: Option<String>,
-    /// How many verifications there were in this process, and those that can still be used, with when they were made.
+    /// How many verifications there were in this process, and those that can still be used: of whom, and from when.
     verifications: u64,
-    verified: Vec<(u64, i64)>,
+    verified: Vec<(u64, OwnerId, i64)>,
     /// Somebody has left this computer, and it has not been looked yet whether the home goes.
     leaving: bool,
     turn: Turn,
@@ -209,6 +211,8 @@ pub struct Sessions {
     gone: Vec<OwnerId>,
     /// Removals of ended sessions that could not be made durable yet.
     unremoved: Vec<Ended>,
+    /// What users had saved in the turn in which they signed out, and could not be made durable yet.
+    unwritten: Batch,
     mirrors: Mirrors,
     /// The last use that is on disk.
     use_saved: Option<(RecordKey, i64)>,
@@ -290,6 +294,7 @@ impl Sessions {
             unkept: Vec::new(),
             gone: Vec::new(),
             unremoved: Vec::new(),
+            unwritten: Batch::new(),
             mirrors: Mirrors::default(),
             use_saved: None,
             log: Vec::new(),

@@ -55,6 +55,8 @@ impl Sessions {
     /// [`SessionError::NotSignedIn`]; [`SessionError::Damaged`] where it is there and cannot be opened.
     pub fn value(&mut self, name: &str) -> Result<Option<Vec<u8>>, SessionError> {
         let owner = self.owner().ok_or(SessionError::NotSignedIn)?;
+        // What begins like a note is no record: an account, with the hash of its password, is one of those.
+        check_name(name)?;
         if let Some(written) = self.turn.values.get(&(owner, name.to_owned())) {
             return Ok(written.as_deref().map(<[u8]>::to_vec));
         }
@@ -117,6 +119,7 @@ impl Sessions {
     /// [`SessionError::NotSignedIn`], or the store cannot be read.
     pub fn revision(&self, name: &str) -> Result<u64, SessionError> {
         let current = self.current.as_ref().ok_or(SessionError::NotSignedIn)?;
+        check_name(name)?;
         let kept = self.place(current).get(Tree::Data, &place_of(current.owner, name))?;
         Ok(kept.as_deref().and_then(split).map_or(0, |(version, _)| version))
     }
@@ -153,7 +156,8 @@ impl Sessions {
             }
             records.insert(name.to_owned(), Some(info(name, value.as_deref())));
         }
-        let written = self.turn.values.iter().filter(|((of, _), _)| *of == current.owner);
+        let is_record = |of: &OwnerId, name: &str| *of == current.owner && !name.starts_with(NOTE);
+        let written = self.turn.values.iter().filter(|((of, name), _)| is_record(of, name));
         for ((_, name), value) in written {
             let value = value.as_deref().map(|value| info(name, Some(value)));
             records.insert(name.clone(), value);

@@ -240,7 +240,13 @@ impl SledStore {
             self.recover(&mut core).map_err(|cause| StoreError::Poisoned { source: Box::new(cause) })?;
         }
         let Some(engine) = core.engine.clone() else { return Err(core.refusal(&self.dir)) };
-        let mut changes = Changes::begin(&engine, core.synced)?;
+        let begun = Changes::begin(&engine, core.synced);
+        if let Err(cause) = &begun
+            && is_of_the_disk(cause)
+        {
+            core.broken = Some(cause.clone());
+        }
+        let mut changes = begun?;
         let mut failed = None;
         group.retain(|commit| match changes.add(&engine, &commit.batch) {
             Ok(()) => true,

@@ -1,5 +1,7 @@
 //! Accounts: register, sign in, sign out, and whose data are whose.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use hyperdiv::prelude::*;
@@ -354,6 +356,112 @@ fn a_change_of_password_ends_the_other_sessions_and_the_old_password() {
     press(&mut harness, "Sign in");
     shows(&harness, "verify: The name or the password is wrong.");
     sign_in(&mut harness, ADA.0, "another password");
+}
+
+#[test]
+fn a_change_of_password_that_the_disk_refuses_changes_nothing() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut harness = Harness::builder().data_dir(dir.path()).build(app);
+    register(&mut harness, ADA.0, ADA.1);
+    harness.set("Keep me", true);
+    sign_in(&mut harness, ADA.0, ADA.1);
+    // As in another start whose mirror was lost: the session stays on the disk.
+    harness.restart();
+    harness.advance(Duration::from_secs(60));
+    harness.set_mirror(None::<&str>);
+    drop(harness);
+    // The first commit lets go of the token that was kept beside, the second is the sign-in's.
+    let mut harness = Harness::builder().data_dir(dir.path()).fail_commit(3, StoreFault::Full).build(app);
+    sign_in(&mut harness, ADA.0, ADA.1);
+    assert_eq!(others(&harness), 1);
+    type_who(&mut harness, ADA.0, ADA.1);
+    press(&mut harness, "Change password");
+    assert!(!harness.has(Role::Text, "change: 1 ended"), "{}", harness.tree());
+    shows(&harness, "signed in as Ada");
+    assert_eq!(others(&harness), 1);
+    harness.restart();
+    shows(&harness, "signed in as Ada");
+    assert_eq!(others(&harness), 1);
+    sign_in(&mut harness, ADA.0, ADA.1);
+}
+
+/// `app`, which also copies the first note that it sees into its own state, and cannot show Bob anything while `breaks`.
+fn copying(ui: &Ui, breaks: &Cell<bool>) -> Result {
+    let (session, seen) = (ui.session(), ui.state(String::new));
+    if session.is_authenticated() && seen.cloned().is_empty() {
+        seen.set(session.record::<String>("note").load()?);
+    }
+    ui.text(format_args!("seen: {}", seen.cloned()));
+    let is_bob = session.user_name().as_deref() == Some(BOB.0);
+    app(ui)?;
+    if breaks.get() && is_bob && !seen.cloned().is_empty() {
+        "nothing".parse::<u32>()?;
+    }
+    Ok(())
+}
+
+/// What the app has copied is of whoever is signed in.
+#[track_caller]
+fn has_seen_only_their_own(harness: &Harness) {
+    for (one, another) in [(ADA, BOB), (BOB, ADA)] {
+        if harness.has(Role::Text, &format!("signed in as {}", one.0)) {
+            let stranger = format!("seen: of {}", another.0);
+            assert!(!harness.has(Role::Text, &stranger), "{}", harness.tree());
+        }
+    }
+}
+
+/// Two users with a note each, the second of which signs in again.
+fn change_users(harness: &mut Harness, before_the_last: impl FnOnce()) {
+    harness.set("Keep me", true);
+    for user in [ADA, BOB] {
+        type_who(harness, user.0, user.1);
+        press(harness, "Register");
+    }
+    let mut before_the_last = Some(before_the_last);
+    for (turn, user) in [BOB, ADA, BOB].into_iter().enumerate() {
+        if turn == 2 {
+            before_the_last.take().into_iter().for_each(|call| call());
+        }
+        harness.set("Keep me", true);
+        type_who(harness, user.0, user.1);
+        press(harness, "Sign in");
+        has_seen_only_their_own(harness);
+        if turn < 2 && harness.has(Role::Button, "Save note") {
+            harness.set("Note", &*format!("of {}", user.0));
+            press(harness, "Save note");
+            has_seen_only_their_own(harness);
+        }
+    }
+}
+
+#[test]
+fn a_sign_in_whose_turn_fails_leaves_nothing_of_that_user_in_the_app() {
+    let breaks = Rc::new(Cell::new(false));
+    let mut harness = {
+        let breaks = Rc::clone(&breaks);
+        Harness::new(move |ui| copying(ui, &breaks))
+    };
+    change_users(&mut harness, || breaks.set(true));
+    breaks.set(false);
+    press(&mut harness, "Count");
+    shows(&harness, "signed in as Ada");
+    has_seen_only_their_own(&harness);
+    shows(&harness, "seen: of Ada");
+}
+
+#[test]
+fn a_sign_in_that_the_disk_refuses_leaves_nothing_of_that_user_in_the_app() {
+    for nth in 1..=12 {
+        let dir = tempfile::tempdir().expect("a directory");
+        let mut harness = Harness::builder()
+            .data_dir(dir.path())
+            .fail_commit(nth, StoreFault::Full)
+            .build(|ui| copying(ui, &Cell::new(false)));
+        change_users(&mut harness, || {});
+        press(&mut harness, "Count");
+        has_seen_only_their_own(&harness);
+    }
 }
 
 #[test]

@@ -189,6 +189,37 @@ fn a_withdrawal_that_the_disk_refuses_ends_persistence_in_memory_and_is_tried_ag
 }
 
 #[test]
+fn a_kill_after_a_withdrawal_that_the_disk_refused_leaves_nothing_for_long() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let full = (3..200).map(|nth| (nth, StoreFault::Full));
+    let builder = Harness::builder().data_dir(dir.path()).settings(settings());
+    let mut harness = full.fold(builder, |builder, (nth, fault)| builder.fail_commit(nth, fault)).build(app);
+    press(&mut harness, &["Sign in for this run", "Keep me", "Write a note", "Do not keep me"]);
+    shows(&harness, "kept: false");
+    assert!(!names(&harness).is_empty());
+    drop(harness);
+    // The next start has room.
+    let harness = Harness::builder().data_dir(dir.path()).settings(settings()).build(app);
+    shows(&harness, "signed out");
+    assert_eq!(names(&harness), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_agreed_to_since_a_disk_was_full_stays_agreed_to_once_there_is_room() {
+    let mut harness = Harness::builder().settings(settings()).fail_commit(1, StoreFault::Full).build(app);
+    press(&mut harness, &["Sign in for this run", "Keep me"]);
+    shows(&harness, "kept: false");
+    press(&mut harness, &["Keep history", "Visit"]);
+    shows(&harness, "visits: 1");
+    press(&mut harness, &["Try again"]);
+    shows(&harness, "kept: true");
+    shows(&harness, "visits: 1");
+    press(&mut harness, &["Visit"]);
+    harness.restart();
+    shows(&harness, "visits: 2");
+}
+
+#[test]
 fn a_record_of_a_purpose_is_written_only_with_its_consent_and_goes_with_it() {
     let mut harness = started();
     press(&mut harness, &["Sign in for this run", "Keep me", "Visit"]);
@@ -219,6 +250,15 @@ fn a_record_cannot_be_read_past_its_time_and_is_removed_soon_after() {
             false => Vec::new(),
         };
         ui.text(format_args!("records: {names:?}"));
+        let exported = ui.state(String::new);
+        if ui.button("Export").clicked() {
+            let export: serde_json::Value = serde_json::from_str(&ui.session().export()?)?;
+            let owners = export["owners"].as_array().into_iter().flatten();
+            let records = owners.flat_map(|owner| owner["records"].as_array().into_iter().flatten());
+            let names: Vec<_> = records.filter_map(|record| record["name"].as_str()).collect();
+            exported.set(format!("{names:?}"));
+        }
+        ui.text(format_args!("exported: {}", exported.cloned()));
         Ok(())
     });
     press(&mut harness, &["Sign in for this run", "Keep me", "Keep history", "Visit", "Write a note"]);
@@ -231,6 +271,8 @@ fn a_record_cannot_be_read_past_its_time_and_is_removed_soon_after() {
     press(&mut harness, &["Count"]);
     shows(&harness, "visits: 0");
     shows(&harness, r#"records: ["note"]"#);
+    press(&mut harness, &["Export"]);
+    shows(&harness, r#"exported: ["stored/count", "note"]"#);
     shows(&harness, "note: written");
     // Without the rule it would be there again, were it not swept.
     harness.advance(Duration::from_secs(3600));

@@ -85,6 +85,8 @@ pub struct Runtime {
     pages: u32,
     released: bool,
     pub(crate) held: bool,
+    /// Another person was signed in, or nobody any more, in the turn that is not committed yet.
+    pub(crate) was_reset: bool,
     answers: Vec<(WindowId, Action)>,
     pub(crate) app_runs: u64,
     pub(crate) last_window: u32,
@@ -108,6 +110,7 @@ impl Runtime {
             pages: 0,
             released: false,
             held: false,
+            was_reset: false,
             answers: Vec::new(),
             app_runs: 0,
             last_window: 0,

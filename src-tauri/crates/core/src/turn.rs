@@ -118,6 +118,7 @@ impl Runtime {
             inner.turn += 1;
             inner.turn_has_input = has_input;
         }
+        self.was_reset = false;
         self.persistence.begin();
         (self.observer)(Activity::Running { after: cause });
         match self.settle(index, happened) {
@@ -203,6 +204,7 @@ impl Runtime {
         let mut again = inner.event_seen || inner.dirty.contains(&id.0);
         if self.ui.reset_asked.take() {
             inner.slots.forget_all();
+            self.was_reset = true;
             for window in self.windows.iter_mut().filter(|window| window.id != id) {
                 window.due = true;
             }
@@ -220,6 +222,7 @@ impl Runtime {
                 self.start_nothing();
                 self.log.push(LogLine { level: Level::Error, text: format!("not saved: {error}") });
                 // What was not saved is not shown: the app runs again on what is on disk.
+                self.forget_another(index);
                 self.persistence.begin();
                 match self.settle(index, Vec::new()) {
                     Ok(()) => {
@@ -283,6 +286,16 @@ impl Runtime {
         self.windows[index].effects.extend(arrival.map(Effect::Arrive));
     }
 
+    /// The turn is dropped, and with it a change of who is signed in: what the app has kept of the one who is not goes as well.
+    fn forget_another(&mut self, index: usize) {
+        if std::mem::take(&mut self.was_reset) {
+            self.ui.inner.borrow_mut().slots.forget_all();
+            for (_, window) in self.windows.iter_mut().enumerate().filter(|(other, _)| *other != index) {
+                window.due = true;
+            }
+        }
+    }
+
     fn drop_effects(&mut self) {
         self.ui.inner.borrow_mut().effects.clear();
     }
@@ -310,6 +323,9 @@ impl Runtime {
     /// message that says where.
     fn fail(&mut self, index: usize, failure: Failure) {
         self.persistence.discard();
+        // Also one that the run which failed has asked for, and whose writes came before its failure.
+        self.was_reset |= self.ui.reset_asked.take();
+        self.forget_another(index);
         self.drop_effects();
         self.start_nothing();
         {
@@ -318,7 +334,6 @@ impl Runtime {
             inner.reset.clear();
             inner.dirty.remove(&self.windows[index].id.0);
         }
-        self.ui.reset_asked.set(false);
         let (title, text, mut details) = failure.describe();
         let at = details.first().cloned().unwrap_or_default();
         details.push(version());

@@ -232,7 +232,13 @@ impl Sessions {
             key::save_data_key(&self.home, &data_key).map_err(SessionError::from)?;
         }
         self.keys.insert(owner, data_key);
-        let written = self.put_account(owner, Some(&owner_record), &account, keeps);
+        let mut batch = Batch::new();
+        batch.put(
+            Tree::Owners,
+            *owner.as_bytes(),
+            record::encode(&owner_record).map_err(SessionError::from)?,
+        );
+        let written = self.put_account(owner, batch, &account, keeps);
         if written.is_err() {
             self.keys.remove(&owner);
             if keeps && let Err(error) = key::remove_data_key(&self.home, owner) {
@@ -281,7 +287,7 @@ impl Sessions {
             account.password = raised;
             let kept = self.is_on_disk(owner);
             // The next sign-in raises it as well.
-            if let Err(error) = self.put_account(owner, None, &account, kept) {
+            if let Err(error) = self.put_account(owner, Batch::new(), &account, kept) {
                 self.warn(format!("a password's hash could not be made stronger: {error}"));
             }
         }
@@ -334,8 +340,8 @@ impl Sessions {
         Ok(())
     }
 
-    /// Gives an account another password, and ends its other sessions; the live one gets a new token. Not to be called within a turn.
-    /// Answers how many sessions have ended.
+    /// Gives an account another password, ends its other sessions, and gives the live one a new token: all of that, or nothing. Not to
+    /// be called within a turn. Answers how many sessions have ended.
     pub(crate) fn change_password(
         &mut self,
         who: &Verified,
@@ -343,22 +349,16 @@ impl Sessions {
         now: i64,
     ) -> Result<usize, AccountError> {
         self.begin();
-        let changed = self.change_password_in_turn(who, password, now);
-        let (ended, account) = match changed {
-            Ok(changed) => changed,
+        let ended = match self.change_password_in_turn(who, password, now) {
+            Ok(ended) => ended,
             Err(error) => {
                 self.discard();
                 return Err(error.into());
             }
         };
-        let kept = self.is_on_disk(who.owner);
-        if let Err(error) = self.put_account(who.owner, None, &account, kept) {
-            self.discard();
-            return Err(error.into());
-        }
+        self.commit().map_err(|error| error.source)?;
         // What was verified with the former password is good for nothing more.
         self.verified.retain(|(_, of, _)| *of != who.owner);
-        self.commit().map_err(|error| error.source)?;
         Ok(ended)
     }
 
@@ -367,21 +367,27 @@ impl Sessions {
         who: &Verified,
         password: String,
         now: i64,
-    ) -> Result<(usize, Account), SessionError> {
+    ) -> Result<usize, SessionError> {
         self.use_verified(who, now)?;
-        let found = self.account_of(who.owner)?;
-        let mut account = found.ok_or(SessionError::NotVerified)?;
+        let mut account = self.account_of(who.owner)?.ok_or(SessionError::NotVerified)?;
         account.password = password;
         account.password_changed_at = self.clock.ahead().unwrap_or(now);
-        let others: Vec<Ended> = self.all()?;
-        let others = others.into_iter().filter(|session| session.owner == who.owner && !session.current);
-        let before = self.turn.ended.len();
-        self.turn.ended.extend(others);
-        let ended = self.turn.ended.len() - before;
-        if self.current.as_ref().is_some_and(|current| current.owner == who.owner) {
+        let mut others: Vec<Ended> = self.all()?;
+        others.retain(|session| session.owner == who.owner && !session.current);
+        if self.owner() == Some(who.owner) {
+            self.turn.values.insert((who.owner, PLACE.to_owned()), Some(bytes_of(&account)?.into()));
+            // They die with the id that the live session gives up, in the same commit.
+            self.turn.rotated.extend(others.iter().flat_map(Ended::keys));
             self.rotate(now)?;
+        } else {
+            let kept = self.is_on_disk(who.owner);
+            let mut batch = Batch::new();
+            for key in others.iter().flat_map(Ended::keys) {
+                batch.delete(Tree::Sessions, *key.as_bytes());
+            }
+            self.put_account(who.owner, batch, &account, kept)?;
         }
-        Ok((ended, account))
+        Ok(others.len())
     }
 
     /// Removes an account with this turn: its sessions, its data and their key. The session of whoever has it ends.
@@ -521,22 +527,21 @@ impl Sessions {
         .ok()
     }
 
-    /// Writes an account, and its owner's record where that is new, as a commit of its own.
+    /// Writes an account as a commit of its own, together with what is in `batch`.
     fn put_account(
         &mut self,
         owner: OwnerId,
-        owner_record: Option<&OwnerRecord>,
+        mut batch: Batch,
         account: &Account,
         on_disk: bool,
     ) -> Result<(), SessionError> {
-        let bytes = serde_json::to_vec(account).map_err(|source| SessionError::Encode { source })?;
-        let mut batch = Batch::new();
-        self.seal_value(owner, PLACE, Some(&bytes), on_disk, &mut batch)?;
-        if let Some(owner_record) = owner_record {
-            batch.put(Tree::Owners, *owner.as_bytes(), record::encode(owner_record)?);
-        }
+        self.seal_value(owner, PLACE, Some(&bytes_of(account)?), on_disk, &mut batch)?;
         if on_disk { self.commit_on_disk(&batch) } else { Ok(self.memory.commit(&batch)?) }
     }
+}
+
+fn bytes_of(account: &Account) -> Result<Vec<u8>, SessionError> {
+    serde_json::to_vec(account).map_err(|source| SessionError::Encode { source })
 }
 
 impl Turn {

@@ -23,8 +23,10 @@ const FREE: u32 = 3;
 const LONGEST_S: i64 = 15 * 60;
 /// For how long a failure counts, in seconds.
 const REMEMBERED_S: i64 = 24 * 3600;
-/// How many names are remembered; of more, the oldest are forgotten.
+/// How many names are remembered each by itself. All others count together: whoever invents names makes none be forgotten.
 const MOST_NAMES: usize = 1000;
+/// Where those count.
+const OTHERS: &str = "others";
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 struct Attempts {
@@ -53,15 +55,26 @@ impl Failures {
 impl Attempts {
     fn place_of(&self, name: &str) -> String {
         let digest = Sha256::digest([self.salt.as_bytes(), b"/", name.as_bytes()].concat());
-        hex::encode(digest.get(..16).unwrap_or_default())
+        let place = hex::encode(digest.get(..16).unwrap_or_default());
+        let is_full = self.names.len() >= MOST_NAMES;
+        if is_full && !self.names.contains_key(&place) { OTHERS.to_owned() } else { place }
+    }
+
+    fn wait(&self, name: &str, now: i64) -> i64 {
+        self.names.get(&self.place_of(name)).map_or(0, |failures| failures.wait(now))
+    }
+
+    fn fail(&mut self, name: &str, now: i64) {
+        self.names.retain(|_, failures| now.saturating_sub(failures.last) < REMEMBERED_S);
+        let failures = self.names.entry(self.place_of(name)).or_insert(Failures { count: 0, last: now });
+        *failures = Failures { count: failures.count.saturating_add(1), last: now };
     }
 }
 
 impl Sessions {
     /// How long whoever uses this name has to wait before the next attempt.
     pub(super) fn wait_of(&mut self, name: &str, now: i64) -> Option<Duration> {
-        let attempts = self.attempts();
-        let wait = attempts.names.get(&attempts.place_of(name))?.wait(now);
+        let wait = self.attempts().wait(name, now);
         u64::try_from(wait).ok().filter(|wait| *wait > 0).map(Duration::from_secs)
     }
 
@@ -71,15 +84,7 @@ impl Sessions {
         if attempts.salt.is_empty() {
             attempts.salt = hex::encode(&*random::<16>()?);
         }
-        attempts.names.retain(|_, failures| now.saturating_sub(failures.last) < REMEMBERED_S);
-        let place = attempts.place_of(name);
-        let failures = attempts.names.entry(place).or_insert(Failures { count: 0, last: now });
-        *failures = Failures { count: failures.count.saturating_add(1), last: now };
-        while attempts.names.len() > MOST_NAMES {
-            let oldest = attempts.names.iter().min_by_key(|(_, failures)| failures.last);
-            let Some(oldest) = oldest.map(|(place, _)| place.clone()) else { break };
-            attempts.names.remove(&oldest);
-        }
+        attempts.fail(name, now);
         self.keep_attempts(&attempts)
     }
 
@@ -87,7 +92,7 @@ impl Sessions {
     pub(super) fn forget_attempts(&mut self, name: &str) -> Result<(), SessionError> {
         let mut attempts = self.attempts();
         let place = attempts.place_of(name);
-        if attempts.names.remove(&place).is_none() {
+        if place == OTHERS || attempts.names.remove(&place).is_none() {
             return Ok(());
         }
         self.keep_attempts(&attempts)
@@ -118,5 +123,18 @@ mod tests {
         assert_eq!([13, 40, 66, 67, 200, u32::MAX].map(|count| wait(count, 0)), [900; 6]);
         assert_eq!([wait(9, 63), wait(9, 64), wait(9, 65)], [1, 0, 0]);
         assert_eq!(wait(5, -1_000_000), 4, "a clock that was turned back");
+    }
+
+    #[test]
+    fn invented_names_make_no_other_name_be_forgotten_and_none_is_free_of_waiting() {
+        let mut attempts = Attempts { salt: "salt".into(), ..Attempts::default() };
+        let mut fail = |name: &str| attempts.fail(name, 1000);
+        (0..5).for_each(|_| fail("Ada"));
+        (0..5 * MOST_NAMES).for_each(|n| fail(&format!("nobody {n}")));
+        (0..5).for_each(|_| fail("Bob"));
+        assert!(attempts.names.len() <= MOST_NAMES + 1);
+        assert_eq!(attempts.wait("Ada", 1000), 4);
+        assert_eq!(attempts.wait("Bob", 1000), LONGEST_S, "with the others");
+        assert_eq!(attempts.wait("Bob", 1000 + LONGEST_S), 0);
     }
 }

@@ -13,6 +13,9 @@ use crate::store::{Batch, Store, Tree};
 /// Where the store notes owners whose data key is to go: this, then the owner's 16 bytes.
 pub(super) const KEY_TO_GO: &[u8] = b"key-to-go/";
 
+/// Where the store notes that the home goes, where nobody is kept in it any more.
+const HOME_TO_GO: &[u8] = b"home-to-go";
+
 /// What a commit did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Saved {
@@ -266,6 +269,9 @@ impl Sessions {
             for session in &gone {
                 remove_session(session, disk, &mut batch);
             }
+            if self.leaving {
+                batch.put(Tree::Meta, HOME_TO_GO, []);
+            }
             if let Err(error) = disk.commit(&batch) {
                 let signed_out = gone.iter().any(|session| session.current);
                 for session in &gone {
@@ -325,6 +331,7 @@ impl Sessions {
                     self.mirror(Some(current.token.expose().to_owned()));
                 }
                 if !was_kept {
+                    self.unkept.clear();
                     self.forget_in_memory(&Ended { data_go: true, ..Ended::of(&current) });
                 }
                 if !was_kept || !self.turn.stored.is_empty() {
@@ -504,7 +511,8 @@ impl Sessions {
         self.begin();
         if let Some(current) = &mut self.current {
             current.kept = true;
-            current.owner_record.consent = consent;
+            // What was agreed to since stays agreed to.
+            current.owner_record.consent.splice(..0, consent);
             self.turn.session_changed = true;
         }
         self.commit().map(|_| ())
@@ -549,6 +557,23 @@ impl Sessions {
         }
     }
 
+    /// Whether somebody left before this start, who may have been the last one in the home.
+    pub(super) fn read_home_to_go(&mut self) {
+        let noted = self.disk().is_some_and(|disk| matches!(disk.get(Tree::Meta, HOME_TO_GO), Ok(Some(_))));
+        self.leaving |= noted;
+    }
+
+    /// The home stays: others are kept in it.
+    pub(super) fn forget_home_to_go(&mut self) -> Result<(), SessionError> {
+        let Some(disk) = self.disk() else { return Ok(()) };
+        if disk.get(Tree::Meta, HOME_TO_GO)?.is_none() {
+            return Ok(());
+        }
+        let mut batch = Batch::new();
+        batch.delete(Tree::Meta, HOME_TO_GO);
+        self.commit_on_disk(&batch)
+    }
+
     pub(super) fn commit_on_disk(&self, batch: &Batch) -> Result<(), SessionError> {
         let disk = self.disk().ok_or(HomeError::Absent)?;
         Ok(disk.commit(batch)?)
@@ -557,11 +582,8 @@ impl Sessions {
 
 /// Everything that `store` keeps of a session, and of its owner where that goes with it.
 fn remove_session(session: &Ended, store: &dyn Store, batch: &mut Batch) {
-    batch.delete(Tree::Sessions, *session.key.as_bytes());
-    for other in [&session.record.renewed_from, &session.record.renewed_to] {
-        if let Some(key) = other.as_deref().and_then(record::key_of) {
-            batch.delete(Tree::Sessions, *key.as_bytes());
-        }
+    for key in session.keys() {
+        batch.delete(Tree::Sessions, *key.as_bytes());
     }
     if session.data_go {
         remove_owner(session.owner, store, batch);

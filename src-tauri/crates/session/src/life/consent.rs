@@ -146,6 +146,10 @@ impl Sessions {
             holding(&current.owner_record, purpose.name()).is_some_and(|given| purpose.is_that_of(given));
         let keeps = purpose.name() == SESSION && !current.kept;
         if !known || keeps {
+            if keeps {
+                // What could not be kept when it was agreed to is kept now.
+                current.owner_record.consent.splice(..0, self.unkept.iter().cloned());
+            }
             current.owner_record.consent.push(given);
             current.kept |= keeps;
             self.turn.session_changed = true;
@@ -166,6 +170,8 @@ impl Sessions {
     pub fn withdraw_for(&mut self, purpose: &str, now: i64) -> Result<(), SessionError> {
         let purpose = self.purpose(purpose)?.name().to_owned();
         let current = self.current.as_ref().ok_or(SessionError::NotSignedIn)?;
+        // What could not be kept is not to be kept after all.
+        self.unkept.retain(|given| purpose != SESSION && given.purpose != purpose);
         if holding(&current.owner_record, &purpose).is_none() {
             return Ok(());
         }
@@ -321,8 +327,14 @@ impl Sessions {
     ///
     /// What could not be removed: the next start goes on with it.
     pub(super) fn leave_home(&mut self) -> Result<(), SessionError> {
-        if !self.leaving || self.is_anybody_kept()? {
+        if !self.leaving {
+            return Ok(());
+        }
+        if self.is_anybody_kept()? {
             self.leaving = false;
+            if let Err(error) = self.forget_home_to_go() {
+                self.warn(format!("a note that nobody needs any more could not be removed: {error}"));
+            }
             return Ok(());
         }
         self.take_app_values_along()?;
@@ -338,6 +350,8 @@ impl Sessions {
             return Err(error.into());
         }
         self.leaving = false;
+        // It would be tried again in a store that has gone.
+        self.failed = None;
         self.note("nobody has agreed to being kept any more: everything that was kept was erased");
         Ok(())
     }

@@ -205,6 +205,8 @@ impl Sessions {
                 continue;
             }
             match self.open_value(owner, name, &stored) {
+                // One that the app cannot read any more is nobody's to carry away.
+                Ok(value) if self.is_expired(name, &value) => {}
                 Ok(value) => {
                     let (field, entry) = names.entry(name, Some(&value));
                     replace(&mut exported, field, name, entry);

@@ -15,6 +15,8 @@ use crate::store::{Batch, Tree};
 const DIRECTORY: &str = "keys/data/";
 /// The owner's data go as well.
 const WITH_DATA: &str = ".gone";
+/// As that, and so does the home, where nobody else is kept in it.
+const WITH_HOME: &str = ".left";
 /// The owner is a user, whose data stay.
 const SESSIONS_ONLY: &str = ".over";
 
@@ -26,10 +28,11 @@ impl Sessions {
     /// Notes that the sessions of `owner` are over, where their records could not be removed, and whether the data go with them.
     pub(super) fn mark_gone(&mut self, owner: OwnerId, data_go: bool) {
         let [first, second] = owner.key_names().map(|name| format!("keys/{name}"));
+        let ending = if self.leaving { WITH_HOME } else { WITH_DATA };
         let marked = {
             let mut home = self.home.lock();
             if data_go {
-                home.rename(&first, &name_of(owner, WITH_DATA)).and_then(|()| home.remove(&second, true))
+                home.rename(&first, &name_of(owner, ending)).and_then(|()| home.remove(&second, true))
             } else {
                 home.rename(&second, &name_of(owner, SESSIONS_ONLY))
             }
@@ -56,12 +59,14 @@ impl Sessions {
         };
         let owner = |name: &String| {
             let name = name.strip_prefix(DIRECTORY)?;
-            let data_go = name.strip_suffix(WITH_DATA).map(|owner| (owner, true));
+            let with_data = name.strip_suffix(WITH_DATA).or_else(|| name.strip_suffix(WITH_HOME));
+            let data_go = with_data.map(|owner| (owner, true));
             let (owner, data_go) = data_go.or_else(|| Some((name.strip_suffix(SESSIONS_ONLY)?, false)))?;
             OwnerId::parse(owner).map(|owner| (owner, data_go))
         };
         let gone: Vec<(OwnerId, bool)> = names.iter().filter_map(owner).collect();
         self.gone = gone.iter().map(|(owner, _)| *owner).collect();
+        self.leaving |= names.iter().any(|name| name.ends_with(WITH_HOME));
         for (owner, data_go) in gone {
             match self.remove_all_of(owner, data_go) {
                 Ok(()) => self.note("a session that ended on a full disk was removed"),
@@ -93,6 +98,7 @@ impl Sessions {
         {
             let mut home = self.home.lock();
             home.remove(&name_of(owner, WITH_DATA), true)?;
+            home.remove(&name_of(owner, WITH_HOME), true)?;
             // It is the key's second copy.
             home.rename(&name_of(owner, SESSIONS_ONLY), &second)?;
         }

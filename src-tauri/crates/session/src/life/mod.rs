@@ -131,6 +131,12 @@ impl Ended {
             note: None,
         }
     }
+
+    /// The ids under which its token, and that which takes its place, are looked up.
+    fn keys(&self) -> impl Iterator<Item = RecordKey> + '_ {
+        let renewals = [&self.record.renewed_from, &self.record.renewed_to].into_iter().flatten();
+        std::iter::once(self.key).chain(renewals.filter_map(|key| crate::record::key_of(key)))
+    }
 }
 
 /// What one turn has changed so far.
@@ -313,6 +319,10 @@ impl Sessions {
             self.load_app_owner();
             self.begin_clock();
             self.finish_gone();
+            self.read_home_to_go();
+            if let Err(error) = self.leave_home() {
+                self.warn(format!("what nobody has agreed to any more could not be erased: {error}"));
+            }
             self.sweep_and_tell();
         }
     }

@@ -341,9 +341,9 @@ impl Backend {
         run: impl FnOnce(&mut Sessions, i64) -> Result<(Value, Effect), CommandError>,
     ) -> Result<Value, CommandError> {
         let (before, result, after) = self.service.with(|sessions, now| {
-            let before = sessions.owner();
+            let before = sessions.number();
             let result = run(sessions, now);
-            (before, result, sessions.owner())
+            (before, result, sessions.number())
         });
         // Also after a failed commit: a session that was to end has ended.
         if before.is_some() && before != after {

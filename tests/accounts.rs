@@ -403,6 +403,9 @@ fn copying(ui: &Ui, breaks: &Cell<bool>) -> Result {
 /// What the app has copied is of whoever is signed in.
 #[track_caller]
 fn has_seen_only_their_own(harness: &Harness) {
+    if harness.has(Role::Text, "signed out") {
+        assert!(harness.has(Role::Text, "seen:"), "{}", harness.tree());
+    }
     for (one, another) in [(ADA, BOB), (BOB, ADA)] {
         if harness.has(Role::Text, &format!("signed in as {}", one.0)) {
             let stranger = format!("seen: of {}", another.0);

@@ -7,7 +7,7 @@ mod accounts;
 #[path = "../examples/login.rs"]
 mod login;
 
-use hyperdiv::core::Request;
+use hyperdiv::core::{FileAnswer, Request};
 use hyperdiv::prelude::*;
 use hyperdiv::session::Settings;
 use hyperdiv::testing::{Harness, Role};
@@ -232,6 +232,50 @@ fn the_login_example_lets_in_whoever_has_an_account() {
     press(&mut harness, "Sign out");
     shows(&harness, Role::Heading, "Sign in");
     assert_eq!(harness.warnings(), [""; 0]);
+}
+
+#[test]
+fn what_was_erased_comes_back_from_a_copy_and_nothing_is_written_over() {
+    let mut harness = started();
+    register(&mut harness, "Ada", "lovelace 1815", true);
+    add(&mut harness, "From the copy");
+    press(&mut harness, "Save a copy");
+    let Some(Request::SaveFile { bytes, .. }) = harness.file_question().cloned() else {
+        panic!("no file was asked for")
+    };
+    harness.answer_file(FileAnswer::Cancelled);
+    press(&mut harness, "Delete the account and erase everything");
+    harness.confirm(true);
+    register(&mut harness, "Ada", "lovelace 1815", true);
+    assert!(!harness.has(Role::Text, "From the copy"));
+    let bring = |harness: &mut Harness, bytes: &[u8]| {
+        press(harness, "Bring a copy back");
+        let Some(Request::OpenFile { extensions, .. }) = harness.file_question() else {
+            panic!("no file was asked for")
+        };
+        assert_eq!(extensions, &["json"]);
+        harness
+            .answer_file(FileAnswer::Opened(ChosenFile { path: "my-data.json".into(), bytes: bytes.into() }));
+        harness.run_until_idle();
+    };
+    bring(&mut harness, &bytes);
+    shows(&harness, Role::Text, "From the copy");
+    assert!(toasts(&harness).contains("1 record came back."), "{}", toasts(&harness));
+    add(&mut harness, "Written since");
+    bring(&mut harness, &bytes);
+    shows(&harness, Role::Text, "Written since");
+    let left_out = "0 records came back. 1 record stayed out: you have it, or have not agreed to keeping it.";
+    assert!(toasts(&harness).contains(left_out), "{}", toasts(&harness));
+    bring(&mut harness, b"{}");
+    let refused = "Nothing was brought back: the file is no export of an app's data";
+    assert!(toasts(&harness).contains(refused), "{}", toasts(&harness));
+    harness.restart();
+    shows(&harness, Role::Text, "From the copy");
+    shows(&harness, Role::Text, "Written since");
+}
+
+fn toasts(harness: &Harness) -> String {
+    format!("{:?}", harness.effects())
 }
 
 #[test]

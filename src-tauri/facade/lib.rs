@@ -62,6 +62,7 @@ pub mod prelude {
         SessionHandle, Stored, StoredExt,
     };
     pub use hyperdiv_session::{
-        AccountError, Consent, Purpose, RecordInfo, RecordRule, Revoke, SessionError, SessionInfo, Verified,
+        AccountError, Consent, ImportError, Purpose, RecordInfo, RecordRule, Revoke, SessionError,
+        SessionInfo, Verified,
     };
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use hyperdiv_core::{Result, Ui};
 use hyperdiv_elements::form::{Errors, Validate};
-use hyperdiv_elements::{Align, Color, Elements, FontFamily, FontWeight, Length, Offset, Style, Variant};
+use hyperdiv_elements::{
+    Align, Color, Elements, FontFamily, FontWeight, Length, Offset, Style, Variant, Wrap,
+};
 use hyperdiv_macros::Form;
 use hyperdiv_session::home::utc;
 use hyperdiv_session::ui::{AccountsExt, SessionExt};
@@ -259,12 +261,30 @@ fn yours(ui: &Ui) -> Result {
     let session = ui.session();
     let is_user = session.user_name().is_some();
     section(ui, "Your data", || -> Result {
-        quiet(ui, "A copy is one file that you can read. No password and no key is in it.");
-        let file = ui.save_file();
-        let (copy, erase) = ui.hbox().gap(0.75).with(|| {
+        quiet(
+            ui,
+            "A copy is one file that you can read. No password and no key is in it. From a copy comes back what you do not have; what you have stays as it is.",
+        );
+        let (file, chosen) = (ui.save_file(), ui.open_file());
+        let (copy, bring, erase) = ui.hbox().gap(0.75).wrap(Wrap::Wrap).with(|| {
             let label = if is_user { "Delete the account and erase everything" } else { "Erase everything" };
-            (ui.button("Save a copy").clicked(), ui.button(label).variant(Variant::Danger).clicked())
+            (
+                ui.button("Save a copy").clicked(),
+                ui.button("Bring a copy back").clicked(),
+                ui.button(label).variant(Variant::Danger).clicked(),
+            )
         });
+        if bring {
+            chosen.ask_for(&["json"]);
+        }
+        match chosen.chosen() {
+            Some(Ok(copy)) => ui.toast(match session.import(&copy.bytes) {
+                Ok((added, left_out)) => brought(added, left_out),
+                Err(error) => format!("Nothing was brought back: {error}"),
+            }),
+            Some(Err(error)) => ui.toast(format_args!("The copy was not read: {error}")),
+            None => {}
+        }
         if copy {
             file.ask("my-data.json", session.export()?.into_bytes());
         }
@@ -285,6 +305,15 @@ fn yours(ui: &Ui) -> Result {
         }
         Ok(())
     })
+}
+
+fn brought(added: usize, left_out: usize) -> String {
+    let records = |count| if count == 1 { "1 record".to_owned() } else { format!("{count} records") };
+    let left = match left_out {
+        0 => String::new(),
+        _ => format!(" {} stayed out: you have it, or have not agreed to keeping it.", records(left_out)),
+    };
+    format!("{} came back.{left}", records(added))
 }
 
 /// Asks before something that cannot be undone, outside of the page. True in the run in which the person is sure.

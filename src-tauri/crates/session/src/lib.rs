@@ -25,5 +25,6 @@ pub mod ui;
 
 pub use error::SessionError;
 pub use life::{
-    AccountError, Consent, Purpose, RecordInfo, RecordRule, Revoke, SessionInfo, Settings, Verified,
+    AccountError, Consent, ImportError, Purpose, RecordInfo, RecordRule, Revoke, SessionInfo, Settings,
+    Verified,
 };

@@ -10,11 +10,15 @@ mod error;
 pub use self::document::Import;
 pub use self::error::ImportError;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use self::document::Guest;
+use super::app_values::NOTE;
 use super::export::{IMPORTS, Whose, content_of};
+use super::values::{check_name, check_size};
 use super::{SESSION, Sessions, stored};
 use crate::error::SessionError;
 use crate::key::{self, DataKey, OwnerId};
@@ -83,6 +87,43 @@ impl Sessions {
             }
             error.into()
         })
+    }
+
+    /// Adds the records of a copy of somebody's own data to those of whoever is signed in, with this turn. What is there under the same
+    /// name stays as it is, and so does what the app keeps for everybody. What was agreed to elsewhere is not agreed to here: records of
+    /// a purpose come along where the person agrees to that. Answers the names of what was added, and how many were left out.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`]; then nothing has changed.
+    pub fn import_mine(&mut self, import: &Import) -> Result<(Vec<String>, usize), ImportError> {
+        if let Some((app, _)) = self.origin.as_ref().filter(|(app, _)| *app != import.app()) {
+            return Err(ImportError::OtherApp { found: import.app().to_owned(), app: app.clone() });
+        }
+        let current = self.current.clone().ok_or(SessionError::NotSignedIn)?;
+        let values = match import.guests() {
+            [] => return Ok((Vec::new(), 0)),
+            [guest] => &guest.values,
+            _ => return Err(ImportError::Several),
+        };
+        let there = self.values_of(&current)?;
+        let (mut added, mut left_out) = (Vec::new(), 0);
+        for (name, value) in values.iter().filter(|(name, _)| !name.starts_with(NOTE)) {
+            let is_there = there.iter().any(|(one, value)| one == name && !self.is_expired(one, value));
+            if is_there || self.check_purpose(name).is_err() || self.is_expired(name, value) {
+                left_out += 1;
+            } else {
+                added.push((name.clone(), value.clone()));
+            }
+        }
+        for (name, value) in &added {
+            check_name(name)?;
+            check_size(Some(value))?;
+        }
+        for (name, value) in &added {
+            self.turn.values.insert((current.owner, name.clone()), Some(Arc::from(value.as_slice())));
+        }
+        Ok((added.into_iter().map(|(name, _)| name).collect(), left_out))
     }
 
     /// The error, and whether the directory was made for nothing.

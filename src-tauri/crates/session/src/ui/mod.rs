@@ -33,7 +33,8 @@ pub use stored::{Stored, StoredExt};
 use crate::error::SessionError;
 use crate::life::text_of;
 use crate::life::{
-    Consent, Lost, Purpose, RecordInfo, RecordRule, Revoke, SESSION, Saved, SessionInfo, Sessions, Verified,
+    Consent, Import, ImportError, Lost, Purpose, RecordInfo, RecordRule, Revoke, SESSION, Saved, SessionInfo,
+    Sessions, Verified,
 };
 use crate::record::ConsentRecord;
 
@@ -323,6 +324,23 @@ impl<'ui> Session<'ui> {
             }
             sessions.export_mine(now).map(|export| text_of(&export))
         })
+    }
+
+    /// Adds the records of a copy, as [`export`](Self::export) makes one, to those of whoever is signed in. What is there under the same
+    /// name stays as it is, and so does what the app keeps for everybody; records that are kept for a purpose come along where the person
+    /// agrees to it. Answers how many were added, and how many were left out.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`]: it is no such copy, of another app, or holds the data of several people; nobody is signed in. Then nothing has
+    /// changed.
+    #[track_caller]
+    pub fn import(self, copy: &[u8]) -> Result<(usize, usize), ImportError> {
+        let import = Import::parse(copy)?;
+        let (added, left_out) = self.with(|sessions, _| sessions.import_mine(&import))?;
+        added.iter().for_each(|name| self.ui.wrote(record_source(name)));
+        self.ui.wrote(RECORDS);
+        Ok((added.len(), left_out))
     }
 
     /// Erases everything that is kept of whoever is signed in, an account included, and signs out. What was sealed cannot be opened from

@@ -38,6 +38,8 @@ pub enum ImportError {
     NoConsent,
     /// The profile has data already.
     Present,
+    /// It holds the data of several people, and only those of one were to be imported.
+    Several,
     /// It could not be written.
     Session(SessionError),
 }
@@ -65,6 +67,9 @@ impl fmt::Display for ImportError {
             Self::Present => f.write_str(
                 "the profile has data already, and nothing was written; add to them (--merge), or erase them first",
             ),
+            Self::Several => f.write_str(
+                "the export holds the data of several people; import it with `hyperdiv data import`",
+            ),
             Self::Session(error) => error.fmt(f),
         }
     }
@@ -80,7 +85,8 @@ impl std::error::Error for ImportError {
             | Self::Field { .. }
             | Self::OtherApp { .. }
             | Self::NoConsent
-            | Self::Present => None,
+            | Self::Present
+            | Self::Several => None,
         }
     }
 }

@@ -18,6 +18,10 @@ pub(crate) const LEAST_CHARS: usize = 8;
 /// The most bytes of one: more are not stronger, and hashing them takes longer.
 pub(crate) const MOST_BYTES: usize = 1024;
 
+/// The hash of no password, of today's parameters: what is compared with where there is none.
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// A password as it was typed: wiped when it is dropped, and never shown.
 pub(crate) struct Password(Zeroizing<Vec<u8>>);
 
@@ -58,13 +62,13 @@ impl Password {
     /// Whether this is the password of which `kept` is the hash. It takes as long as [`hash`](Password::hash), also where there is
     /// none to compare with.
     pub(crate) fn check(&self, kept: Option<&str>) -> Checked {
-        let parsed = kept.and_then(|kept| PasswordHash::new(kept).ok());
-        let Some(parsed) = parsed else {
-            let mut out = Zeroizing::new([0; 32]);
-            let wasted = hasher().hash_password_into(&self.0, &[0; 16], &mut *out);
-            return Checked { matches: false, outdated: wasted.is_err() };
+        let known = kept.and_then(|kept| PasswordHash::new(kept).ok());
+        let is_known = known.is_some();
+        let Some(parsed) = known.or_else(|| PasswordHash::new(NOBODYS).ok()) else {
+            return Checked { matches: false, outdated: false };
         };
-        let matches = hasher().verify_password(&self.0, &parsed).is_ok();
+        // Both are always done, in the same way.
+        let matches = hasher().verify_password(&self.0, &parsed).is_ok() & is_known;
         let outdated = Params::try_from(&parsed).map_or(true, |params| {
             params.m_cost() < parameters().m_cost() || params.t_cost() < parameters().t_cost()
         });
@@ -130,6 +134,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_missing_hash_is_replaced_by_is_one_of_todays_parameters() {
+        let parsed = PasswordHash::new(NOBODYS).expect("a hash");
+        let costs = |params: Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        assert_eq!(costs(Params::try_from(&parsed).expect("parameters")), costs(parameters()));
+    }
+
+    #[test]
     fn what_is_no_hash_matches_nothing() {
         let password = Password::typed("correct horse");
         for kept in
@@ -137,6 +148,24 @@ mod tests {
         {
             assert!(!password.check(kept).matches, "{kept:?}");
         }
+    }
+
+    /// The shortest of several times, taken in turns: what else the computer does makes them longer only.
+    #[test]
+    fn a_name_that_nobody_has_takes_as_long_as_a_wrong_password() {
+        let kept = Password::chosen("correct horse").expect("long enough").hash().expect("random numbers");
+        let wrong = Password::typed("wrong password");
+        let mut shortest = [std::time::Duration::MAX; 2];
+        for _ in 0..15 {
+            for (shortest, kept) in shortest.iter_mut().zip([Some(&*kept), None]) {
+                let started = std::time::Instant::now();
+                assert!(!wrong.check(kept).matches);
+                *shortest = started.elapsed().min(*shortest);
+            }
+        }
+        let ratio = shortest[1].as_secs_f64() / shortest[0].as_secs_f64();
+        println!("no such name takes {ratio:.3} of the time of a wrong password, {shortest:?}");
+        assert!((0.5..2.0).contains(&ratio), "{shortest:?}");
     }
 
     #[test]

@@ -186,9 +186,10 @@ impl SledStore {
             // sled does not open on a full disk: as long as that is so, the broken engine at least reads.
             engine::probe(&self.dir)?;
             core.engine = None;
-            if matches!(core.broken, Some(StoreError::Io { .. })) {
-                engine::write_again(&self.dir)?;
-            }
+        }
+        // Also where a try before this one got no further.
+        if matches!(core.broken, Some(StoreError::Io { .. })) {
+            engine::write_again(&self.dir)?;
         }
         let engine = Engine::open(&self.dir, self.id, OpenMode::Existing)?;
         let mut undo = Rows::new();

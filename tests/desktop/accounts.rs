@@ -92,6 +92,8 @@ fn a_user_is_there_after_a_restart_and_the_next_one_sees_nothing_of_them() {
     let (_manager, app) = managed(&desk, "accounts");
     let make = |app: &App, name: &str, keep: bool| {
         app.click("Make an account");
+        // The form before it has a field of the same name.
+        see_heading(app, "Make an account");
         app.type_into("Name", name);
         app.type_into("Password", "a long password");
         app.type_into("Password once more", "a long password");

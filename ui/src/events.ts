@@ -4,8 +4,8 @@ import type { Applier } from './applier';
 import { staysInApp } from './blocks';
 import { canSubmit } from './controls';
 import type { Fields } from './fields';
-import { listenToGestures } from './gestures';
-import { heldBy, type Change } from './registry';
+import { isDisabled, listenToGestures } from './gestures';
+import { announced, heldBy, told, type Change } from './registry';
 import { listenToShortcuts } from './shortcuts';
 import { APP_NODE, type WireEvent } from './wire';
 
@@ -35,6 +35,16 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
 
   const typedText = (target: Target, property: string): string => String(heldBy(target.element, property, 'typed'));
 
+  /** The person has changed what they can at once; what was typed or moved along before goes first. */
+  const changed = (target: Target): void => {
+    fields.flush(target.id);
+    for (const [property, how] of target.spec.changeable) {
+      if (how !== 'typed' && how !== 'moved') {
+        fields.switched(target.id, property, heldBy(target.element, property, how));
+      }
+    }
+  };
+
   on('click', (target, event) => {
     if (staysInApp(target.element)) {
       event.preventDefault();
@@ -45,19 +55,37 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
   });
 
   on('input', (target) => {
-    for (const property of changeableOf(target, 'typed')) {
-      fields.typed(target.id, property, typedText(target, property));
+    for (const how of ['typed', 'moved'] as const) {
+      for (const property of changeableOf(target, how)) {
+        fields.typed(target.id, property, heldBy(target.element, property, how));
+      }
     }
   });
 
   on('change', (target) => {
-    for (const how of ['switched', 'chosen'] as const) {
-      for (const property of changeableOf(target, how)) {
-        fields.switched(target.id, property, heldBy(target.element, property, how));
-      }
+    for (const property of changeableOf(target, 'moved')) {
+      fields.typed(target.id, property, heldBy(target.element, property, 'moved'));
     }
-    fields.flush(target.id);
+    changed(target);
   });
+
+  // What an element inside announces or tells is not its parent's.
+  for (const type of announced()) {
+    on(type, (target, event) => {
+      if (event.target === target.element && target.spec.announces?.includes(type) === true) {
+        changed(target);
+      }
+    });
+  }
+
+  for (const type of told()) {
+    on(type, (target, event) => {
+      const name = target.spec.tells?.get(type);
+      if (event.target === target.element && name !== undefined && !isDisabled(target.element)) {
+        send([...fields.takeAll(), [target.id, name]]);
+      }
+    });
+  }
 
   on('submit', (target, event) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 // What the person has changed and the host does not know yet. Typing never jumps: a property is counted up at each change of
 // the person, the host's older values are dropped, and nothing is sent or set while an input method composes.
 
-import type { InputValue, WireEvent } from './wire';
+import { isSame, type InputValue, type WireEvent } from './wire';
 
 /** How long a text field waits for the next key before its text is sent. */
 export const DEBOUNCE_MS = 50;
@@ -34,8 +34,8 @@ export class Fields {
     this.#send = send;
   }
 
-  /** The person typed: sent when they pause. */
-  typed(node: number, property: string, value: string): void {
+  /** The person typed, or moved something along: sent when they pause. */
+  typed(node: number, property: string, value: InputValue): void {
     const field = this.#field(node, property);
     if (field.composing || !this.#changed(field, value)) {
       return;
@@ -155,7 +155,7 @@ export class Fields {
   }
 
   #changed(field: Field, value: InputValue): boolean {
-    if (field.seen === value) {
+    if (isSame(field.seen, value)) {
       return false;
     }
     field.seen = value;

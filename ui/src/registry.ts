@@ -12,8 +12,8 @@ import { WireError, type InputValue } from './wire';
 
 export type { Setter } from './setters';
 
-/** How a person changes a property, which decides when it is sent: what is typed waits for a pause. */
-export type Change = 'typed' | 'switched' | 'chosen';
+/** How a person changes a property, which decides when it is sent: what is typed or moved along waits for a pause. */
+export type Change = 'typed' | 'moved' | 'switched' | 'chosen' | 'counted' | 'picked';
 
 export interface ElementSpec {
   readonly tag: string;
@@ -25,6 +25,10 @@ export interface ElementSpec {
   /** What the person can change; for the others there is nothing to send. */
   readonly changeable: ReadonlyMap<string, Change>;
   readonly clickable: boolean;
+  /** The events of a component that mean that the person has changed something of it. */
+  readonly announces?: readonly string[];
+  /** What else happens to it: from the component's event to the app's. */
+  readonly tells?: ReadonlyMap<string, string>;
   /** A form: what is in it is sent together. */
   readonly submittable?: boolean;
   /** Shows nothing, and stands for a shortcut. */
@@ -68,6 +72,12 @@ const COMMON: ReadonlyMap<string, Setter> = new Map([
 /** The tags that must be defined before a property of theirs can be set. */
 export const customTags = (): string[] => [...ELEMENTS.values()].map((spec) => spec.tag).filter((tag) => tag.includes('-'));
 
+/** The events by which components announce a change. */
+export const announced = (): string[] => [...new Set([...ELEMENTS.values()].flatMap((spec) => spec.announces ?? []))];
+
+/** The events of components that the app is told of. */
+export const told = (): string[] => [...new Set([...ELEMENTS.values()].flatMap((spec) => [...(spec.tells?.keys() ?? [])]))];
+
 /** The part of an element in which the person types: itself, or what its shadow tree holds once it has been rendered. */
 export const editorOf = (element: Element): HTMLInputElement | HTMLTextAreaElement | null =>
   element instanceof HTMLInputElement
@@ -83,6 +93,11 @@ export const heldBy = (element: Element, property: string, change: Change): Inpu
       return typeof value === 'string' ? value : '';
     case 'switched':
       return value === true;
+    case 'moved':
+    case 'counted':
+      return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+    case 'picked':
+      return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : [];
     default: {
       const never: never = change;
       throw new WireError(`the change ${String(never)} is not known`);

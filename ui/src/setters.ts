@@ -6,18 +6,18 @@ import { WireError, type Value } from './wire';
 export type Setter = (element: HTMLElement, value: Value) => void;
 
 /** Sets a property where there is one, else an attribute. */
-export const assign = (element: HTMLElement, name: string, value: string | boolean): void => {
+export const assign = (element: HTMLElement, name: string, value: string | boolean | number): void => {
   if (name in element) {
     Reflect.set(element, name, value);
   } else if (typeof value === 'boolean') {
     element.toggleAttribute(name, value);
   } else {
-    element.setAttribute(name, value);
+    element.setAttribute(name, String(value));
   }
 };
 
 export const textOf = (name: string, value: Value): string => {
-  if (typeof value === 'boolean') {
+  if (typeof value === 'boolean' || (typeof value === 'object' && value !== null)) {
     throw new WireError(`${name} is not a text`);
   }
   return value === null ? '' : String(value);
@@ -28,6 +28,20 @@ export const flagOf = (name: string, value: Value): boolean => {
     throw new WireError(`${name} is not a flag`);
   }
   return value ?? false;
+};
+
+export const numberOf = (name: string, value: Value): number => {
+  if (typeof value !== 'number') {
+    throw new WireError(`${name} is not a number`);
+  }
+  return value;
+};
+
+export const textsOf = (name: string, value: Value): readonly string[] => {
+  if (value === null || typeof value !== 'object') {
+    throw new WireError(`${name} is not a list of texts`);
+  }
+  return value;
 };
 
 export const text = (name: string): Setter => (element, value) => assign(element, name, textOf(name, value));

@@ -17,7 +17,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set(['color-mix', 'linear-gradient'])
 /** The text of a value that is one value of CSS and nothing else. */
 export const cssOf = (name: string, value: Exclude<Value, null>): string => {
   const css = String(value);
-  if (typeof value === 'boolean' || !CHARACTERS.test(css) || (css.includes('(') && !callsOnlyKnown(css))) {
+  if (typeof value === 'boolean' || typeof value === 'object' || !CHARACTERS.test(css) || (css.includes('(') && !callsOnlyKnown(css))) {
     throw new WireError(`${name} cannot be set to such a value`);
   }
   return css;

@@ -19,10 +19,14 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 export const MAX_PASTED_BYTES = 256 * 1024;
 
 /** What a property can be set to; null unsets it. */
-export type Value = string | number | boolean | null;
+export type Value = string | number | boolean | readonly string[] | null;
 
 /** What a person can change a property to. */
-export type InputValue = string | boolean;
+export type InputValue = string | boolean | number | readonly string[];
+
+/** Whether a property holds the same as before. */
+export const isSame = (a: InputValue | undefined, b: InputValue | undefined): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((text, at) => text === b[at]));
 
 export type WireEvent =
   | readonly [node: typeof APP_NODE, name: 'system_theme', theme: 'light' | 'dark']
@@ -159,7 +163,7 @@ export class OpReader {
 
   value(what: string): Value {
     const value = this.#resolve(this.#next(what));
-    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || isTexts(value)) {
       return value;
     }
     throw new WireError(`${what} is not a value`);
@@ -179,6 +183,10 @@ export class OpReader {
       return item;
     }
     const index: unknown = item[0];
+    // A list of texts is wrapped, so that it is no reference to one.
+    if (item.length === 1 && Array.isArray(index)) {
+      return index.map((text) => asText(text, 'a text of a list'));
+    }
     const text = item.length === 1 && typeof index === 'number' ? this.#strings[index] : undefined;
     if (text === undefined) {
       throw new WireError('a value refers to a string that the message does not hold');
@@ -186,6 +194,9 @@ export class OpReader {
     return text;
   }
 }
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 const decode = (message: unknown): unknown => {
   if (typeof message === 'string') {

@@ -54,6 +54,14 @@ impl<'ui> Element<'ui> {
         self
     }
 
+    /// Sets a property to a list of texts.
+    pub fn set_texts<T: AsRef<str>>(self, name: &'static str, texts: &[T]) -> Self {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current_mut().set_texts(self.node, name, texts);
+        self
+    }
+
     /// Warns the developer, once for the element's call site.
     pub fn warn(self, about: &'static str, message: impl FnOnce(Site) -> String) {
         let site = self.ui.inner.borrow().view.current().node(self.node).site;
@@ -93,14 +101,14 @@ impl<'ui> Element<'ui> {
         element
     }
 
-    /// A property as it is set now; none where it is not, or a text.
+    /// A property as it is set now; none where it is not, or a text or several.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value> {
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.reach(self.node);
         match inner.view.current().prop(self.node, name)? {
             Stored::Plain(value) => Some(value),
-            Stored::Text { .. } => None,
+            Stored::Text { .. } | Stored::Texts { .. } => None,
         }
     }
 
@@ -319,11 +327,7 @@ pub(crate) fn changed_bit(input: usize) -> u16 {
 impl Ui {
     /// True where the property had another value.
     pub(crate) fn carry_out_change(&self, Change { element, input, value, site, .. }: Change) -> bool {
-        let default = match value {
-            InputValue::Bool(_) => InputValue::Bool(false),
-            InputValue::Text(_) => InputValue::Text(String::new()),
-        };
-        let slot = self.field(field_key(element, input), site, || default);
+        let slot = self.field(field_key(element, input), site, || value.nothing());
         let (cell, _) = self.slot(slot);
         let changed = match cell.borrow_mut().downcast_mut::<Field>() {
             Some(field) => {

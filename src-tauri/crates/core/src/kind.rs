@@ -33,7 +33,7 @@ pub struct Input {
 }
 
 /// What a changeable property may hold. Anything else is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Accepts {
     /// `true` or `false`.
@@ -46,6 +46,23 @@ pub enum Accepts {
     /// The property `value` of one of the element's children that are not disabled, or nothing where the element is not
     /// `required`.
     Offered,
+    /// A number that is neither less than the element's property `min` nor more than its `max`, and a whole number of its `step`
+    /// away from `min` where it has one.
+    Number {
+        /// The least where the element has no `min`.
+        min: f64,
+        /// The most where the element has no `max`.
+        max: f64,
+    },
+    /// At most this many texts of at most this many bytes each.
+    Texts {
+        /// How many.
+        most: usize,
+        /// In bytes of UTF-8.
+        max_bytes: usize,
+    },
+    /// Properties `value` of elements anywhere in this one that are not disabled, each once.
+    Several,
 }
 
 impl Input {
@@ -55,6 +72,8 @@ impl Input {
         match self.accepts {
             Accepts::Bool => InputValue::Bool(false),
             Accepts::Text { .. } | Accepts::Offered => InputValue::Text(String::new()),
+            Accepts::Number { min, max } => InputValue::Number(0.0_f64.max(min).min(max)),
+            Accepts::Texts { .. } | Accepts::Several => InputValue::Texts(Vec::new()),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! describes with what the page shows, and answers the difference as messages. There is no I/O here and no thread:
 //! time, storage and the page are traits and bytes.
 
+mod accept;
 mod activity;
 mod app_window;
 mod asset;

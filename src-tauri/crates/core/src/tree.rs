@@ -1,6 +1,8 @@
 //! The tree of one run: an arena of nodes, their properties, and one buffer for all their text. Arenas are reused from
 //! run to run, so that a run allocates nothing once it has reached its size.
 
+use std::collections::HashSet;
+
 use crate::key::{Key, NONE, Site};
 use crate::kind::Kind;
 use crate::value::{InputValue, Value};
@@ -58,6 +60,8 @@ pub(crate) struct Prop {
 pub(crate) enum Stored {
     Plain(Value),
     Text { start: u32, end: u32 },
+    /// Several texts, as the JSON that the page gets.
+    Texts { start: u32, end: u32 },
 }
 
 /// The tree of one run.
@@ -248,7 +252,7 @@ impl Frame {
         for index in first..self.props.len() {
             let mut prop = self.props[index];
             prop.next = by(prop.next, moved.props);
-            if let Stored::Text { start, end } = prop.value {
+            if let Stored::Text { start, end } | Stored::Texts { start, end } = prop.value {
                 let to = if part.0 <= start && end <= part.1 {
                     start.wrapping_add(moved.text)
                 } else {
@@ -257,7 +261,11 @@ impl Frame {
                     self.text.push_str(from.text(start, end));
                     copied
                 };
-                prop.value = Stored::Text { start: to, end: to.wrapping_add(end - start) };
+                let end = to.wrapping_add(end - start);
+                prop.value = match prop.value {
+                    Stored::Texts { .. } => Stored::Texts { start: to, end },
+                    _ => Stored::Text { start: to, end },
+                };
             }
             self.props[index] = prop;
         }
@@ -416,7 +424,15 @@ impl Frame {
         match value {
             InputValue::Bool(on) => self.set(node, name, Value::Bool(*on)),
             InputValue::Text(text) => self.set_text(node, name, text),
+            InputValue::Number(number) => self.set(node, name, Value::Float(*number)),
+            InputValue::Texts(texts) => self.set_texts(node, name, texts),
         }
+    }
+
+    pub(crate) fn set_texts<T: AsRef<str>>(&mut self, node: u32, name: &'static str, texts: &[T]) {
+        let start = self.text.len() as u32;
+        crate::wire::json::strings(&mut self.text, texts);
+        self.put(node, name, Stored::Texts { start, end: self.text.len() as u32 });
     }
 
     fn put(&mut self, node: u32, name: &'static str, value: Stored) {
@@ -470,6 +486,29 @@ impl Frame {
         })
     }
 
+    /// The values that may be chosen of what is anywhere in the node.
+    pub(crate) fn values_in(&self, node: u32) -> HashSet<&str> {
+        let mut values = HashSet::new();
+        let mut open: Vec<u32> = self.children(node).collect();
+        while let Some(inside) = open.pop() {
+            open.extend(self.children(inside));
+            if let Some(Stored::Text { start, end }) = self.prop(inside, "value")
+                && !self.node(inside).disabled
+            {
+                values.insert(self.text(start, end));
+            }
+        }
+        values
+    }
+
+    /// A property that is a finite number.
+    pub(crate) fn number(&self, node: u32, name: &str) -> Option<f64> {
+        match self.prop(node, name) {
+            Some(Stored::Plain(Value::Float(number))) if number.is_finite() => Some(number),
+            _ => None,
+        }
+    }
+
     /// The node with this id on the wire. A scan: it happens once an event.
     pub(crate) fn by_id(&self, id: u32) -> Option<u32> {
         self.nodes.iter().position(|node| node.id == id).map(|index| index as u32)
@@ -482,7 +521,8 @@ pub(crate) fn same(a: &Frame, value_a: Stored, b: &Frame, value_b: Stored) -> bo
         // Bits, so that not-a-number equals itself and is not sent again and again.
         (Stored::Plain(Value::Float(x)), Stored::Plain(Value::Float(y))) => x.to_bits() == y.to_bits(),
         (Stored::Plain(x), Stored::Plain(y)) => x == y,
-        (Stored::Text { start, end }, Stored::Text { start: other_start, end: other_end }) => {
+        (Stored::Text { start, end }, Stored::Text { start: other_start, end: other_end })
+        | (Stored::Texts { start, end }, Stored::Texts { start: other_start, end: other_end }) => {
             a.text(start, end) == b.text(other_start, other_end)
         }
         _ => false,

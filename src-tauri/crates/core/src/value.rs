@@ -119,8 +119,24 @@ impl From<Measure> for Value {
 pub enum InputValue {
     /// Of a checkbox.
     Bool(bool),
-    /// Of a text field, and of what is chosen from.
+    /// Of a text field, and of what one thing is chosen from.
     Text(String),
+    /// Of a slider. It is finite.
+    Number(f64),
+    /// Of what several things are chosen from, or put into.
+    Texts(Vec<String>),
+}
+
+impl InputValue {
+    /// The value of the same type that says nothing.
+    pub(crate) fn nothing(&self) -> InputValue {
+        match self {
+            InputValue::Bool(_) => InputValue::Bool(false),
+            InputValue::Text(_) => InputValue::Text(String::new()),
+            InputValue::Number(_) => InputValue::Number(0.0),
+            InputValue::Texts(_) => InputValue::Texts(Vec::new()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use crate::file::ANSWERED;
 use crate::gesture::Gesture;
 use crate::inner::Happened;
 use crate::key::{Key, NONE};
-use crate::kind::Accepts;
 use crate::location::Step;
 use crate::notice::{Action, Notice};
 use crate::runtime::{App, Level, LogLine, Origin, WindowId};
@@ -21,7 +20,7 @@ use crate::tree::Stored;
 use crate::ui::Ui;
 use crate::value::InputValue;
 use crate::view::View;
-use crate::wire::decode::{Changed, Event};
+use crate::wire::decode::Event;
 use crate::wire::encode::Tables;
 
 /// Events that wait for the app beyond this number are refused: no person is that fast.
@@ -143,18 +142,7 @@ impl Window {
             Some((value, revision)) => {
                 let input = node.kind.inputs.iter().find(|input| input.name == name);
                 let input = input.ok_or("the person may not change this property")?;
-                let value = match (value, input.accepts) {
-                    (Changed::Bool(on), Accepts::Bool) => InputValue::Bool(on),
-                    (Changed::Text(text), Accepts::Text { max_bytes }) if text.len() <= max_bytes => {
-                        InputValue::Text(text)
-                    }
-                    (Changed::Text(_), Accepts::Text { .. }) => return Err("the text is too long"),
-                    (Changed::Text(text), Accepts::Offered) if shown.offers(index, &text) => {
-                        InputValue::Text(text)
-                    }
-                    (Changed::Text(_), Accepts::Offered) => return Err("the choice is not offered"),
-                    _ => return Err("the value is of another type"),
-                };
+                let value = crate::accept::checked(shown, index, input.accepts, value)?;
                 (input.name, Some((value, revision)))
             }
         };

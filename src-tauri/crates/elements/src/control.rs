@@ -205,7 +205,7 @@ pub(crate) use typed;
 pub(crate) fn text_of(value: InputValue) -> String {
     match value {
         InputValue::Text(text) => text,
-        InputValue::Bool(_) => String::new(),
+        InputValue::Bool(_) | InputValue::Number(_) | InputValue::Texts(_) => String::new(),
     }
 }
 

@@ -17,7 +17,8 @@ pub struct Found {
     pub role: Role,
     /// Its accessible name.
     pub name: String,
-    /// The text of a field, what is chosen as the person reads it, `true` or `false` of what is ticked, empty for the rest.
+    /// The text or number of a field, what is chosen as the person reads it with commas between several, `true` or `false` of what
+    /// is ticked, empty for the rest.
     pub value: String,
     /// What is read after the name: the hint and what is wrong.
     pub description: String,
@@ -654,6 +655,10 @@ fn value_of(node: &Node) -> String {
     match input {
         Some(Json::String(text)) => text.clone(),
         Some(Json::Bool(on)) => on.to_string(),
+        Some(Json::Number(number)) => number.as_f64().unwrap_or_default().to_string(),
+        Some(Json::Array(texts)) => {
+            texts.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", ")
+        }
         _ => String::new(),
     }
 }
@@ -697,6 +702,8 @@ impl Ops<'_> {
 
     fn value(&mut self) -> Result<Json, Broken> {
         match self.items.next().ok_or("a value is missing")? {
+            // A list of texts is wrapped, so that it is no reference to one.
+            Json::Array(list) if matches!(&list[..], [Json::Array(_)]) => Ok(list[0].clone()),
             Json::Array(reference) => {
                 let number = reference.first().and_then(Json::as_u64).ok_or("a reference to nothing")?;
                 let text = self.strings.get(number as usize).ok_or("a string that was not sent")?;

@@ -7,6 +7,8 @@
 pub mod bench;
 #[cfg(unix)]
 pub mod bundle;
+pub mod codegen;
+pub mod codegen;
 mod error;
 pub mod fuzz;
 mod hash;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xtask::{Error, Repo, Result, bench, fuzz, interop, run, setup, soak, test, tidy, with_causes};
+use xtask::{Error, Repo, Result, bench, codegen, fuzz, interop, run, setup, soak, test, tidy, with_causes};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -31,6 +31,8 @@ cargo xtask COMMAND
                      --seed N                      the moments of an earlier run
   bundle           make the Debian package, and try it as a new user of this system
                      --untried                     only make it
+  codegen          make the elements of `elements.toml` anew, in Rust, TypeScript and ELEMENTS.md
+                     --check                       only say what is stale
   tidy             the rules of the repository alone
                      --bless                       renew the wire module's seal in PROTOCOL.md";
 
@@ -58,6 +60,7 @@ fn answer(words: &[String]) -> Result<u8> {
         "soak" => code(soak::soak(&Repo::here()?, &soak::Options::parse(args)?)?),
         #[cfg(unix)]
         "bundle" => code(xtask::bundle::bundle(&mut Repo::here()?, &xtask::bundle::Options::parse(args)?)?),
+        "codegen" => code(codegen::command(&Repo::here()?, flag(args, Some("--check"))?)?),
         "tidy" => code(tidy::command(&Repo::here()?, flag(args, Some("--bless"))?)?),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

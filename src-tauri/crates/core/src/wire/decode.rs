@@ -15,6 +15,8 @@ const MAX_BYTES: usize = 1 << 20;
 const MAX_EVENTS: usize = 256;
 /// No screen is wider or higher.
 const MOST_PIXELS: u32 = 1 << 20;
+/// More than a person chooses in one place.
+pub(crate) const MOST_TEXTS: usize = 1024;
 /// More than a person pastes on purpose, in bytes; the page tells of longer texts without them.
 const MOST_PASTED: usize = 256 * 1024;
 
@@ -62,6 +64,30 @@ pub(crate) enum Event {
 pub(crate) enum Changed {
     Bool(bool),
     Text(String),
+    /// Finite.
+    Number(f64),
+    /// At most [`MOST_TEXTS`].
+    Texts(Vec<String>),
+}
+
+impl Changed {
+    fn parse(value: Json) -> Option<Changed> {
+        match value {
+            Json::Bool(on) => Some(Changed::Bool(on)),
+            Json::String(text) => Some(Changed::Text(text)),
+            Json::Number(number) => {
+                number.as_f64().filter(|number| number.is_finite()).map(Changed::Number)
+            }
+            Json::Array(items) if items.len() <= MOST_TEXTS => {
+                let text = |item| match item {
+                    Json::String(text) => Some(text),
+                    _ => None,
+                };
+                items.into_iter().map(text).collect::<Option<_>>().map(Changed::Texts)
+            }
+            Json::Array(_) | Json::Null | Json::Object(_) => None,
+        }
+    }
 }
 
 /// Why a message from the page was refused. Nothing of it was used.
@@ -158,12 +184,7 @@ fn event(parts: Vec<Json>) -> Option<Event> {
             Event::Pasted { node, text }
         }
         (Some(value), Some(revision)) if node != 0 => {
-            let value = match value {
-                Json::Bool(on) => Changed::Bool(on),
-                Json::String(text) => Changed::Text(text),
-                _ => return None,
-            };
-            Event::Changed { node, name, value, revision: revision.as_u64()? }
+            Event::Changed { node, name, value: Changed::parse(value)?, revision: revision.as_u64()? }
         }
         (Some(_), _) => return None,
     };
@@ -184,6 +205,16 @@ mod tests {
         let value = Changed::Text("x".into());
         assert_eq!(message.events[1], Event::Changed { node: 6, name: "value".into(), value, revision: 2 });
         assert_eq!(message.events[2], Event::Notice(Action::Retry));
+        let message = parse(br#"{"v":1,"page":3,"events":[[6,"value",-2.5,1],[7,"value",["a","b"],2]]}"#);
+        let changed =
+            |node, value, revision| Event::Changed { node, name: "value".into(), value, revision };
+        assert_eq!(
+            message.expect("well-formed").events,
+            [
+                changed(6, Changed::Number(-2.5), 1),
+                changed(7, Changed::Texts(vec!["a".into(), "b".into()]), 2)
+            ]
+        );
         let message =
             parse(br#"{"v":1,"page":3,"events":[[0,"system_theme","dark"]]}"#).expect("well-formed");
         assert_eq!(message.events, [Event::SystemTheme { dark: true }]);
@@ -199,6 +230,9 @@ mod tests {
     fn bad_messages_are_refused() {
         let deep = "[".repeat(100_000);
         let long = format!(r#"{{"v":1,"page":1,"events":[[1,"pasted","{}"]]}}"#, "x".repeat(MOST_PASTED + 1));
+        let list = |texts| format!(r#"{{"v":1,"page":1,"events":[[1,"value",[{texts}],1]]}}"#);
+        let texts = list(vec![r#""x""#; MOST_TEXTS + 1].join(","));
+        let (numbers, nested) = (list("1".to_owned()), list(r#"["x"]"#.to_owned()));
         let many = format!(r#"{{"v":1,"page":1,"events":[{}]}}"#, vec![r#"[1,"clicked"]"#; 257].join(","));
         for bad in [
             "",
@@ -227,6 +261,12 @@ mod tests {
             r#"{"v":1,"page":1,"events":[[0,"resized",1e9,680]]}"#,
             r#"{"v":1,"page":1,"events":[[0,"pasted","x"]]}"#,
             r#"{"v":1,"page":1,"events":[[1,"pasted",1]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"value",null,1]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"value",1e999,1]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"value",NaN,1]]}"#,
+            &texts,
+            &numbers,
+            &nested,
             &long,
             &deep,
             &many,

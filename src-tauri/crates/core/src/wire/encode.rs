@@ -183,6 +183,10 @@ impl Message {
             }
             Stored::Plain(Value::Word(word)) => self.text(word),
             Stored::Text { start, end } => self.text(frame.text(start, end)),
+            // Around the list, because a number alone in an array is a text of the message.
+            Stored::Texts { start, end } => {
+                let _ = write!(self.ops, "[{}]", frame.text(start, end));
+            }
         }
     }
 

@@ -28,6 +28,18 @@ pub(super) fn string(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// Writes `texts` as a JSON array of strings.
+pub(crate) fn strings<T: AsRef<str>>(out: &mut String, texts: &[T]) {
+    out.push('[');
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        string(out, text.as_ref());
+    }
+    out.push(']');
+}
+
 pub(super) fn integer(out: &mut String, value: impl itoa::Integer) {
     out.push_str(itoa::Buffer::new().format(value));
 }
@@ -43,6 +55,15 @@ pub(super) fn float(out: &mut String, value: f64) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn lists_survive_a_parser() {
+        for texts in [&[][..], &["a\"]"], &["", ",", "\u{0}"]] {
+            let mut out = String::new();
+            super::strings(&mut out, texts);
+            assert_eq!(serde_json::from_str::<Vec<String>>(&out).ok().as_deref(), Some(&texts.iter().map(ToString::to_string).collect::<Vec<_>>()[..]), "{out}");
+        }
+    }
+
     #[test]
     fn strings_survive_a_parser() {
         for text in ["", "plain", "a\"b\\c", "\u{0}\u{1f}\n\r\t", "na\u{ef}ve \u{2028}\u{1f600}", "</script>"]

@@ -2,7 +2,7 @@
 
 pub(crate) mod decode;
 pub(crate) mod encode;
-mod json;
+pub(crate) mod json;
 
 pub use decode::WireError;
 

@@ -1,0 +1,179 @@
+//! What elements hold and the person changes, apart from text and ticks: numbers, several things at once, and being open. And
+//! numbers and times that an app sets.
+
+use std::time::Duration;
+
+use hyperdiv_core::{Element, InputValue, Measure, Unit, Value};
+
+/// What an element that holds a number does.
+macro_rules! numbered {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// The number in it, within its limits. They are to be said before it is asked for.
+            #[track_caller]
+            #[must_use]
+            pub fn value(self) -> f64 {
+                crate::value::number_of(self.0, &self.0.input(0))
+            }
+
+            /// The number that the person has just changed it to: there in one run.
+            #[must_use]
+            pub fn changed(self) -> Option<f64> {
+                self.0.changed(0).map(|value| crate::value::number_of(self.0, &value))
+            }
+
+            /// The number that it holds until the person or the app changes it, and after a [`reset`](Self::reset).
+            pub fn default_value(self, number: impl Into<f64>) -> Self {
+                let number = crate::value::finite(self.0, "default_value", number.into());
+                self.0.default_input(0, hyperdiv_core::InputValue::Number(number));
+                self
+            }
+
+            /// Changes the number as the person would.
+            #[track_caller]
+            pub fn set(self, number: impl Into<f64>) -> Self {
+                let number = crate::value::finite(self.0, "set", number.into());
+                self.0.set_input(0, hyperdiv_core::InputValue::Number(number));
+                self
+            }
+
+            /// Goes back to the default.
+            #[track_caller]
+            pub fn reset(self) -> Self {
+                self.0.reset_input(0);
+                self
+            }
+        }
+    };
+}
+
+/// What an element that holds several texts does.
+macro_rules! several {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// What is in it, in the order of the person's choosing.
+            #[track_caller]
+            #[must_use]
+            pub fn values(self) -> Vec<String> {
+                crate::value::texts_of(self.0.input(0))
+            }
+
+            /// What the person has just changed it to: there in one run.
+            #[must_use]
+            pub fn changed(self) -> Option<Vec<String>> {
+                self.0.changed(0).map(crate::value::texts_of)
+            }
+
+            /// What it holds until the person or the app changes it, and after a [`reset`](Self::reset).
+            pub fn default_values<T: hyperdiv_core::Content>(self, values: impl IntoIterator<Item = T>) -> Self {
+                self.0.default_input(0, crate::value::texts(values));
+                self
+            }
+
+            /// Changes what it holds, as the person would.
+            #[track_caller]
+            pub fn set<T: hyperdiv_core::Content>(self, values: impl IntoIterator<Item = T>) -> Self {
+                self.0.set_input(0, crate::value::texts(values));
+                self
+            }
+
+            /// Goes back to the default.
+            #[track_caller]
+            pub fn reset(self) -> Self {
+                self.0.reset_input(0);
+                self
+            }
+        }
+    };
+}
+
+/// What an element that opens and closes does.
+macro_rules! opens {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// Whether it is open.
+            #[track_caller]
+            #[must_use]
+            pub fn is_open(self) -> bool {
+                self.0.input(0) == hyperdiv_core::InputValue::Bool(true)
+            }
+
+            /// Whether the person has just opened it: true in one run.
+            #[must_use]
+            pub fn opened(self) -> bool {
+                self.0.changed(0) == Some(hyperdiv_core::InputValue::Bool(true))
+            }
+
+            /// Whether the person has just closed it: true in one run.
+            #[must_use]
+            pub fn closed(self) -> bool {
+                self.0.changed(0) == Some(hyperdiv_core::InputValue::Bool(false))
+            }
+
+            /// Whether it is open for as long as neither the person nor the app has opened or closed it.
+            pub fn default_open(self, open: bool) -> Self {
+                self.0.default_input(0, hyperdiv_core::InputValue::Bool(open));
+                self
+            }
+
+            /// Opens it: an effect.
+            #[track_caller]
+            pub fn open(self) -> Self {
+                self.0.change_later("open", 0, hyperdiv_core::InputValue::Bool(true));
+                self
+            }
+
+            /// Closes it: an effect.
+            #[track_caller]
+            pub fn close(self) -> Self {
+                self.0.change_later("close", 0, hyperdiv_core::InputValue::Bool(false));
+                self
+            }
+        }
+    };
+}
+pub(crate) use {numbered, opens, several};
+
+/// The number of an input, within the limits that the element has now.
+pub(crate) fn number_of(at: Element<'_>, value: &InputValue) -> f64 {
+    let InputValue::Number(number) = *value else { return 0.0 };
+    let limit = |name| match at.get(name) {
+        Some(Value::Float(limit)) => Some(limit),
+        _ => None,
+    };
+    let number = limit("max").map_or(number, |max| number.min(max));
+    limit("min").map_or(number, |min| number.max(min))
+}
+
+/// The number; 0 where it is none, and the developer is told.
+pub(crate) fn finite(at: Element<'_>, what: &'static str, number: f64) -> f64 {
+    if number.is_finite() {
+        return number;
+    }
+    at.warn(what, |site| format!("the {what} at {site} cannot be {number}; it is taken as 0"));
+    0.0
+}
+
+pub(crate) fn put_number(at: Element<'_>, name: &'static str, number: f64) {
+    at.set(name, Value::Float(finite(at, name, number)));
+}
+
+/// A timer of the page cannot wait longer than 24 days.
+pub(crate) fn put_milliseconds(at: Element<'_>, name: &'static str, time: Duration) {
+    at.set(name, Value::Int(i64::from(i32::try_from(time.as_millis()).unwrap_or(i32::MAX))));
+}
+
+pub(crate) fn put_seconds(at: Element<'_>, name: &'static str, time: Duration) {
+    at.set(name, Measure { number: time.as_secs_f64(), unit: Unit::Seconds });
+}
+
+pub(crate) fn texts_of(value: InputValue) -> Vec<String> {
+    match value {
+        InputValue::Texts(texts) => texts,
+        InputValue::Bool(_) | InputValue::Text(_) | InputValue::Number(_) => Vec::new(),
+    }
+}
+
+pub(crate) fn texts<T: hyperdiv_core::Content>(values: impl IntoIterator<Item = T>) -> InputValue {
+    InputValue::Texts(values.into_iter().map(|value| crate::choose::shown(&value)).collect())
+}

@@ -1,0 +1,171 @@
+//! The page's side: rows of the registry, and which components they need.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::Made;
+use super::plan::{Accepts, Base, Element, Plan, Setter, To, Type};
+use super::rust::slot_name;
+
+const ROWS: &str = "ui/src/generated.ts";
+const COMPONENTS: &str = "ui/src/components.ts";
+const NOTE: &str = "// Made by `cargo xtask codegen` out of `elements.toml`; to be changed there.";
+
+pub(super) fn files(plan: &Plan) -> Vec<Made> {
+    vec![
+        Made { path: ROWS.to_owned(), text: rows(plan) },
+        Made { path: COMPONENTS.to_owned(), text: components(plan) },
+    ]
+}
+
+/// The components' definitions, which the start of the page imports and tests do not.
+fn components(plan: &Plan) -> String {
+    let tags: BTreeSet<_> =
+        plan.elements.iter().filter(|element| element.is_of_library()).map(|element| &element.tag[3..]).collect();
+    let mut out = format!("{NOTE}\n\n");
+    for tag in tags {
+        let _ = writeln!(out, "import '@awesome.me/webawesome/dist/components/{tag}/{tag}.js';");
+    }
+    out
+}
+
+fn rows(plan: &Plan) -> String {
+    let mut body = String::new();
+    for words in &plan.words {
+        let pairs: Vec<_> = words
+            .words
+            .iter()
+            .map(|word| format!("['{}', '{}']", word.word, words.on_page(&word.word)))
+            .collect();
+        let _ = writeln!(
+            body,
+            "const {}: ReadonlyMap<string, string> = new Map([{}]);",
+            constant(&words.name),
+            pairs.join(", ")
+        );
+    }
+    body.push_str("\n/** The rows that say all there is to an element. */\nexport const ROWS: readonly Row[] = [\n");
+    for element in plan.elements.iter().filter(|element| !element.by_hand) {
+        row(&mut body, element);
+    }
+    body.push_str("];\n\n/** What elements whose rows are written elsewhere can be told besides. */\nexport const MORE: ReadonlyMap<string, readonly Property[]> = new Map<string, readonly Property[]>([\n");
+    for element in plan.elements.iter().filter(|element| element.by_hand && !element.setters.is_empty()) {
+        let _ = writeln!(body, "  ['{}', [", element.name);
+        for setter in &element.setters {
+            let _ = writeln!(body, "    {},", property(setter, element));
+        }
+        body.push_str("  ]],\n");
+    }
+    body.push_str("]);\n");
+    let helpers = ["attribute", "flag", "iconIn", "label", "number", "text", "variable", "word"];
+    let used: Vec<_> =
+        helpers.iter().filter(|name| body.contains(&format!(" {name}(")) || body.contains(&format!(" {name}]"))).copied().collect();
+    format!("{NOTE}\n\nimport {{ {}, type Property, type Row }} from './library';\n\n{body}", used.join(", "))
+}
+
+fn row(out: &mut String, element: &Element) {
+    let _ = writeln!(out, "  {{\n    kind: '{}',\n    tag: '{}',", element.name, element.tag);
+    if !element.class.is_empty() {
+        let _ = writeln!(out, "    className: '{}',", element.class);
+    }
+    if !element.fixed.is_empty() {
+        let pairs: Vec<_> =
+            element.fixed.iter().map(|(name, value)| format!("['{name}', '{value}']")).collect();
+        let _ = writeln!(out, "    fixed: [{}],", pairs.join(", "));
+    }
+    match element.base {
+        Base::Handle => {}
+        Base::Control => out.push_str("    base: 'control',\n"),
+        Base::Field => out.push_str("    base: 'field',\n"),
+    }
+    out.push_str("    properties: [\n");
+    for setter in &element.setters {
+        let _ = writeln!(out, "      {},", property(setter, element));
+    }
+    out.push_str("    ],\n");
+    for input in &element.inputs {
+        let change = match (&input.accepts, input.announce.is_empty()) {
+            (Accepts::Bool, _) => "switched",
+            (Accepts::Text { .. }, true) => "typed",
+            (Accepts::Text { .. } | Accepts::Offered, _) => "chosen",
+            (Accepts::Number { .. }, true) => "moved",
+            (Accepts::Number { .. }, false) => "counted",
+            (Accepts::Texts { .. } | Accepts::Several, _) => "picked",
+        };
+        let announce: Vec<_> = input.announce.iter().filter(|event| *event != "change").map(|event| format!("'{event}'")).collect();
+        let _ = writeln!(
+            out,
+            "    input: {{ name: '{}', property: '{}', change: '{change}', announce: [{}] }},",
+            input.name,
+            input.property,
+            announce.join(", ")
+        );
+    }
+    let told: Vec<_> = element
+        .events
+        .iter()
+        .filter_map(|event| event.on.as_ref().map(|on| format!("['{on}', '{}']", event.name)))
+        .collect();
+    if !told.is_empty() {
+        let _ = writeln!(out, "    tells: [{}],", told.join(", "));
+    }
+    if element.events.iter().any(|event| event.on.is_none()) {
+        out.push_str("    clickable: true,\n");
+    }
+    out.push_str("  },\n");
+    for slot in &element.slots {
+        let _ = writeln!(
+            out,
+            "  {{ kind: '{}', tag: 'div', className: '{}', fixed: [['slot', '{}']], properties: [] }},",
+            slot_name(element, slot),
+            slot.class,
+            slot.slot
+        );
+    }
+}
+
+fn property(setter: &Setter, element: &Element) -> String {
+    let name = &setter.name;
+    let how = match &setter.to {
+        To::Label => "label".to_owned(),
+        To::Variable(css) => format!("variable('{name}', '{css}')"),
+        To::Slot(slot) => format!("iconIn('{slot}')"),
+        To::Attribute(attribute) => match &setter.kind {
+            Type::Words(words) => format!("attribute('{attribute}', {})", constant(words)),
+            _ => format!("attribute('{attribute}')"),
+        },
+        To::Property { attribute, .. } => {
+            let (property, default) = (&attribute.property, default(&attribute.default, &setter.kind));
+            match &setter.kind {
+                Type::Flag => format!("flag('{property}', {default})"),
+                Type::Whole | Type::Number | Type::Milliseconds => format!("number('{property}', {default})"),
+                Type::Words(words) => format!("word('{property}', {}, {default})", constant(words)),
+                _ => format!("text('{property}', {default})"),
+            }
+        }
+    };
+    let _ = element;
+    format!("['{name}', {how}]")
+}
+
+/// What the property is where nothing sets it.
+fn default(manifest: &str, kind: &Type) -> String {
+    match (manifest, kind) {
+        ("", Type::Flag) => "false".to_owned(),
+        ("", Type::Text | Type::Icon) => "''".to_owned(),
+        ("", _) => "undefined".to_owned(),
+        (default, _) => default.to_owned(),
+    }
+}
+
+/// `TooltipTrigger` as `TOOLTIP_TRIGGER`.
+fn constant(name: &str) -> String {
+    let mut constant = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !constant.is_empty() {
+            constant.push('_');
+        }
+        constant.push(letter.to_ascii_uppercase());
+    }
+    constant
+}

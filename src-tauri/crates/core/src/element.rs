@@ -182,6 +182,26 @@ impl<'ui> Element<'ui> {
         inner.view.current().offers(self.node, value)
     }
 
+    /// The values that its children offer, as far as they are made and not disabled, in their order.
+    #[must_use]
+    pub fn offered(self) -> Vec<String> {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current().offered(self.node).map(str::to_owned).collect()
+    }
+
+    /// A property that is a text; empty where it is none.
+    #[must_use]
+    pub fn text(self, name: &str) -> String {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        let frame = inner.view.current();
+        match frame.prop(self.node, name) {
+            Some(Stored::Text { start, end }) => frame.text(start, end).to_owned(),
+            _ => String::new(),
+        }
+    }
+
     /// The value that the property has until somebody changes it.
     pub fn default_input(self, input: usize, value: InputValue) -> Self {
         let slot = self.field_slot(input);

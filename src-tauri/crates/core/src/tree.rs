@@ -477,12 +477,16 @@ impl Frame {
         if value.is_empty() {
             return !matches!(self.prop(node, "required"), Some(Stored::Plain(Value::Bool(true))));
         }
-        self.children(node).any(|child| {
-            let offered = match self.prop(child, "value") {
-                Some(Stored::Text { start, end }) => self.text(start, end),
-                _ => return false,
-            };
-            !self.node(child).disabled && offered == value
+        self.offered(node).any(|offered| offered == value)
+    }
+
+    /// The values of the node's children that are not disabled.
+    pub(crate) fn offered(&self, node: u32) -> impl Iterator<Item = &str> {
+        self.children(node).filter(|child| !self.node(*child).disabled).filter_map(|child| {
+            match self.prop(child, "value") {
+                Some(Stored::Text { start, end }) => Some(self.text(start, end)),
+                _ => None,
+            }
         })
     }
 

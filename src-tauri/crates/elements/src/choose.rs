@@ -2,8 +2,9 @@
 //!
 //! What there is to choose from are children of the control; the page may send nothing else than the `value` of one of them.
 
-use hyperdiv_core::{Accepts, Content, Element, Input, InputValue, Kind, Role};
+use hyperdiv_core::{Accepts, Content, Element, Input, InputValue, Kind, Role, Ui};
 
+use crate::Elements as _;
 use crate::control::{field, text_of};
 use crate::form::Choice;
 
@@ -123,7 +124,7 @@ macro_rules! chooser {
     };
 }
 
-fn shown(content: &(impl Content + ?Sized)) -> String {
+pub(crate) fn shown(content: &(impl Content + ?Sized)) -> String {
     let mut text = String::new();
     content.write_text(&mut text);
     text
@@ -151,3 +152,49 @@ field! {
 }
 
 chooser!(RadioGroup, RADIO);
+
+impl RadioGroup<'_> {
+    /// Whether they look like buttons beside each other.
+    pub fn buttons(self, buttons: bool) -> Self {
+        self.0.set("buttons", buttons);
+        self
+    }
+}
+
+/// Things to choose one of, in one call, as methods of [`Ui`]. It is implemented for `Ui` and nothing else.
+pub trait Radios: crate::sealed::Sealed {
+    /// Things to choose one of, which the app gets as the person reads them.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::*;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let size = ui.radios("Size", ["S", "M", "L"]).value();
+    /// # }
+    /// ```
+    #[track_caller]
+    fn radios<T: Content>(&self, label: impl Content, options: impl IntoIterator<Item = T>) -> RadioGroup<'_>;
+
+    /// The same, as buttons beside each other.
+    #[track_caller]
+    fn radio_buttons<T: Content>(
+        &self,
+        label: impl Content,
+        options: impl IntoIterator<Item = T>,
+    ) -> RadioGroup<'_>;
+}
+
+impl Radios for Ui {
+    #[track_caller]
+    fn radios<T: Content>(&self, label: impl Content, options: impl IntoIterator<Item = T>) -> RadioGroup<'_> {
+        self.radio_group(label).options(options)
+    }
+
+    #[track_caller]
+    fn radio_buttons<T: Content>(
+        &self,
+        label: impl Content,
+        options: impl IntoIterator<Item = T>,
+    ) -> RadioGroup<'_> {
+        self.radios(label, options).buttons(true)
+    }
+}

@@ -2,6 +2,9 @@
 
 use hyperdiv_core::{Accepts, Input, InputValue, Kind, Role, Value};
 
+use crate::generated::ControlSize;
+use crate::icon;
+
 pub(crate) static BUTTON: Kind = Kind {
     name: "button",
     id: 5,
@@ -28,7 +31,7 @@ pub(crate) static TEXT_INPUT: Kind = Kind {
     events: &[],
 };
 
-const fn ticked(name: &'static str, id: u16, role: Role) -> Kind {
+const fn to_tick(name: &'static str, id: u16, role: Role) -> Kind {
     Kind {
         name,
         id,
@@ -40,8 +43,8 @@ const fn ticked(name: &'static str, id: u16, role: Role) -> Kind {
     }
 }
 
-pub(crate) static CHECKBOX: Kind = ticked("checkbox", 7, Role::Checkbox);
-pub(crate) static SWITCH: Kind = ticked("switch", 80, Role::Switch);
+pub(crate) static CHECKBOX: Kind = to_tick("checkbox", 7, Role::Checkbox);
+pub(crate) static SWITCH: Kind = to_tick("switch", 80, Role::Switch);
 
 /// A handle of something that the person can use, and that can be switched off.
 macro_rules! control {
@@ -122,6 +125,54 @@ impl Button<'_> {
     /// What it is for, by its colour.
     pub fn variant(self, variant: Variant) -> Self {
         self.0.set("variant", Value::Word(variant.word()));
+        self
+    }
+
+    /// How large it is.
+    pub fn size(self, size: ControlSize) -> Self {
+        self.0.set("size", Value::Word(size.word()));
+        self
+    }
+
+    /// Whether its ends are round.
+    pub fn pill(self, pill: bool) -> Self {
+        self.0.set("pill", pill);
+        self
+    }
+
+    /// Whether it has an outline in place of a ground.
+    pub fn outline(self, outline: bool) -> Self {
+        self.0.set("outline", outline);
+        self
+    }
+
+    /// Whether it is a circle: for a label of a letter or two.
+    pub fn circle(self, circle: bool) -> Self {
+        self.0.set("circle", circle);
+        self
+    }
+
+    /// Whether it has the sign of something that opens.
+    pub fn caret(self, caret: bool) -> Self {
+        self.0.set("caret", caret);
+        self
+    }
+
+    /// Whether it shows that what it does is being done. It is switched off meanwhile.
+    pub fn loading(self, loading: bool) -> Self {
+        self.0.set("loading", loading);
+        if loading { self.disabled(true) } else { self }
+    }
+
+    /// An icon before its label, by its name in Bootstrap Icons.
+    pub fn prefix_icon(self, name: &str) -> Self {
+        icon::put(self.0, "prefix_icon", name);
+        self
+    }
+
+    /// An icon behind its label, by its name in Bootstrap Icons.
+    pub fn suffix_icon(self, name: &str) -> Self {
+        icon::put(self.0, "suffix_icon", name);
         self
     }
 }
@@ -263,6 +314,8 @@ macro_rules! ticked {
         }
     };
 }
+
+pub(crate) use ticked;
 
 field! {
     /// A box to tick.

@@ -1,18 +1,25 @@
-//! Dialogs.
+//! Dialogs and drawers: windows of the app's own above everything else.
 
-use hyperdiv_core::{Accepts, Input, InputValue, Kind, Role};
+use hyperdiv_core::{Accepts, Input, Kind, Role, Value};
 
 use crate::container::Container;
+use crate::generated::Side;
+use crate::value::opens;
 
-pub(crate) static DIALOG: Kind = Kind {
-    name: "dialog",
-    id: 121,
-    children: true,
-    role: Some(Role::Dialog),
-    name_from: Some("label"),
-    inputs: &[Input { name: "opened", accepts: Accepts::Bool }],
-    events: &[],
-};
+const fn window(name: &'static str, id: u16) -> Kind {
+    Kind {
+        name,
+        id,
+        children: true,
+        role: Some(Role::Dialog),
+        name_from: Some("label"),
+        inputs: &[Input { name: "opened", accepts: Accepts::Bool }],
+        events: &[],
+    }
+}
+
+pub(crate) static DIALOG: Kind = window("dialog", 121);
+pub(crate) static DRAWER: Kind = window("drawer", 308);
 
 pub(crate) static DIALOG_FOOTER: Kind = Kind {
     name: "dialog_footer",
@@ -24,54 +31,57 @@ pub(crate) static DIALOG_FOOTER: Kind = Kind {
     events: &[],
 };
 
-crate::handle! {
+macro_rules! window {
+    ($(#[$doc:meta])* $name:ident) => {
+        crate::handle! {
+            $(#[$doc])*
+            $name
+        }
+
+        opens!($name);
+
+        impl $name<'_> {
+            /// Fills it, and returns what `body` returns. More than one call adds.
+            pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
+                self.0.with(body)
+            }
+
+            /// Fills its foot, where people look for what to do. Call it last.
+            #[track_caller]
+            pub fn footer<R>(self, body: impl FnOnce() -> R) -> R {
+                Container::new(self.0.child(&DIALOG_FOOTER)).with(body)
+            }
+
+            /// Whether the person can close it by its button and by Escape; they can, unless this says otherwise.
+            pub fn closable(self, closable: bool) -> Self {
+                self.0.set("closable", closable);
+                self
+            }
+        }
+    };
+}
+
+window! {
     /// A window of the app's own above everything else, which has to be dealt with first. The keyboard focus goes into it, stays
     /// there, and goes back to where it was when it closes. Describe it in every run: closed, it is not seen.
     Dialog
 }
 
-impl Dialog<'_> {
-    /// Fills it, and returns what `body` returns. More than one call adds.
-    pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
-        self.0.with(body)
-    }
+window! {
+    /// A dialog at one side of the window. Describe it in every run: closed, it is not seen.
+    Drawer
+}
 
-    /// Fills its foot, where people look for what to do. Call it last.
-    #[track_caller]
-    pub fn footer<R>(self, body: impl FnOnce() -> R) -> R {
-        Container::new(self.0.child(&DIALOG_FOOTER)).with(body)
-    }
-
-    /// Whether the person can close it by its button and by Escape; they can, unless this says otherwise.
-    pub fn closable(self, closable: bool) -> Self {
-        self.0.set("closable", closable);
+impl Drawer<'_> {
+    /// At which side it is; where lines begin, unless it is said.
+    pub fn placement(self, side: Side) -> Self {
+        self.0.set("placement", Value::Word(side.word()));
         self
     }
 
-    /// Whether it is open.
-    #[track_caller]
-    #[must_use]
-    pub fn is_open(self) -> bool {
-        self.0.input(0) == InputValue::Bool(true)
-    }
-
-    /// Whether the person has just closed it: true in one run.
-    #[must_use]
-    pub fn closed(self) -> bool {
-        self.0.changed(0) == Some(InputValue::Bool(false))
-    }
-
-    /// Opens it, above those that are open: an effect.
-    #[track_caller]
-    pub fn open(self) -> Self {
-        self.0.change_later("open", 0, InputValue::Bool(true));
-        self
-    }
-
-    /// Closes it: an effect.
-    #[track_caller]
-    pub fn close(self) -> Self {
-        self.0.change_later("close", 0, InputValue::Bool(false));
+    /// Whether it goes without a title and its button. Its name is still read.
+    pub fn no_header(self, no_header: bool) -> Self {
+        self.0.set("no_header", no_header);
         self
     }
 }

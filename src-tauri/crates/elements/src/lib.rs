@@ -5,32 +5,54 @@
 //! (`value`, `is_checked`) is there in every run.
 
 mod card;
+mod carousel;
 mod choose;
+mod color_picker;
 mod container;
 mod control;
+mod date;
+mod date_input;
 mod dialog;
 mod entry;
 mod event;
 mod feedback;
 pub mod form;
+mod generated;
 mod icon;
 mod image;
 mod link;
+mod media;
+mod menu;
+mod popup;
+mod press;
+mod several;
 mod shortcut;
 mod style;
+mod tabs;
 mod text;
+mod tree;
+mod value;
 
 pub use card::{Card, Divider};
-pub use choose::{RadioGroup, Select};
+pub use carousel::{Carousel, Carousels};
+pub use choose::{RadioGroup, Radios, Select};
 pub use container::Container;
 pub use control::{Button, Checkbox, Switch, TextInput, Variant};
-pub use dialog::Dialog;
+pub use date::{Date, DateError, DateTime, Time};
+pub use date_input::{DateInput, DateInputs, DateTimeInput, TimeInput};
+pub use dialog::{Dialog, Drawer};
 pub use entry::{NumberInput, Textarea};
 pub use event::Events;
 pub use feedback::{Alert, Spinner};
 pub use icon::{Icon, icon_names};
+pub use generated::*;
 pub use image::Image;
 pub use link::Link;
+pub use media::{Audio, Media, Video};
+pub use menu::{Menu, MenuCheckbox, MenuItem, MenuLabel, Menus};
+pub use popup::{Dropdown, Overlays, Popup, Tooltip};
+pub use press::{BreadcrumbItem, CopyButton, IconButton, Pressed};
+pub use several::{MultiSelect, SeveralFields, TagsInput};
 pub use style::{
     Align, Border, Color, ColorError, Corner, Corners, Cursor, Direction, FontFamily, FontSize, FontStyle,
     FontWeight, Gradient, Hue, Justify, Leading, Length, LetterSpacing, Level, LineHeight, LineStyle, Margin,
@@ -38,7 +60,9 @@ pub use style::{
     Style, Styled, TextAlign, TextDecoration, TextOverflow, TextTransform, Tracking, TypeSize, UserSelect,
     WhiteSpace, Wrap, tokens,
 };
+pub use tabs::{Tab, TabGroup, Tabs};
 pub use text::Text;
+pub use tree::{Tree, TreeItem, Trees};
 
 use hyperdiv_core::{Asset, Content, Kind, Ui};
 
@@ -210,6 +234,21 @@ pub trait Elements: sealed::Sealed {
     #[track_caller]
     fn dialog(&self, label: impl Content) -> Dialog<'_>;
 
+    /// A drawer with this title, at one side of the window. It is closed until [`open`](Drawer::open) opens it.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::*;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let filters = ui.drawer("Filters").placement(Side::End);
+    /// filters.with(|| ui.checkbox("Only new"));
+    /// if ui.button("Filters").clicked() {
+    ///     filters.open();
+    /// }
+    /// # }
+    /// ```
+    #[track_caller]
+    fn drawer(&self, label: impl Content) -> Drawer<'_>;
+
     /// A picture, and what it says to whoever does not see it; nothing where it is an ornament.
     ///
     /// ```
@@ -365,6 +404,11 @@ impl Elements for Ui {
     }
 
     #[track_caller]
+    fn drawer(&self, label: impl Content) -> Drawer<'_> {
+        Drawer::new(self.element(&dialog::DRAWER).set_content("label", &label))
+    }
+
+    #[track_caller]
     fn image(&self, picture: Asset, alt: impl Content) -> Image<'_> {
         let element = self.element(&image::IMAGE).set_text("src", &picture.address());
         Image::new(element.set_content("alt", &alt))
@@ -372,7 +416,11 @@ impl Elements for Ui {
 }
 
 /// Every kind of element, for whoever has to know them by name: the harness, and checks against the page's registry.
-pub static KINDS: &[&Kind] = &[
+pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+    BY_HAND.iter().chain(generated::KINDS).copied()
+}
+
+static BY_HAND: &[&Kind] = &[
     &container::VBOX,
     &container::HBOX,
     &container::BOX,
@@ -408,6 +456,32 @@ pub static KINDS: &[&Kind] = &[
     &shortcut::SHORTCUT,
     &dialog::DIALOG,
     &dialog::DIALOG_FOOTER,
+    &dialog::DRAWER,
+    &popup::POPUP,
+    &popup::POPUP_ANCHOR,
+    &popup::TOOLTIP,
+    &popup::DROPDOWN,
+    &menu::MENU,
+    &menu::MENU_ITEM,
+    &menu::MENU_CHECKBOX,
+    &menu::MENU_LABEL,
+    &tabs::TAB_GROUP,
+    &tabs::TAB,
+    &tree::TREE,
+    &tree::TREE_ITEM,
+    &carousel::CAROUSEL,
+    &several::MULTI_SELECT,
+    &several::MULTI_OPTION,
+    &several::TAGS_INPUT,
+    &date_input::DATE_INPUT,
+    &date_input::TIME_INPUT,
+    &date_input::DATE_TIME_INPUT,
+    &press::ICON_BUTTON,
+    &press::COPY_BUTTON,
+    &press::BREADCRUMB_ITEM,
+    &media::AUDIO,
+    &media::VIDEO,
+    &media::MEDIA_SOURCE,
     &image::IMAGE,
 ];
 
@@ -422,7 +496,7 @@ macro_rules! handle {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
-        pub struct $name<'ui>(hyperdiv_core::Element<'ui>);
+        pub struct $name<'ui>(pub(crate) hyperdiv_core::Element<'ui>);
 
         impl<'ui> $name<'ui> {
             pub(crate) fn new(element: hyperdiv_core::Element<'ui>) -> Self {

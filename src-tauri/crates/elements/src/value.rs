@@ -88,7 +88,7 @@ macro_rules! several {
 }
 
 /// What an element that opens and closes does.
-macro_rules! opens {
+macro_rules! openable {
     ($name:ident) => {
         impl $name<'_> {
             /// Whether it is open.
@@ -96,18 +96,6 @@ macro_rules! opens {
             #[must_use]
             pub fn is_open(self) -> bool {
                 self.0.input(0) == hyperdiv_core::InputValue::Bool(true)
-            }
-
-            /// Whether the person has just opened it: true in one run.
-            #[must_use]
-            pub fn opened(self) -> bool {
-                self.0.changed(0) == Some(hyperdiv_core::InputValue::Bool(true))
-            }
-
-            /// Whether the person has just closed it: true in one run.
-            #[must_use]
-            pub fn closed(self) -> bool {
-                self.0.changed(0) == Some(hyperdiv_core::InputValue::Bool(false))
             }
 
             /// Whether it is open for as long as neither the person nor the app has opened or closed it.
@@ -132,7 +120,34 @@ macro_rules! opens {
         }
     };
 }
-pub(crate) use {numbered, opens, several};
+
+/// What is told of an element that the person opens and closes.
+macro_rules! heard {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// Whether the person has just opened it: true in one run.
+            #[must_use]
+            pub fn opened(self) -> bool {
+                self.0.changed(0) == Some(hyperdiv_core::InputValue::Bool(true))
+            }
+
+            /// Whether the person has just closed it: true in one run.
+            #[must_use]
+            pub fn closed(self) -> bool {
+                self.0.changed(0) == Some(hyperdiv_core::InputValue::Bool(false))
+            }
+        }
+    };
+}
+
+/// Both.
+macro_rules! opens {
+    ($name:ident) => {
+        crate::value::openable!($name);
+        crate::value::heard!($name);
+    };
+}
+pub(crate) use {heard, numbered, openable, opens, several};
 
 /// The number of an input, within the limits that the element has now.
 pub(crate) fn number_of(at: Element<'_>, value: &InputValue) -> f64 {
@@ -156,6 +171,20 @@ pub(crate) fn finite(at: Element<'_>, what: &'static str, number: f64) -> f64 {
 
 pub(crate) fn put_number(at: Element<'_>, name: &'static str, number: f64) {
     at.set(name, Value::Float(finite(at, name, number)));
+}
+
+/// Puts a number as the text that it is.
+pub(crate) fn put_decimal(at: Element<'_>, name: &'static str, number: f64) {
+    at.set_content(name, &finite(at, name, number));
+}
+
+pub(crate) fn put_texts<T: hyperdiv_core::Content>(
+    at: Element<'_>,
+    name: &'static str,
+    values: impl IntoIterator<Item = T>,
+) {
+    let texts: Vec<_> = values.into_iter().map(|value| crate::choose::shown(&value)).collect();
+    at.set_texts(name, &texts);
 }
 
 /// A timer of the page cannot wait longer than 24 days.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use hyperdiv_core::{Gesture, Kind, Role};
-use hyperdiv_elements::KINDS;
+use hyperdiv_elements::kinds;
 use serde_json::{Map, Value as Json, json};
 
 /// The root's id.
@@ -211,7 +211,7 @@ impl Page {
     fn add_shape(&mut self, shape: &Json) -> Result<(), Broken> {
         let name = shape[0].as_str().ok_or("a shape without a kind")?;
         let kind =
-            KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| format!("unknown kind {name}"))?;
+            kinds().find(|kind| kind.name == name).ok_or_else(|| format!("unknown kind {name}"))?;
         let children = shape[1] == 1;
         if children != kind.children {
             return Err(format!("{name} disagrees on having children"));

@@ -8,7 +8,6 @@ pub mod bench;
 #[cfg(unix)]
 pub mod bundle;
 pub mod codegen;
-pub mod codegen;
 mod error;
 pub mod fuzz;
 mod hash;

@@ -184,7 +184,7 @@ impl Pattern {
 fn text_in(value: &InputValue) -> &str {
     match value {
         InputValue::Text(text) => text,
-        InputValue::Bool(_) => "",
+        InputValue::Bool(_) | InputValue::Number(_) | InputValue::Texts(_) => "",
     }
 }
 

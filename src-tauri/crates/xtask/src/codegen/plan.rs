@@ -49,6 +49,12 @@ pub(super) enum Type {
     Length,
     Paint,
     Icon,
+    /// What the app has put before the page.
+    Asset,
+    /// A number that the page writes in its own way.
+    Decimal,
+    /// Several texts.
+    Texts,
     Words(String),
 }
 
@@ -64,6 +70,9 @@ impl Type {
             "length" => Self::Length,
             "paint" => Self::Paint,
             "icon" => Self::Icon,
+            "asset" => Self::Asset,
+            "decimal" => Self::Decimal,
+            "texts" => Self::Texts,
             words => Self::Words(words.to_owned()),
         }
     }
@@ -104,6 +113,8 @@ pub(super) struct Input {
     pub(super) api: String,
     /// The component's events that announce a change.
     pub(super) announce: Vec<String>,
+    /// It changes all the while, and is told when it pauses.
+    pub(super) continuous: bool,
 }
 
 #[derive(Debug)]
@@ -166,6 +177,11 @@ pub(super) struct Element {
 }
 
 impl Element {
+    /// The handle, as the generated code names it.
+    pub(super) fn path(&self) -> String {
+        if self.by_hand { format!("crate::{}", self.handle) } else { self.handle.clone() }
+    }
+
     pub(super) fn is_of_library(&self) -> bool {
         self.tag.starts_with("wa-")
     }
@@ -320,14 +336,15 @@ fn check_attributes(
         "field" => &["disabled", "hint", "required"],
         _ => &[],
     };
-    taken.extend(of_base.iter().map(|name| (*name).to_owned()));
+    // What a component lacks of these, the page adds.
+    taken.extend(of_base.iter().filter(|name| tag.attributes.contains_key(**name)).map(|name| (*name).to_owned()));
     for (name, attribute) in &tag.attributes {
         let is_set = setters.iter().any(|setter| matches!(&setter.to, To::Property { name: to, .. } if to == name))
-            || inputs.iter().any(|input| input.property == attribute.property)
+            || inputs.iter().any(|input| input.property == attribute.property || input.property == *name)
             || taken.contains(name);
-        match (is_set, refused.contains_key(name) || context.common.contains_key(name)) {
+        match (is_set, refused.contains_key(name)) {
             (true, true) => return Err(reader.wrong(format!("`{name}` is taken and refused"))),
-            (false, false) => {
+            (false, false) if !context.common.contains_key(name) => {
                 return Err(reader.wrong(format!(
                     "`{name}` ({}) is new: take it, or say in `refused` why not",
                     attribute.kind
@@ -396,7 +413,7 @@ fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Sett
 
 fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input> {
     let reader = Reader::new(format!("{}, an input", element.what), value)?;
-    reader.only(&["name", "accepts", "property", "api", "announce", "min", "max", "most", "bytes"])?;
+    reader.only(&["name", "accepts", "property", "api", "announce", "continuous", "min", "max", "most", "bytes"])?;
     let name = reader.text("name")?;
     let announce = reader.texts("announce")?;
     if let Some(tag) = tag
@@ -416,6 +433,7 @@ fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input
     Ok(Input {
         property: reader.text_or("property", &name)?,
         api: reader.text_or("api", "")?,
+        continuous: reader.flag("continuous")?,
         name,
         accepts,
         announce,
@@ -472,7 +490,7 @@ mod tests {
                 "dir": { "property": "dir", "type": "string", "default": "" },
                 "pill": { "property": "pill", "type": "boolean", "default": "false" },
                 "look": { "property": "look", "type": "'a' | 'b'", "default": "'a'" }
-            }, "events": ["wa-y"], "slots": ["icon"], "css": ["--size"], "parts": [] } }"#,
+            }, "events": ["wa-y"], "slots": ["icon"], "css": ["--size"] } }"#,
         )
         .unwrap()
     }

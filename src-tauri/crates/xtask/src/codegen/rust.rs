@@ -64,13 +64,13 @@ fn group_file(plan: &Plan, group: &str) -> String {
         methods(&mut body, element);
     }
     let mut out = format!("//! {NOTE}\n\n");
-    imports(&mut out, plan, group, &body);
+    imports(&mut out, plan, &body);
     out.push_str(&body);
     out
 }
 
 /// Of what may be needed, what is.
-fn imports(out: &mut String, plan: &Plan, group: &str, body: &str) {
+fn imports(out: &mut String, plan: &Plan, body: &str) {
     let used = |names: &[&str]| {
         let word = |name: &&&str| {
             body.match_indices(**name).any(|(at, _)| {
@@ -83,7 +83,7 @@ fn imports(out: &mut String, plan: &Plan, group: &str, body: &str) {
     if body.contains("Duration") {
         out.push_str("use std::time::Duration;\n\n");
     }
-    let core = used(&["Accepts", "Content", "Input", "Kind", "Role", "Value"]);
+    let core = used(&["Accepts", "Asset", "Content", "Input", "Kind", "Role", "Value"]);
     if !core.is_empty() {
         let _ = writeln!(out, "use hyperdiv_core::{{{}}};\n", core.join(", "));
     }
@@ -109,7 +109,6 @@ fn imports(out: &mut String, plan: &Plan, group: &str, body: &str) {
     if body.contains("Container::new") {
         out.push_str("use crate::container::Container;\n");
     }
-    let _ = group;
     out.push('\n');
 }
 
@@ -182,7 +181,7 @@ fn methods(out: &mut String, element: &Element) {
     if setters.is_empty() && element.events.is_empty() && element.slots.is_empty() && !fills {
         return;
     }
-    let _ = writeln!(out, "impl {}<'_> {{", element.handle);
+    let _ = writeln!(out, "impl {}<'_> {{", element.path());
     if fills {
         out.push_str(
             "/// Fills it, and returns what `body` returns. More than one call adds.\npub fn with<R>(self, body: impl FnOnce() -> R) -> R { self.0.with(body) }\n\n",
@@ -223,6 +222,9 @@ fn takes(kind: &Type) -> String {
         Type::Length => "impl Into<Length>".to_owned(),
         Type::Paint => "impl Into<Paint>".to_owned(),
         Type::Icon => "&str".to_owned(),
+        Type::Asset => "Asset".to_owned(),
+        Type::Texts => "impl IntoIterator<Item = impl Content>".to_owned(),
+        Type::Decimal => "impl Into<f64>".to_owned(),
         Type::Words(name) => name.clone(),
     }
 }
@@ -238,6 +240,9 @@ fn put(at: &str, setter: &Setter) -> String {
         Type::Milliseconds => format!("crate::value::put_milliseconds({at}, \"{name}\", {name})"),
         Type::Seconds => format!("crate::value::put_seconds({at}, \"{name}\", {name})"),
         Type::Length | Type::Paint => format!("{name}.into().put({at}, \"{name}\")"),
+        Type::Texts => format!("crate::value::put_texts({at}, \"{name}\", {name})"),
+        Type::Asset => format!("{at}.set_text(\"{name}\", &{name}.address())"),
+        Type::Decimal => format!("crate::value::put_decimal({at}, \"{name}\", {name}.into())"),
         Type::Icon => format!("crate::icon::put({at}, \"{name}\", {name})"),
         Type::Words(_) => format!("{at}.set(\"{name}\", Value::Word({name}.word()))"),
     }

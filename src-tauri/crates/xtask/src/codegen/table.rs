@@ -72,6 +72,9 @@ fn kind(kind: &Type) -> &str {
         Type::Length => "`Length`",
         Type::Paint => "`Paint`",
         Type::Icon => "icon",
+        Type::Asset => "`Asset`",
+        Type::Texts => "texts",
+        Type::Decimal => "number",
         Type::Words(_) => "word",
     }
 }
@@ -84,10 +87,11 @@ fn accepted(plan: &Plan, kind: &Type) -> String {
         }
         Type::Icon => "a name of Bootstrap Icons".to_owned(),
         Type::Whole => "not negative".to_owned(),
-        Type::Number => "finite".to_owned(),
+        Type::Number | Type::Decimal => "finite".to_owned(),
+        Type::Asset => "of `ui.asset`".to_owned(),
         Type::Length => "a number is rem".to_owned(),
         Type::Paint => "a colour of the theme or a fixed one".to_owned(),
-        Type::Flag | Type::Text | Type::Milliseconds | Type::Seconds => "any".to_owned(),
+        Type::Flag | Type::Text | Type::Texts | Type::Milliseconds | Type::Seconds => "any".to_owned(),
     }
 }
 

@@ -52,12 +52,12 @@ fn rows(plan: &Plan) -> String {
     for element in plan.elements.iter().filter(|element| element.by_hand && !element.setters.is_empty()) {
         let _ = writeln!(body, "  ['{}', [", element.name);
         for setter in &element.setters {
-            let _ = writeln!(body, "    {},", property(setter, element));
+            let _ = writeln!(body, "    {},", property(setter));
         }
         body.push_str("  ]],\n");
     }
     body.push_str("]);\n");
-    let helpers = ["attribute", "flag", "iconIn", "label", "number", "text", "variable", "word"];
+    let helpers = ["asset", "attribute", "decimal", "flag", "iconIn", "label", "number", "text", "texts", "variable", "word"];
     let used: Vec<_> =
         helpers.iter().filter(|name| body.contains(&format!(" {name}(")) || body.contains(&format!(" {name}]"))).copied().collect();
     format!("{NOTE}\n\nimport {{ {}, type Property, type Row }} from './library';\n\n{body}", used.join(", "))
@@ -80,11 +80,11 @@ fn row(out: &mut String, element: &Element) {
     }
     out.push_str("    properties: [\n");
     for setter in &element.setters {
-        let _ = writeln!(out, "      {},", property(setter, element));
+        let _ = writeln!(out, "      {},", property(setter));
     }
     out.push_str("    ],\n");
     for input in &element.inputs {
-        let change = match (&input.accepts, input.announce.is_empty()) {
+        let change = match (&input.accepts, input.announce.is_empty() || input.continuous) {
             (Accepts::Bool, _) => "switched",
             (Accepts::Text { .. }, true) => "typed",
             (Accepts::Text { .. } | Accepts::Offered, _) => "chosen",
@@ -124,7 +124,7 @@ fn row(out: &mut String, element: &Element) {
     }
 }
 
-fn property(setter: &Setter, element: &Element) -> String {
+fn property(setter: &Setter) -> String {
     let name = &setter.name;
     let how = match &setter.to {
         To::Label => "label".to_owned(),
@@ -134,6 +134,9 @@ fn property(setter: &Setter, element: &Element) -> String {
             Type::Words(words) => format!("attribute('{attribute}', {})", constant(words)),
             _ => format!("attribute('{attribute}')"),
         },
+        To::Property { attribute, .. } if setter.kind == Type::Asset => format!("asset('{}')", attribute.property),
+        To::Property { attribute, .. } if setter.kind == Type::Texts => format!("texts('{}')", attribute.property),
+        To::Property { attribute, .. } if setter.kind == Type::Decimal => format!("decimal('{}')", attribute.property),
         To::Property { attribute, .. } => {
             let (property, default) = (&attribute.property, default(&attribute.default, &setter.kind));
             match &setter.kind {
@@ -144,7 +147,6 @@ fn property(setter: &Setter, element: &Element) -> String {
             }
         }
     };
-    let _ = element;
     format!("['{name}', {how}]")
 }
 

@@ -48,12 +48,16 @@ pub mod prelude {
     };
     pub use hyperdiv_elements::form::{Choice, Errors, Form, FormBuilder, ShownForm, Validate};
     pub use hyperdiv_elements::{
-        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Dialog, Direction, Divider,
-        Elements, Events, FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Image, Justify,
-        Length, LetterSpacing, LineHeight, LineStyle, Link, NumberInput, Offset, Paint, Position, RadioGroup,
-        Radius, Select, Shade, Shadow, Size, Spacing, Spinner, Style, Switch, Text, TextAlign,
-        TextDecoration, TextInput, TextOverflow, TextTransform, Textarea, UserSelect, Variant, WhiteSpace,
-        Wrap, color,
+        Activation, Alert, Align, ArrowPlace, Attention, Audio, AvatarShape, Border, Button, ByteUnit, Card,
+        Carousel, Carousels, Checkbox, Color, ColorFormat, Container, ControlSize, Cursor, Date, DateError,
+        DateInputs, DateTime, Dialog, Direction, Divider, Drawer, Dropdown, Elements, ErrorCorrection,
+        Events, Extent, FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, IconPlace, Image,
+        Justify, Length, LetterSpacing, LineHeight, LineStyle, Link, ListStyle, Media, Menus, MoreElements,
+        NumberInput, NumberStyle, Numbering, Offset, Orientation, Overlays, Paint, PanelEnd, Placement,
+        Popup, Position, Pressed, RadioGroup, Radios, Radius, Select, SeveralFields, Shade, Shadow, Side,
+        Size, SkeletonEffect, Spacing, Spinner, Style, Switch, TabGroup, TableBorders, Tabs, Text, TextAlign,
+        TextDecoration, TextInput, TextOverflow, TextTransform, Textarea, Time, Tooltip, Tree, TreeSelection,
+        Trees, UserSelect, Variant, Video, WhiteSpace, Wording, Wrap, color,
     };
     pub use hyperdiv_macros::{Choice, Form, Route, component};
     pub use hyperdiv_pieces::Pieces;

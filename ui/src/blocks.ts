@@ -56,7 +56,7 @@ export const iconAddress = (name: string): string => {
 };
 
 /** The icon's outline is a mask over the colour of the text, so that it needs neither a component nor a request of a script. */
-const iconName: Setter = (element, value) => {
+export const iconName: Setter = (element, value) => {
   const name = textOf('name', value);
   element.style.setProperty('--hd-icon', name === '' ? 'none' : `url("${iconAddress(name)}")`);
 };
@@ -226,6 +226,27 @@ const picture: Setter = (element, value) => {
   element.setAttribute('src', address);
 };
 
+/** A link with a class, and what more it can be told. */
+export const linkSpec = (className: string, more: readonly (readonly [string, Setter])[]): ElementSpec =>
+  shown(
+    'a',
+    [
+      ['label', (element, value) => content(partOf(element, 'hd-link-label'), value)],
+      ['href', href],
+      ...more,
+    ],
+    {
+      create: (element) => {
+        createLink(element);
+        if (className !== '') {
+          element.classList.add(className);
+        }
+      },
+      inside: (element) => partOf(element, 'hd-link-inside'),
+      clickable: true,
+    },
+  );
+
 export const BLOCKS: readonly (readonly [string, ElementSpec])[] = [
   ...['h1', 'h2', 'h3', 'h4', 'h5'].map(heading),
   ['plaintext', shown('span', [['content', content]], { create: named('hd-plaintext') })],
@@ -300,16 +321,5 @@ export const BLOCKS: readonly (readonly [string, ElementSpec])[] = [
       { create: named('hd-image') },
     ),
   ],
-  [
-    'link',
-    shown(
-      'a',
-      [
-        ['label', (element, value) => content(partOf(element, 'hd-link-label'), value)],
-        ['href', href],
-        ['underline', (element, value) => element.toggleAttribute('data-underline', flagOf('underline', value))],
-      ],
-      { create: createLink, inside: (element) => partOf(element, 'hd-link-inside'), clickable: true },
-    ),
-  ],
+  ['link', linkSpec('', [['underline', (element, value) => element.toggleAttribute('data-underline', flagOf('underline', value))]])],
 ];

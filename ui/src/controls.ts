@@ -37,7 +37,7 @@ const part = (parent: HTMLElement, tag: string, className: string): HTMLElement 
 };
 
 /** Puts a control with its label, hint and error into a field. */
-const fill = (element: HTMLElement, control: Control, label: HTMLElement): void => {
+export const fill = (element: HTMLElement, control: Control, label: HTMLElement): void => {
   made += 1;
   element.classList.add('hd-field');
   control.id = `hd-control-${made}`;
@@ -115,7 +115,7 @@ const disabled: Setter = (element, value) => {
 
 const label: Setter = (element, value) => content(partsOf(element).label, value);
 
-const attribute = (name: string, to: string): Setter => (element, value) => {
+export const attribute = (name: string, to: string): Setter => (element, value) => {
   const { control } = partsOf(element);
   if (value === null) {
     control.removeAttribute(to);
@@ -148,6 +148,12 @@ const createTyped = (tag: 'input' | 'textarea') => (element: HTMLElement): void 
       control.value = value;
     },
   );
+};
+
+/** A field that the system draws as it draws dates and times elsewhere; where it has none, one for text. */
+const createDated = (type: string) => (element: HTMLElement): void => {
+  createTyped('input')(element);
+  partsOf(element).control.setAttribute('type', type);
 };
 
 const number = (control: HTMLElement, name: string): number | null => {
@@ -312,7 +318,7 @@ const choice = (value: Value): string => {
   return text;
 };
 
-const insideOf = (selector: string) => (element: HTMLElement): HTMLElement => {
+export const insideOf = (selector: string) => (element: HTMLElement): HTMLElement => {
   const { control } = partsOf(element);
   const found = selector === '' ? control : control.querySelector<HTMLElement>(`:scope > ${selector}`);
   if (found === null) {
@@ -324,7 +330,7 @@ const insideOf = (selector: string) => (element: HTMLElement): HTMLElement => {
 const TYPED = new Map<string, Change>([['value', 'typed']]);
 const CHOSEN = new Map<string, Change>([['value', 'chosen']]);
 
-const field = (
+export const field = (
   create: (element: HTMLElement) => void,
   properties: readonly (readonly [string, Setter])[],
   rest: Pick<ElementSpec, 'changeable'> & Partial<ElementSpec>,
@@ -347,6 +353,18 @@ export const controls = (typedText: Setter, setVariant: Setter): readonly (reado
       { changeable: TYPED },
     ),
   ],
+  ...['date', 'time', 'datetime-local'].map((type): [string, ElementSpec] => [
+    type === 'datetime-local' ? 'date_time_input' : `${type}_input`,
+    field(
+      createDated(type),
+      [
+        ['value', typedText],
+        ['min', attribute('min', 'min')],
+        ['max', attribute('max', 'max')],
+      ],
+      { changeable: TYPED },
+    ),
+  ]),
   [
     'number_input',
     field(
@@ -385,7 +403,7 @@ export const controls = (typedText: Setter, setVariant: Setter): readonly (reado
       clickable: false,
     },
   ],
-  ['radio_group', field(createRadioGroup, [['value', own('value')]], { changeable: CHOSEN, inside: insideOf('.hd-radios') })],
+  ['radio_group', field(createRadioGroup, [['value', own('value')], ['buttons', (element, value) => element.toggleAttribute('data-buttons', flagOf('buttons', value))]], { changeable: CHOSEN, inside: insideOf('.hd-radios') })],
   [
     'radio',
     {

@@ -35,12 +35,16 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
 
   const typedText = (target: Target, property: string): string => String(heldBy(target.element, property, 'typed'));
 
-  /** The person has changed what they can at once; what was typed or moved along before goes first. */
+  /** The person has changed what they can: what is moved along goes on, and waits for a pause. */
   const changed = (target: Target): void => {
-    fields.flush(target.id);
     for (const [property, how] of target.spec.changeable) {
-      if (how !== 'typed' && how !== 'moved') {
-        fields.switched(target.id, property, heldBy(target.element, property, how));
+      const value = heldBy(target.element, property, how);
+      if (how === 'typed') {
+        fields.flush(target.id);
+      } else if (how === 'moved') {
+        fields.typed(target.id, property, value);
+      } else {
+        fields.switched(target.id, property, value);
       }
     }
   };
@@ -62,12 +66,7 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
     }
   });
 
-  on('change', (target) => {
-    for (const property of changeableOf(target, 'moved')) {
-      fields.typed(target.id, property, heldBy(target.element, property, 'moved'));
-    }
-    changed(target);
-  });
+  on('change', changed);
 
   // What an element inside announces or tells is not its parent's.
   for (const type of announced()) {

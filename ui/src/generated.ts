@@ -22,7 +22,6 @@ const PANEL_END: ReadonlyMap<string, string> = new Map([['start', 'start'], ['en
 const ARROW_PLACE: ReadonlyMap<string, string> = new Map([['anchor', 'anchor'], ['start', 'start'], ['center', 'center'], ['end', 'end']]);
 const EXTENT: ReadonlyMap<string, string> = new Map([['width', 'width'], ['height', 'height'], ['both', 'both']]);
 const ACTIVATION: ReadonlyMap<string, string> = new Map([['auto', 'auto'], ['manual', 'manual']]);
-const TREE_SELECTION: ReadonlyMap<string, string> = new Map([['single', 'single'], ['multiple', 'multiple'], ['leaf', 'leaf']]);
 const COLOR_FORMAT: ReadonlyMap<string, string> = new Map([['hex', 'hex'], ['rgb', 'rgb'], ['hsl', 'hsl'], ['hsv', 'hsv']]);
 
 /** The rows that say all there is to an element. */
@@ -136,7 +135,7 @@ export const ROWS: readonly Row[] = [
     kind: 'relative_time',
     tag: 'wa-relative-time',
     properties: [
-      ['date', text('date', new Date())],
+      ['date', text('date', '')],
       ['style', word('format', WORDING, 'long')],
       ['live', flag('sync', false)],
     ],

@@ -4,6 +4,7 @@
 import { isDisabled } from './gestures';
 import type { Change, ElementSpec } from './registry';
 import { flagOf, textOf, type Setter } from './setters';
+import { WireError } from './wire';
 
 interface State {
   isWanted: boolean;
@@ -128,8 +129,8 @@ const inDialog = (element: HTMLElement, className: string): HTMLElement => {
   return found;
 };
 
-const createDialog = (element: HTMLElement): void => {
-  element.className = 'hd-dialog';
+const createDialog = (className: string) => (element: HTMLElement): void => {
+  element.className = className;
   const state: State = { isWanted: false, isClosable: true, opened: 0, focusedBefore: null };
   states.set(element, state);
   const head = part(element, 'div', 'hd-dialog-head');
@@ -178,23 +179,40 @@ const dialogClosable: Setter = (element, value) => {
   inDialog(element, 'hd-dialog-close').hidden = !isClosable;
 };
 
+const SIDES: ReadonlySet<string> = new Set(['top', 'bottom', 'start', 'end']);
+
+const placement: Setter = (element, value) => {
+  const side = value ?? 'start';
+  if (typeof side !== 'string' || !SIDES.has(side)) {
+    throw new WireError(`a drawer has no side ${String(side)}`);
+  }
+  element.dataset['side'] = side;
+};
+
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
+const window = (className: string, more: readonly (readonly [string, Setter])[]): ElementSpec => ({
+  tag: 'dialog',
+  create: createDialog(className),
+  inside: (element) => inDialog(element, 'hd-dialog-body'),
+  properties: new Map<string, Setter>([
+    ['label', dialogLabel],
+    ['closable', dialogClosable],
+    ['opened', (element, value) => want(element, flagOf('opened', value))],
+    ...more,
+  ]),
+  changeable: new Map<string, Change>([['opened', 'switched']]),
+  clickable: false,
+});
+
 export const OVERLAYS: readonly (readonly [string, ElementSpec])[] = [
+  ['dialog', window('hd-dialog', [])],
   [
-    'dialog',
-    {
-      tag: 'dialog',
-      create: createDialog,
-      inside: (element) => inDialog(element, 'hd-dialog-body'),
-      properties: new Map<string, Setter>([
-        ['label', dialogLabel],
-        ['closable', dialogClosable],
-        ['opened', (element, value) => want(element, flagOf('opened', value))],
-      ]),
-      changeable: new Map<string, Change>([['opened', 'switched']]),
-      clickable: false,
-    },
+    'drawer',
+    window('hd-dialog hd-drawer', [
+      ['placement', placement],
+      ['no_header', (element, value) => element.toggleAttribute('data-no-header', flagOf('no_header', value))],
+    ]),
   ],
   [
     'dialog_footer',

@@ -3,9 +3,17 @@
 
 import { BLOCKS } from './blocks';
 import { controls, slotted, slottedLabel } from './controls';
+import { DIVIDED } from './divided';
+import { MORE, ROWS } from './generated';
 import { listenFor } from './gestures';
+import { iconIn, specOf } from './library';
+import { MEDIA } from './media';
+import { MENUS } from './menus';
 import { OVERLAYS } from './overlays';
+import { popups } from './popups';
+import { pressed } from './press';
 import { assign, content, flag, flagOf, text, textOf, type Setter } from './setters';
+import { SEVERAL } from './several';
 import { shortcut } from './shortcuts';
 import { styleSetter } from './styles';
 import { WireError, type InputValue } from './wire';
@@ -143,6 +151,8 @@ const BUTTON_VARIANTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['danger', ['wa-danger', 'wa-accent']],
 ]);
 
+const LOOKS: ReadonlySet<string> = new Set([...BUTTON_VARIANTS.values()].flat());
+
 /** Gives a native button the look of a variant. */
 export const setButtonVariant: Setter = (element, value) => {
   const name = value ?? 'neutral';
@@ -150,7 +160,44 @@ export const setButtonVariant: Setter = (element, value) => {
   if (classes === undefined) {
     throw new WireError(`a button has no variant ${String(name)}`);
   }
-  element.className = classes.join(' ');
+  const isOutlined = element.hasAttribute('data-outline');
+  const kept = [...element.classList].filter((each) => !LOOKS.has(each));
+  element.className = [...classes, ...kept].map((each) => (isOutlined && each === 'wa-accent' ? 'wa-outlined' : each)).join(' ');
+};
+
+/** An outline in place of a ground. */
+const setButtonOutline: Setter = (element, value) => {
+  const isOutlined = flagOf('outline', value);
+  element.toggleAttribute('data-outline', isOutlined);
+  if (!element.classList.contains('wa-neutral')) {
+    element.classList.toggle('wa-accent', !isOutlined);
+    element.classList.toggle('wa-outlined', isOutlined);
+  }
+};
+
+const SIZES: ReadonlySet<string> = new Set(['small', 'medium', 'large']);
+
+/** How large a button is; rules of controls.css read it. */
+const setButtonSize: Setter = (element, value) => {
+  const size = value ?? 'medium';
+  if (typeof size !== 'string' || !SIZES.has(size)) {
+    throw new WireError(`a button has no size ${String(size)}`);
+  }
+  element.dataset['size'] = size;
+};
+
+/** A flag that a rule of controls.css reads. */
+const mark = (name: string): Setter => (element, value) => element.toggleAttribute(`data-${name}`, flagOf(name, value));
+
+/** What it does is being done. */
+const setButtonLoading: Setter = (element, value) => {
+  const isLoading = flagOf('loading', value);
+  element.toggleAttribute('data-loading', isLoading);
+  if (isLoading) {
+    element.setAttribute('aria-busy', 'true');
+  } else {
+    element.removeAttribute('aria-busy');
+  }
 };
 
 /** Makes a native button that submits nothing. */
@@ -185,7 +232,13 @@ const ticked = (tag: string): ElementSpec => ({
   clickable: false,
 });
 
+/** Rows that are written by hand, together with what `generated.ts` adds to them. */
+const withMore = (rows: readonly (readonly [string, ElementSpec])[]): (readonly [string, ElementSpec])[] =>
+  rows.map(([kind, spec]) => [kind, { ...spec, properties: new Map([...spec.properties, ...(MORE.get(kind) ?? [])]) }]);
+
 const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>([
+  ...ROWS.map((row): [string, ElementSpec] => [row.kind, specOf(row)]),
+  ...withMore([
   ['vbox', container('hd-box hd-vbox')],
   ['hbox', container('hd-box hd-hbox')],
   ['box', container('hd-box hd-vbox')],
@@ -196,8 +249,15 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
       tag: 'button',
       create: createButton,
       properties: new Map([
-        ['label', content],
+        // Before the icons.
+        ['label', slottedLabel],
         ['variant', setButtonVariant],
+        ['outline', setButtonOutline],
+        ['size', setButtonSize],
+        ...['pill', 'circle', 'caret'].map((name): [string, Setter] => [name, mark(name)]),
+        ['loading', setButtonLoading],
+        ['prefix_icon', iconIn('prefix')],
+        ['suffix_icon', iconIn('suffix')],
         ['disabled', flag('disabled')],
       ]),
       changeable: NOTHING,
@@ -241,4 +301,11 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
   ...BLOCKS,
   ...controls(typedText, setButtonVariant),
   ...OVERLAYS,
+  ...DIVIDED,
+  ...MEDIA,
+  ...MENUS,
+  ...SEVERAL,
+  ...popups(setButtonVariant, setButtonSize),
+  ...pressed(setButtonSize),
+  ]),
 ]);

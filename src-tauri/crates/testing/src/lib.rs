@@ -23,6 +23,7 @@
 //! ```
 
 mod builder;
+mod chosen;
 mod clock;
 mod executor;
 mod fail;
@@ -30,6 +31,7 @@ mod fault;
 mod gestures;
 mod harness;
 mod look;
+mod overlay;
 mod page;
 mod raw;
 mod storage;

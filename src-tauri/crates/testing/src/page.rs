@@ -7,6 +7,8 @@ use hyperdiv_core::{Gesture, Kind, Role};
 use hyperdiv_elements::kinds;
 use serde_json::{Map, Value as Json, json};
 
+use crate::overlay;
+
 /// The root's id.
 pub(crate) const ROOT: u32 = 1;
 
@@ -62,13 +64,15 @@ pub(crate) enum Target {
     Dismiss(u32),
     /// The button that closes a dialog.
     Close(u32),
+    /// A part of an element whose pressing is an event of that.
+    Part(u32, &'static str),
 }
 
 pub(crate) struct Node {
     pub(crate) kind: &'static Kind,
     pub(crate) props: BTreeMap<String, Json>,
-    children: Vec<u32>,
-    parent: u32,
+    pub(crate) children: Vec<u32>,
+    pub(crate) parent: u32,
 }
 
 /// A model of the page, which a [`Harness`](crate::Harness) has for each window: for tests that carry the messages between runtime
@@ -101,7 +105,7 @@ pub struct Page {
     pub(crate) number: u32,
     pub(crate) frame: u64,
     shapes: Vec<(&'static Kind, bool, Vec<String>)>,
-    nodes: BTreeMap<u32, Node>,
+    pub(crate) nodes: BTreeMap<u32, Node>,
     top: Vec<u32>,
     revisions: BTreeMap<(u32, String), u64>,
     notice: Option<Json>,
@@ -272,7 +276,7 @@ impl Page {
             }
         }
         let count = if children { ops.number()? } else { 0 };
-        let opened = props.get("opened") == Some(&Json::Bool(true));
+        let opened = overlay::is_modal(kind) && overlay::is_open(&props);
         if self.nodes.insert(id, Node { kind, props, children: Vec::new(), parent }).is_some() {
             return Err(format!("id {id} is given twice"));
         }
@@ -366,7 +370,7 @@ impl Page {
 
     /// A dialog opens above the others, or closes.
     fn note_dialog(&mut self, id: u32, name: &str, value: &Json) {
-        if name != "opened" {
+        if name != "opened" || !self.nodes.get(&id).is_some_and(|node| overlay::is_modal(node.kind)) {
             return;
         }
         let open = *value == Json::Bool(true);
@@ -475,8 +479,7 @@ impl Page {
             }
         }
         self.walk(&self.top, 0, &mut |id, node, _| {
-            if let Some(role) = node.kind.role.filter(|role| *role != Role::Img || !name_of(node).is_empty())
-            {
+            if let Some(role) = node.kind.role.filter(|role| self.is_told(id, *role, node)) {
                 found.push(Found {
                     value: self.value_of(node),
                     description: described(node),
@@ -493,7 +496,7 @@ impl Page {
                 let note = Found::of(Role::Text, note, Target::Node(id));
                 found.push(Found { behind: self.is_behind(id), ..note });
             }
-            if node.kind.name == "dialog" && self.is_closable(id) {
+            if overlay::is_modal(node.kind) && self.is_closable(id) {
                 let close = Found::of(Role::Button, "Close", Target::Close(id));
                 found.push(Found { behind: self.is_behind(id), ..close });
             }
@@ -501,46 +504,29 @@ impl Page {
                 let close = Found::of(Role::Button, "Close", Target::Dismiss(id));
                 found.push(Found { behind: self.is_behind(id), ..close });
             }
+            if let Some((name, event)) = overlay::button(node.kind, &node.props) {
+                let button = Found::of(Role::Button, name, Target::Part(id, event));
+                found.push(Found { behind: self.is_behind(id), disabled: is_disabled(node), ..button });
+            }
         });
         found
     }
 
-    /// The value as the person has it before them.
-    fn value_of(&self, node: &Node) -> String {
-        if node.kind.role == Some(Role::Radio) {
-            let group = self.nodes.get(&node.parent);
-            return group.is_some_and(|group| text_of(group, "value") == text_of(node, "value")).to_string();
+    /// Whether an element of this role is told: an ornament is not, and what describes something only while it shows.
+    fn is_told(&self, id: u32, role: Role, node: &Node) -> bool {
+        match role {
+            Role::Img => !name_of(node).is_empty(),
+            Role::Text => !overlay::is_empty_label(node.kind, name_of(node)),
+            Role::Tooltip => {
+                let focused = match self.focus {
+                    Some(Target::Node(focused)) => self.path(focused).contains(&id),
+                    _ => false,
+                };
+                let off = node.props.get("off") == Some(&Json::Bool(true));
+                !off && (focused || self.pointer.is_some_and(|over| self.path(over).contains(&id)))
+            }
+            _ => true,
         }
-        if let Some(Role::Combobox | Role::RadioGroup) = node.kind.role {
-            let chosen = text_of(node, "value");
-            let offered = node.children.iter().filter_map(|child| self.nodes.get(child));
-            return offered
-                .filter(|offered| !chosen.is_empty() && text_of(offered, "value") == chosen)
-                .map(|offered| name_of(offered).trim().to_owned())
-                .next()
-                .unwrap_or_default();
-        }
-        value_of(node)
-    }
-
-    /// What a person chooses by its label: the `value` of one of the node's children.
-    pub(crate) fn offered(&self, id: u32, label: &str) -> Option<String> {
-        let children = self.nodes.get(&id)?.children.iter().filter_map(|child| self.nodes.get(child));
-        let mut named = children.filter(|child| name_of(child).trim() == label && !is_disabled(child));
-        named.next().map(|child| text_of(child, "value").to_owned())
-    }
-
-    /// What may be chosen of a node's children, in order.
-    pub(crate) fn choices(&self, id: u32) -> Vec<Json> {
-        let children = self.nodes.get(&id).into_iter().flat_map(|node| &node.children);
-        let children = children.filter_map(|child| self.nodes.get(child)).filter(|child| !is_disabled(child));
-        children.filter_map(|child| child.props.get("value").cloned()).collect()
-    }
-
-    /// What is offered by a control that is switched off is not there to be chosen.
-    fn is_offered_by_disabled(&self, node: &Node) -> bool {
-        matches!(node.kind.role, Some(Role::Option | Role::Radio))
-            && self.nodes.get(&node.parent).is_some_and(is_disabled)
     }
 
     /// The node that one is in, and what it is.
@@ -571,7 +557,12 @@ impl Page {
         for id in ids {
             if let Some(node) = self.nodes.get(id).filter(|node| !is_dismissed(node)) {
                 visit(*id, node, depth);
-                self.walk(&node.children, depth + 1, visit);
+                for child in &node.children {
+                    let kind = self.nodes.get(child).map(|child| child.kind.name);
+                    if !overlay::hides(node.kind, &node.props, kind) {
+                        self.walk(std::slice::from_ref(child), depth + 1, visit);
+                    }
+                }
             }
         }
     }
@@ -585,8 +576,13 @@ impl Page {
             Role::Link,
             Role::RadioGroup,
             Role::Spinbutton,
+            Role::Menuitem,
+            Role::Menuitemcheckbox,
+            Role::Slider,
             Role::Switch,
+            Role::Tab,
             Role::Textbox,
+            Role::Treeitem,
         ];
         let mut found = self.elements();
         found.retain(|found| stops.contains(&found.role) && !found.disabled && !found.behind);
@@ -631,11 +627,11 @@ impl fmt::Display for Page {
     }
 }
 
-fn name_of(node: &Node) -> &str {
+pub(crate) fn name_of(node: &Node) -> &str {
     node.kind.name_from.and_then(|prop| node.props.get(prop)).and_then(Json::as_str).unwrap_or_default()
 }
 
-fn text_of<'a>(node: &'a Node, property: &str) -> &'a str {
+pub(crate) fn text_of<'a>(node: &'a Node, property: &str) -> &'a str {
     node.props.get(property).and_then(Json::as_str).unwrap_or_default()
 }
 
@@ -645,7 +641,7 @@ fn described(node: &Node) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn value_of(node: &Node) -> String {
+pub(crate) fn value_of(node: &Node) -> String {
     let input = node
         .kind
         .inputs
@@ -665,11 +661,11 @@ fn value_of(node: &Node) -> String {
 
 /// A message that was closed, a dialog that is not open: neither it nor what is in it is there for anybody.
 fn is_dismissed(node: &Node) -> bool {
-    let closed = node.kind.name == "dialog" && node.props.get("opened") != Some(&Json::Bool(true));
+    let closed = overlay::is_modal(node.kind) && !overlay::is_open(&node.props);
     closed || node.props.get("dismissed") == Some(&Json::Bool(true))
 }
 
-fn is_disabled(node: &Node) -> bool {
+pub(crate) fn is_disabled(node: &Node) -> bool {
     node.props.get("disabled") == Some(&Json::Bool(true))
 }
 

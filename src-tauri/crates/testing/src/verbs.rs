@@ -6,6 +6,7 @@ use hyperdiv_core::{Clock as _, InputValue, Role};
 use serde_json::{Value as Json, json};
 
 use crate::harness::Harness;
+use crate::overlay;
 use crate::page::{Found, Target};
 use crate::storage::PageMirror;
 
@@ -35,10 +36,34 @@ impl Harness {
                 self.desktop.clipboard = self.page.report().unwrap_or_default();
             }
             Target::Action(action) => self.send_event(&json!([0, action])),
-            Target::Node(id) if matches!(role, Role::Checkbox | Role::Switch) => {
+            Target::Part(id, event) => self.send_event(&json!([id, event])),
+            Target::Node(id) if self.page.picked(id).is_some() => {
+                if let Some((holder, held)) = self.page.picked(id)
+                    && let Some(input) = self.page.look(holder, "").and_then(|(kind, _)| kind.inputs.first())
+                {
+                    self.change(holder, input.name, &held);
+                }
+            }
+            Target::Node(id)
+                if self.page.look(id, "").is_some_and(|(kind, _)| overlay::toggles(kind)) =>
+            {
+                let open = self.page.look(id, "opened").is_some_and(|(_, open)| open == Some(&Json::Bool(true)));
+                self.change(id, "opened", &Json::Bool(!open));
+            }
+            Target::Node(id) if role == Role::Menuitem => {
+                self.send_event(&json!([id, "clicked"]));
+                self.close_around(id);
+            }
+            Target::Node(id) if self.page.has_event(id, "copied") => {
+                self.desktop.clipboard = self.page.text_of(id, "text");
+                self.send_event(&json!([id, "copied"]));
+            }
+            Target::Node(id)
+                if matches!(role, Role::Checkbox | Role::Switch | Role::Menuitemcheckbox) =>
+            {
                 self.change(id, "checked", &Json::Bool(found.value != "true"));
             }
-            Target::Node(id) if matches!(role, Role::Radio | Role::Option) => {
+            Target::Node(id) if matches!(role, Role::Radio | Role::Option | Role::Tab) => {
                 let value = self.page.look(id, "value").and_then(|(_, value)| value.cloned());
                 if let (Some((group, _)), Some(value)) = (self.page.parent(id), value) {
                     self.change(group, "value", &value);
@@ -161,7 +186,11 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn set(&mut self, name: &str, value: impl IntoInput) {
-        let (found, prop, value) = match value.into_input() {
+        let value = value.into_input();
+        if let InputValue::Number(_) | InputValue::Texts(_) = value {
+            return self.set_first(name, value);
+        }
+        let (found, prop, value) = match value {
             InputValue::Bool(on) => {
                 (self.field(&[Role::Checkbox, Role::Switch], name), "checked", Json::Bool(on))
             }
@@ -179,10 +208,53 @@ impl Harness {
                 };
                 (found, "value", Json::String(text))
             }
+            InputValue::Number(_) | InputValue::Texts(_) => return,
         };
         self.check_usable(&found);
         if let Target::Node(id) = found.target {
             self.change(id, prop, &value);
+        }
+    }
+
+    /// Sets what an element holds, where that is a number or several things, which a person chooses by what they read there.
+    #[track_caller]
+    fn set_first(&mut self, name: &str, value: InputValue) {
+        let roles = [
+            Role::Slider,
+            Role::Separator,
+            Role::Region,
+            Role::Textbox,
+            Role::Group,
+            Role::Tree,
+            Role::Button,
+        ];
+        let found = self.field(&roles, name);
+        self.check_usable(&found);
+        let Target::Node(id) = found.target else { return };
+        let input = self.page.look(id, "").and_then(|(kind, _)| kind.inputs.first());
+        let Some(input) = input else { self.fail(&format!("{name:?} holds nothing that can be changed")) };
+        let value = match value {
+            InputValue::Number(number) => Json::from(number),
+            InputValue::Texts(texts) => {
+                let known = |text: &String| self.page.offered(id, text).unwrap_or_else(|| text.clone());
+                Json::from(texts.iter().map(known).collect::<Vec<_>>())
+            }
+            InputValue::Bool(on) => Json::from(on),
+            InputValue::Text(text) => Json::from(text),
+        };
+        self.change(id, input.name, &value);
+    }
+
+    /// What a menu is in closes where something of the menu was done.
+    #[track_caller]
+    fn close_around(&mut self, id: u32) {
+        for around in self.page.path(id) {
+            let open = self.page.look(around, "opened").is_some_and(|(kind, open)| {
+                kind.name == "dropdown" && open == Some(&Json::Bool(true))
+            });
+            if open {
+                return self.change(around, "opened", &Json::Bool(false));
+            }
         }
     }
 
@@ -633,6 +705,24 @@ pub trait IntoInput {
 impl IntoInput for &str {
     fn into_input(self) -> InputValue {
         InputValue::Text(self.to_owned())
+    }
+}
+
+impl IntoInput for f64 {
+    fn into_input(self) -> InputValue {
+        InputValue::Number(self)
+    }
+}
+
+impl IntoInput for i32 {
+    fn into_input(self) -> InputValue {
+        InputValue::Number(f64::from(self))
+    }
+}
+
+impl<const N: usize> IntoInput for [&str; N] {
+    fn into_input(self) -> InputValue {
+        InputValue::Texts(self.into_iter().map(str::to_owned).collect())
     }
 }
 

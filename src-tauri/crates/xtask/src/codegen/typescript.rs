@@ -31,6 +31,7 @@ fn components(plan: &Plan) -> String {
 
 fn rows(plan: &Plan) -> String {
     let mut body = String::new();
+    let mut declared = String::new();
     for words in &plan.words {
         let pairs: Vec<_> = words
             .words
@@ -38,7 +39,7 @@ fn rows(plan: &Plan) -> String {
             .map(|word| format!("['{}', '{}']", word.word, words.on_page(&word.word)))
             .collect();
         let _ = writeln!(
-            body,
+            declared,
             "const {}: ReadonlyMap<string, string> = new Map([{}]);",
             constant(&words.name),
             pairs.join(", ")
@@ -57,6 +58,13 @@ fn rows(plan: &Plan) -> String {
         body.push_str("  ]],\n");
     }
     body.push_str("]);\n");
+    // Of words that only rows written by hand know, nothing is needed here.
+    let known = |line: &&str| {
+        let name = line.trim_start_matches("const ").split(':').next().unwrap_or_default();
+        body.contains(&format!(" {name},")) || body.contains(&format!(" {name})"))
+    };
+    let declared: Vec<_> = declared.lines().filter(known).collect();
+    let body = format!("{}\n{body}", declared.join("\n"));
     let helpers = ["asset", "attribute", "decimal", "flag", "iconIn", "label", "number", "text", "texts", "variable", "word"];
     let used: Vec<_> =
         helpers.iter().filter(|name| body.contains(&format!(" {name}(")) || body.contains(&format!(" {name}]"))).copied().collect();
@@ -156,6 +164,8 @@ fn default(manifest: &str, kind: &Type) -> String {
         ("", Type::Flag) => "false".to_owned(),
         ("", Type::Text | Type::Icon) => "''".to_owned(),
         ("", _) => "undefined".to_owned(),
+        // What is made anew each time is no default of ours.
+        (default, Type::Text) if !default.starts_with('\'') => "''".to_owned(),
         (default, _) => default.to_owned(),
     }
 }

@@ -1,0 +1,108 @@
+//! What is chosen, of what is offered.
+
+use hyperdiv_core::Role;
+use serde_json::Value as Json;
+
+use crate::page::{Node, Page, is_disabled, name_of, text_of, value_of};
+
+impl Page {
+    /// The value as the person has it before them.
+    pub(crate) fn value_of(&self, node: &Node) -> String {
+        if node.kind.role == Some(Role::Progressbar) {
+            return node.props.get("value").and_then(Json::as_f64).unwrap_or_default().to_string();
+        }
+        if let Some(holder) = self.holder_of(node) {
+            let held = self.nodes.get(&holder).and_then(|holder| self.held(holder));
+            return held.is_some_and(|held| held.iter().any(|one| one == text_of(node, "value"))).to_string();
+        }
+        if node.kind.role == Some(Role::Tab) {
+            let active = self.active_tab(node.parent);
+            return (active.as_deref() == Some(text_of(node, "value"))).to_string();
+        }
+        if node.kind.role == Some(Role::Radio) {
+            let group = self.nodes.get(&node.parent);
+            return group.is_some_and(|group| text_of(group, "value") == text_of(node, "value")).to_string();
+        }
+        if let Some(Role::Combobox | Role::RadioGroup) = node.kind.role {
+            let chosen = text_of(node, "value");
+            let offered = node.children.iter().filter_map(|child| self.nodes.get(child));
+            return offered
+                .filter(|offered| !chosen.is_empty() && text_of(offered, "value") == chosen)
+                .map(|offered| name_of(offered).trim().to_owned())
+                .next()
+                .unwrap_or_default();
+        }
+        value_of(node)
+    }
+
+    /// What the element holds several of.
+    fn held(&self, node: &Node) -> Option<Vec<String>> {
+        let name = node.kind.inputs.first()?.name;
+        let texts = node.props.get(name).and_then(Json::as_array);
+        Some(texts.into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect())
+    }
+
+    /// What an element is chosen in, where several are: the list or tree around it.
+    fn holder_of(&self, node: &Node) -> Option<u32> {
+        let (within, name) = match node.kind.name {
+            "tree_item" => ("tree", "tree_item"),
+            "multi_option" => ("multi_select", ""),
+            _ => return None,
+        };
+        let mut at = node.parent;
+        loop {
+            let around = self.nodes.get(&at)?;
+            if around.kind.name == within {
+                return Some(at);
+            }
+            if around.kind.name != name {
+                return None;
+            }
+            at = around.parent;
+        }
+    }
+
+    /// What a person's click on an element makes of what its list or tree holds.
+    pub(crate) fn picked(&self, id: u32) -> Option<(u32, Json)> {
+        let node = self.nodes.get(&id)?;
+        let holder = self.holder_of(node)?;
+        let around = self.nodes.get(&holder)?;
+        let value = text_of(node, "value").to_owned();
+        let held = self.held(around)?;
+        let several = around.kind.name != "tree" || text_of(around, "selection") == "multiple";
+        let next = match (several, held.contains(&value)) {
+            (false, _) => vec![value],
+            (true, true) => held.into_iter().filter(|one| *one != value).collect(),
+            (true, false) => held.into_iter().chain([value]).collect(),
+        };
+        Some((holder, Json::from(next)))
+    }
+
+    /// The value of the tab that shows.
+    fn active_tab(&self, group: u32) -> Option<String> {
+        let choices: Vec<String> =
+            self.choices(group).iter().filter_map(Json::as_str).map(str::to_owned).collect();
+        let chosen = self.nodes.get(&group).map(|group| text_of(group, "value").to_owned())?;
+        if choices.contains(&chosen) { Some(chosen) } else { choices.into_iter().next() }
+    }
+
+    /// What a person chooses by its label: the `value` of one of the node's children.
+    pub(crate) fn offered(&self, id: u32, label: &str) -> Option<String> {
+        let children = self.nodes.get(&id)?.children.iter().filter_map(|child| self.nodes.get(child));
+        let mut named = children.filter(|child| name_of(child).trim() == label && !is_disabled(child));
+        named.next().map(|child| text_of(child, "value").to_owned())
+    }
+
+    /// What may be chosen of a node's children, in order.
+    pub(crate) fn choices(&self, id: u32) -> Vec<Json> {
+        let children = self.nodes.get(&id).into_iter().flat_map(|node| &node.children);
+        let children = children.filter_map(|child| self.nodes.get(child)).filter(|child| !is_disabled(child));
+        children.filter_map(|child| child.props.get("value").cloned()).collect()
+    }
+
+    /// What is offered by a control that is switched off is not there to be chosen.
+    pub(crate) fn is_offered_by_disabled(&self, node: &Node) -> bool {
+        matches!(node.kind.role, Some(Role::Option | Role::Radio))
+            && self.nodes.get(&node.parent).is_some_and(is_disabled)
+    }
+}

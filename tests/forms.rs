@@ -483,15 +483,15 @@ fn the_page_may_choose_what_is_offered_and_nothing_else() {
         (select, serde_json::json!("s")),
         (select, serde_json::json!(true)),
         (select, serde_json::json!(1)),
+        (select, serde_json::json!(["S"])),
         (radios, serde_json::json!("green")),
         (radios, serde_json::json!("")),
         (number, serde_json::json!(2)),
         (number, serde_json::json!("1".repeat(513))),
     ] {
         let refused = app.warnings().len();
-        let form_is_good = app.receive_events(&serde_json::json!([[id, "value", bad, 1]])).is_ok();
-        assert_eq!(form_is_good, !bad.is_number(), "{bad}");
-        assert!(!form_is_good || app.warnings().len() > refused, "{bad} was taken");
+        assert!(app.receive_events(&serde_json::json!([[id, "value", bad, 1]])).is_ok(), "{bad}");
+        assert!(app.warnings().len() > refused, "{bad} was taken");
     }
     assert_eq!(app.names(Role::Text), ["None", "None", "None"]);
     app.set("Size", "M");

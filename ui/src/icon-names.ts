@@ -8,6 +8,13 @@ export const SYSTEM_ICONS: ReadonlyMap<string, string> = new Map([
   ['circle-xmark', 'x-circle-fill'],
   ['eye', 'eye'],
   ['eye-slash', 'eye-slash'],
+  ['user', 'person'],
+  ['star', 'star-fill'],
+  ['eyedropper', 'eyedropper'],
+  ['grip-vertical', 'grip-vertical'],
+  ['chevron-down', 'chevron-down'],
+  ['chevron-left', 'chevron-left'],
+  ['chevron-right', 'chevron-right'],
 ]);
 
 /** What our own markup uses, by the names of Bootstrap Icons. */

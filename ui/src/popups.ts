@@ -158,7 +158,10 @@ const createDropdown = (element: HTMLElement): void => {
   });
   element.addEventListener(DONE, (event) => {
     event.stopPropagation();
-    dismiss();
+    // A shortcut does something of a menu that does not show.
+    if (isOpen) {
+      dismiss();
+    }
   });
   element.addEventListener('focusout', (event) => {
     if (event.relatedTarget instanceof Node && !element.contains(event.relatedTarget)) {

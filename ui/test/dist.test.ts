@@ -18,6 +18,8 @@ const NOT_FETCHED = [
   /^https:\/\/fontawesome\.com/,
   /^https:\/\/github\.com\/shoelace-style\/webawesome\/issues\//,
   /^https:\/\/webawesome\.com\/docs\//,
+  // What the library's popups say in warnings.
+  /^https:\/\/(?:bugs\.webkit\.org|issues\.chromium\.org)\//,
 ];
 
 const files = new Map<string, string>();

@@ -71,6 +71,13 @@ impl MenuItem<'_> {
     pub fn clicked(self) -> bool {
         self.0.happened(0)
     }
+
+    /// Keys that do it, as in `Ctrl+X`, whether the menu shows or not: [`Elements::shortcut`](crate::Elements::shortcut) says
+    /// which.
+    pub fn shortcut(self, keys: &str) -> Self {
+        self.0.shortcut(keys);
+        self
+    }
 }
 
 control! {
@@ -92,12 +99,6 @@ macro_rules! icons {
             /// An icon behind its label.
             pub fn suffix_icon(self, name: &str) -> Self {
                 icon::put(self.0, "suffix_icon", name);
-                self
-            }
-
-            /// Keys that do it, as in `Ctrl+X`: [`Elements::shortcut`](crate::Elements::shortcut) says which.
-            pub fn shortcut(self, keys: &str) -> Self {
-                self.0.shortcut(keys);
                 self
             }
         }

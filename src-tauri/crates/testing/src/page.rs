@@ -415,7 +415,8 @@ impl Page {
     /// The first element in reach with this shortcut, and the event that it acts as.
     pub(crate) fn with_shortcut(&self, keys: &str) -> Option<(u32, &'static str)> {
         let mut found = None;
-        self.walk(&self.top, 0, &mut |id, node, _| {
+        // Those of a menu that does not show as well.
+        self.walk_as(&self.top, 0, false, &mut |id, node, _| {
             let has = node.props.get("shortcut").and_then(Json::as_str) == Some(keys);
             if found.is_none() && has && !is_disabled(node) && !self.is_behind(id) {
                 found = node.kind.events.first().map(|event| (id, *event));
@@ -554,13 +555,24 @@ impl Page {
     }
 
     fn walk<'a>(&'a self, ids: &[u32], depth: usize, visit: &mut impl FnMut(u32, &'a Node, usize)) {
+        self.walk_as(ids, depth, true, visit);
+    }
+
+    /// As a person sees it, or as it is.
+    fn walk_as<'a>(
+        &'a self,
+        ids: &[u32],
+        depth: usize,
+        seen: bool,
+        visit: &mut impl FnMut(u32, &'a Node, usize),
+    ) {
         for id in ids {
             if let Some(node) = self.nodes.get(id).filter(|node| !is_dismissed(node)) {
                 visit(*id, node, depth);
                 for child in &node.children {
                     let kind = self.nodes.get(child).map(|child| child.kind.name);
-                    if !overlay::hides(node.kind, &node.props, kind) {
-                        self.walk(std::slice::from_ref(child), depth + 1, visit);
+                    if !seen || !overlay::hides(node.kind, &node.props, kind) {
+                        self.walk_as(std::slice::from_ref(child), depth + 1, seen, visit);
                     }
                 }
             }

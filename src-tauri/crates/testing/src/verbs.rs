@@ -120,9 +120,13 @@ impl Harness {
             self.fail(&format!("{key} was pressed and nothing has the focus"));
         };
         match (focused.role, key) {
-            (Role::Button, "Enter" | "Space") | (Role::Checkbox | Role::Switch, "Space") => {
-                self.click(focused.role, &focused.name)
-            }
+            (
+                Role::Button | Role::Menuitem | Role::Menuitemcheckbox | Role::Tab | Role::Treeitem,
+                "Enter" | "Space",
+            )
+            | (Role::Checkbox | Role::Switch, "Space") => self.click(focused.role, &focused.name),
+            (Role::Slider, "ArrowUp" | "ArrowRight") => self.step_along(&focused, 1.0),
+            (Role::Slider, "ArrowDown" | "ArrowLeft") => self.step_along(&focused, -1.0),
             (Role::Combobox | Role::RadioGroup, "ArrowDown" | "ArrowUp") => {
                 self.choose_next(&focused.target, key == "ArrowDown");
             }
@@ -192,7 +196,10 @@ impl Harness {
         }
         let (found, prop, value) = match value {
             InputValue::Bool(on) => {
-                (self.field(&[Role::Checkbox, Role::Switch], name), "checked", Json::Bool(on))
+                let roles = [Role::Checkbox, Role::Switch, Role::Menuitemcheckbox, Role::Treeitem];
+                let found = self.field(&roles, name);
+                let prop = if found.role == Role::Treeitem { "expanded" } else { "checked" };
+                (found, prop, Json::Bool(on))
             }
             InputValue::Text(text) => {
                 let fields = [Role::Textbox, Role::Spinbutton, Role::Combobox, Role::RadioGroup];
@@ -299,6 +306,17 @@ impl Harness {
         let next = found.value.trim().parse().unwrap_or(0.0) + steps * step;
         let next = next.min(max.unwrap_or(f64::MAX)).max(min.unwrap_or(f64::MIN));
         self.set(&found.name, next.to_string().as_str());
+    }
+
+    /// As the arrow keys do in what is moved along, by so many steps and within its limits.
+    #[track_caller]
+    fn step_along(&mut self, found: &Found, steps: f64) {
+        let Target::Node(id) = found.target else { return };
+        let number = |name| self.page.look(id, name).and_then(|(_, value)| value?.as_f64());
+        let (step, min) = (number("step").unwrap_or(1.0), number("min").unwrap_or(0.0));
+        let most = if self.page.look(id, "").is_some_and(|(kind, _)| kind.name == "rating") { 5.0 } else { 100.0 };
+        let next = found.value.parse().unwrap_or(min) + steps * step;
+        self.set(&found.name, next.clamp(min, number("max").unwrap_or(most).max(min)));
     }
 
     #[track_caller]

@@ -10,7 +10,7 @@ describe('the registry', () => {
       const spec = elementSpec(kind.name);
       expect([...spec.changeable.keys()], kind.name).toEqual(kind.inputs);
       const event = spec.clickable ? 'clicked' : spec.submittable === true ? 'submitted' : spec.isShortcut === true ? 'pressed' : null;
-      expect(event === null ? [] : [event], kind.name).toEqual(kind.events);
+      expect([...(event === null ? [] : [event]), ...(spec.tells?.values() ?? [])], kind.name).toEqual(kind.events);
       for (const input of kind.inputs) {
         expect(setterOf(spec, input)).toBeTypeOf('function');
       }

@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import './stand-ins';
+import { WireError } from '../src/wire';
+import { newPage, one, press, type TestPage } from './page';
+
+let page: TestPage;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  page = newPage();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const settled = async (): Promise<void> => {
+  await vi.advanceTimersByTimeAsync(1);
+};
+
+describe('a menu', () => {
+  const menu = (parent = 1): { readonly items: HTMLElement[]; readonly ids: number[]; readonly element: HTMLElement } => {
+    const { id, element } = page.make('menu', { label: 'Edit' }, true, parent);
+    const made = ['Cut', 'Copy', 'Paste'].map((label) => page.make('menu_item', { label, disabled: label === 'Copy' }, false, id));
+    return { items: made.map((item) => item.element), ids: made.map((item) => item.id), element };
+  };
+
+  it('is one stop of the Tab key, and goes on by arrow keys, Home, End and letters', () => {
+    const { items, element } = menu();
+    expect(element.tabIndex).toBe(0);
+    expect(items.every((item) => item.tabIndex === -1)).toBe(true);
+    items[0]?.focus();
+    expect(press('ArrowDown').defaultPrevented).toBe(true);
+    expect(document.activeElement, 'what is switched off is passed over').toBe(items[2]);
+    press('ArrowDown');
+    expect(document.activeElement).toBe(items[0]);
+    press('End');
+    expect(document.activeElement).toBe(items[2]);
+    press('c');
+    expect(document.activeElement).toBe(items[0]);
+    press('ArrowUp');
+    expect(document.activeElement).toBe(items[2]);
+    press('Home');
+    expect(document.activeElement).toBe(items[0]);
+    expect(press('z').defaultPrevented).toBe(false);
+  });
+
+  it('opens below its button, is told, and closes once something is done', async () => {
+    const { id, element } = page.make('dropdown', { label: 'Edit', opened: false }, true);
+    const { items, ids } = menu(id);
+    const button = one<HTMLButtonElement>(element, 'button');
+    expect([button.textContent, button.getAttribute('aria-expanded')]).toEqual(['Edit', 'false']);
+    button.click();
+    expect([Reflect.get(element, 'active'), button.getAttribute('aria-expanded')]).toEqual([true, 'true']);
+    items[0]?.click();
+    await settled();
+    expect(page.sent).toEqual([[id, 'opened', true, 1], [ids[0], 'clicked'], [id, 'opened', false, 2]]);
+    expect(document.activeElement).toBe(button);
+  });
+
+  it('closes at Escape and at a click elsewhere, and does not close what it is in', () => {
+    const dialog = page.make('details', { label: 'Around', opened: true }, true);
+    const { id, element } = page.make('dropdown', { label: 'Edit', opened: false }, true, dialog.id);
+    const button = one<HTMLButtonElement>(element, 'button');
+    button.click();
+    const escape = press('Escape', button);
+    expect(escape.defaultPrevented).toBe(true);
+    button.click();
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true, composed: true }));
+    expect(page.sent).toEqual([true, false, true, false].map((opened, at) => [id, 'opened', opened, at + 1]));
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true, composed: true }));
+    expect(page.sent).toHaveLength(4);
+  });
+
+  it('opens again where the app says so while it closes', () => {
+    const { id, element } = page.make('dropdown', { label: 'Edit', opened: true }, true);
+    for (const opened of [false, true, false, true]) {
+      page.set(id, 'opened', opened);
+    }
+    expect(Reflect.get(element, 'active')).toBe(true);
+    expect(page.sent).toEqual([]);
+  });
+
+  it('ticks what can be ticked, and stays open', async () => {
+    const dropdown = page.make('dropdown', { label: 'View', opened: true }, true);
+    const { id } = page.make('menu', {}, true, dropdown.id);
+    const check = page.make('menu_checkbox', { label: 'Wrap lines', checked: false }, false, id);
+    check.element.click();
+    await settled();
+    expect(check.element.getAttribute('aria-checked')).toBe('true');
+    expect(page.sent).toEqual([[check.id, 'checked', true, 1]]);
+  });
+});
+
+describe('a tooltip', () => {
+  it('describes what it is on, and shows for the pointer and the focus', async () => {
+    const { id, element } = page.make('tooltip', { label: '<b>Gone</b>', delay: 100 }, true);
+    const button = page.make('button', { label: 'Delete' }, false, id).element;
+    await settled();
+    const tip = one(element, '[role="tooltip"]');
+    expect([tip.textContent, tip.children.length]).toEqual(['<b>Gone</b>', 0]);
+    expect(button.getAttribute('aria-describedby')).toBe(tip.id);
+    button.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+    expect(Reflect.get(element, 'active')).not.toBe(true);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(Reflect.get(element, 'active')).toBe(true);
+    press('Escape', button);
+    expect(Reflect.get(element, 'active')).toBe(false);
+    button.focus();
+    expect(Reflect.get(element, 'active')).toBe(true);
+    page.set(id, 'off', true);
+    expect(Reflect.get(element, 'active')).toBe(false);
+  });
+});
+
+describe('tabs', () => {
+  it('tell which is active, and which is closed without being shown', () => {
+    const group = page.make('tab_group', { value: '' }, true);
+    const tab = page.make('tab', { value: '20', label: 'Drafts', closable_tab: true }, false, group.id);
+    const shown = vi.fn();
+    group.element.addEventListener('click', shown);
+    one<HTMLButtonElement>(tab.element, 'button').click();
+    expect(shown).not.toHaveBeenCalled();
+    press('Delete', tab.element);
+    expect(page.sent).toEqual([[tab.id, 'closed'], [tab.id, 'closed']]);
+    Reflect.set(group.element, 'active', '20');
+    group.element.dispatchEvent(new Event('wa-tab-show', { bubbles: true }));
+    expect(page.sent.at(-1)).toEqual([group.id, 'value', '20', 1]);
+    page.set(group.id, 'value', null);
+    expect(Reflect.get(group.element, 'active'), 'the first one, where none is said').toBe('20');
+    expect(() => page.set(tab.id, 'value', '')).toThrow(WireError);
+  });
+});
+
+describe('a tree', () => {
+  it('keeps what is chosen while items come and go', async () => {
+    const tree = page.make('tree', { label: 'Files', selected: ['b'] }, true);
+    const item = (value: string): HTMLElement => page.make('tree_item', { value, label: value, expanded: false }, true, tree.id).element;
+    const [a, b] = [item('a'), item('b')];
+    await settled();
+    expect([Reflect.get(a, 'selected'), Reflect.get(b, 'selected')]).toEqual([false, true]);
+    Reflect.set(a, 'selected', true);
+    Reflect.set(b, 'selected', false);
+    tree.element.dispatchEvent(new Event('wa-selection-change', { bubbles: true }));
+    expect(page.sent).toEqual([[tree.id, 'selected', ['a'], 1]]);
+    tree.element.dispatchEvent(new Event('wa-selection-change', { bubbles: true }));
+    expect(page.sent, 'the same once more is nothing new').toHaveLength(1);
+    item('c');
+    await settled();
+    expect(Reflect.get(a, 'selected')).toBe(true);
+    Reflect.set(a, 'expanded', true);
+    a.dispatchEvent(new Event('wa-expand', { bubbles: true }));
+    expect(page.sent.at(-1)).toEqual([3, 'expanded', true, 1]);
+  });
+});
+
+describe('a carousel', () => {
+  it('tells its place and goes where the app says', async () => {
+    const { id, element } = page.make('carousel', { label: 'Tour', slide: 0 }, true);
+    const goToSlide = vi.fn();
+    Reflect.set(element, 'goToSlide', goToSlide);
+    element.dispatchEvent(new CustomEvent('wa-slide-change', { bubbles: true, detail: { index: 2 } }));
+    expect(page.sent).toEqual([[id, 'slide', 2, 1]]);
+    page.set(id, 'slide', 1);
+    await settled();
+    expect(goToSlide).toHaveBeenCalledWith(1, 'auto');
+  });
+});
+
+describe('boxes to tick several of', () => {
+  it('tell what is ticked, in the order of the ticking', async () => {
+    const { id, element } = page.make('multi_select', { label: 'Sizes', value: ['S'] }, true);
+    for (const value of ['S', 'M', 'L']) {
+      page.make('multi_option', { value, label: value, disabled: value === 'L' }, false, id);
+    }
+    await settled();
+    const boxes = [...element.querySelectorAll<HTMLInputElement>('input')];
+    expect(boxes.map((box) => box.checked)).toEqual([true, false, false]);
+    boxes[1]?.click();
+    expect(page.sent).toEqual([[id, 'value', ['S', 'M'], 1]]);
+    boxes[0]?.click();
+    expect(page.sent.at(-1)).toEqual([id, 'value', ['M'], 2]);
+    page.set(id, 'value', ['S']);
+    expect(boxes.map((box) => box.checked)).toEqual([true, false, false]);
+    expect(one(element, 'fieldset').getAttribute('role')).toBe('group');
+  });
+});
+
+describe('a field for tags', () => {
+  it('takes words at Enter and comma, gives them back at Backspace, and tells them as a list', () => {
+    const { id, element } = page.make('tags_input', { label: 'Tags', value: ['home'], max_tags: 3 });
+    const input = one<HTMLInputElement>(element, 'input');
+    const type = (text: string): void => {
+      input.value = text;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    };
+    type('<b>');
+    expect(press('Enter', input).defaultPrevented).toBe(true);
+    type('home, new, more');
+    press(',', input);
+    expect(page.sent).toEqual([[id, 'value', ['home', '<b>'], 1], [id, 'value', ['home', '<b>', 'new'], 2]]);
+    expect(element.querySelectorAll('b')).toHaveLength(0);
+    press('Backspace', input);
+    expect(page.sent.at(-1)).toEqual([id, 'value', ['home', '<b>'], 3]);
+    one<HTMLButtonElement>(element, 'button[aria-label="Remove home"]').click();
+    expect(page.sent.at(-1)).toEqual([id, 'value', ['<b>'], 4]);
+    expect(press('Enter', input).defaultPrevented, 'without a word Enter is the form\'s').toBe(false);
+  });
+});
+
+describe('a button that copies', () => {
+  it('copies in the page, and tells it', async () => {
+    const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    const { id, element } = page.make('copy_button', { label: 'Copy', text: 'the key' });
+    element.click();
+    await settled();
+    expect(writeText).toHaveBeenCalledWith('the key');
+    expect(page.sent).toEqual([[id, 'copied']]);
+    expect(one(element, '[role="status"]').textContent).toBe('Copied');
+    writeText.mockRestore();
+  });
+});
+
+describe('sound', () => {
+  it('tells what the system does, not what was asked for', async () => {
+    const { id, element } = page.make('audio', { label: 'Song', playing: false, volume: 1, muted: false }, true);
+    if (!(element instanceof HTMLMediaElement)) {
+      throw new Error('no media element');
+    }
+    expect(element.controls).toBe(true);
+    const play = vi.spyOn(element, 'play').mockImplementation(() => Promise.reject(new Error('not allowed')));
+    page.set(id, 'playing', true);
+    await settled();
+    expect(play).toHaveBeenCalled();
+    element.volume = 0.5;
+    element.dispatchEvent(new Event('volumechange'));
+    vi.advanceTimersByTime(60);
+    expect(page.sent.filter(([, name]) => name === 'volume')).toEqual([[id, 'volume', 0.5, 1]]);
+    expect(Reflect.get(element, 'playing')).toBe(false);
+  });
+});

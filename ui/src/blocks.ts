@@ -226,6 +226,15 @@ const picture: Setter = (element, value) => {
   element.setAttribute('src', address);
 };
 
+/** It leads to where the person is. */
+const current: Setter = (element, value) => {
+  if (flagOf('current', value)) {
+    element.setAttribute('aria-current', 'page');
+  } else {
+    element.removeAttribute('aria-current');
+  }
+};
+
 /** A link with a class, and what more it can be told. */
 export const linkSpec = (className: string, more: readonly (readonly [string, Setter])[]): ElementSpec =>
   shown(
@@ -233,6 +242,8 @@ export const linkSpec = (className: string, more: readonly (readonly [string, Se
     [
       ['label', (element, value) => content(partOf(element, 'hd-link-label'), value)],
       ['href', href],
+      ['current', current],
+      ['icon_only', (element, value) => element.toggleAttribute('data-icon-only', flagOf('icon_only', value))],
       ...more,
     ],
     {

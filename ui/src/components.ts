@@ -1,5 +1,6 @@
 // Made by `cargo xtask codegen` out of `elements.toml`; to be changed there.
 
+import '@awesome.me/webawesome/dist/components/animation/animation.js';
 import '@awesome.me/webawesome/dist/components/avatar/avatar.js';
 import '@awesome.me/webawesome/dist/components/badge/badge.js';
 import '@awesome.me/webawesome/dist/components/carousel/carousel.js';

@@ -49,7 +49,29 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
     }
   };
 
+  /** A click by which a browser would open another window, of which an app has none. */
+  const wantsAnother = (event: Event): boolean =>
+    event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1);
+
+  /** What leads outside goes to the system's browser, however it is clicked; what stays in the app is left alone. */
+  const another = (target: Target, event: Event): void => {
+    event.preventDefault();
+    if (!staysInApp(target.element)) {
+      target.element.click();
+    }
+  };
+
+  on('auxclick', (target, event) => {
+    if (target.element.hasAttribute('href') && wantsAnother(event)) {
+      another(target, event);
+    }
+  });
+
   on('click', (target, event) => {
+    if (target.element.hasAttribute('href') && wantsAnother(event)) {
+      another(target, event);
+      return;
+    }
     if (staysInApp(target.element)) {
       event.preventDefault();
     }

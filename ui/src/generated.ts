@@ -23,6 +23,8 @@ const ARROW_PLACE: ReadonlyMap<string, string> = new Map([['anchor', 'anchor'], 
 const EXTENT: ReadonlyMap<string, string> = new Map([['width', 'width'], ['height', 'height'], ['both', 'both']]);
 const ACTIVATION: ReadonlyMap<string, string> = new Map([['auto', 'auto'], ['manual', 'manual']]);
 const COLOR_FORMAT: ReadonlyMap<string, string> = new Map([['hex', 'hex'], ['rgb', 'rgb'], ['hsl', 'hsl'], ['hsv', 'hsv']]);
+const ANIMATION_DIRECTION: ReadonlyMap<string, string> = new Map([['normal', 'normal'], ['reverse', 'reverse'], ['alternate', 'alternate'], ['alternate-reverse', 'alternate-reverse']]);
+const ANIMATION_FILL: ReadonlyMap<string, string> = new Map([['auto', 'auto'], ['backwards', 'backwards'], ['forwards', 'forwards'], ['both', 'both']]);
 
 /** The rows that say all there is to an element. */
 export const ROWS: readonly Row[] = [
@@ -454,5 +456,14 @@ export const MORE: ReadonlyMap<string, readonly Property[]> = new Map<string, re
     ['mouse_dragging', flag('mouseDragging', false)],
     ['slide_gap', variable('slide_gap', '--slide-gap')],
     ['scroll_hint', variable('scroll_hint', '--scroll-hint')],
+  ]],
+  ['animation', [
+    ['delay', number('delay', 0)],
+    ['duration', number('duration', 1000)],
+    ['end_delay', number('endDelay', 0)],
+    ['iteration_start', number('iterationStart', 0)],
+    ['playback_rate', number('playbackRate', 1)],
+    ['direction', word('direction', ANIMATION_DIRECTION, 'normal')],
+    ['fill', word('fill', ANIMATION_FILL, 'auto')],
   ]],
 ]);

@@ -4,7 +4,7 @@ import { iconName, linkSpec } from './blocks';
 import { copyText } from './clipboard';
 import { part, partOf } from './parts';
 import type { ElementSpec } from './registry';
-import { content, flag, flagOf, textOf, type Setter } from './setters';
+import { content, flag, textOf, type Setter } from './setters';
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -98,14 +98,6 @@ export const pressed = (setSize: Setter): readonly (readonly [string, ElementSpe
   ],
   [
     'breadcrumb_item',
-    linkSpec('hd-breadcrumb-item', [
-      ['current', (element, value) => {
-        if (flagOf('current', value)) {
-          element.setAttribute('aria-current', 'page');
-        } else {
-          element.removeAttribute('aria-current');
-        }
-      }],
-    ]),
+    linkSpec('hd-breadcrumb-item', []),
   ],
 ];

@@ -1,8 +1,10 @@
 // The closed table of what an element of the wire is in the page. What is not in it throws, which brings the whole tree back
 // and, if that does not help, a message that can be read. Maps, not objects: a name such as `__proto__` finds nothing.
 
+import { ANIMATIONS } from './animations';
 import { BLOCKS } from './blocks';
 import { controls, slotted, slottedLabel } from './controls';
+import { combobox } from './combobox';
 import { DIVIDED } from './divided';
 import { MORE, ROWS } from './generated';
 import { listenFor } from './gestures';
@@ -242,6 +244,7 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
   ['vbox', container('hd-box hd-vbox')],
   ['hbox', container('hd-box hd-hbox')],
   ['box', container('hd-box hd-vbox')],
+  ['grid', container('hd-grid')],
   ['text', { tag: 'p', properties: new Map([['content', content]]), changeable: NOTHING, clickable: false }],
   [
     'button',
@@ -301,6 +304,8 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
   ...BLOCKS,
   ...controls(typedText, setButtonVariant),
   ...OVERLAYS,
+  ...ANIMATIONS,
+  ...combobox(typedText),
   ...DIVIDED,
   ...MEDIA,
   ...MENUS,

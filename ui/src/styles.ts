@@ -12,7 +12,7 @@ export const styleNames = (): string[] => [...STYLES.keys()];
 
 const CHARACTERS = /^[-+#%.,\w ()]*$/;
 const CALLS = /([-\w]*)\((-*)/g;
-const FUNCTIONS: ReadonlySet<string> = new Set(['color-mix', 'linear-gradient']);
+const FUNCTIONS: ReadonlySet<string> = new Set(['calc', 'color-mix', 'linear-gradient', 'minmax', 'repeat']);
 
 /** The text of a value that is one value of CSS and nothing else. */
 export const cssOf = (name: string, value: Exclude<Value, null>): string => {
@@ -112,6 +112,10 @@ const DECLARATIONS = [
   'font-style',
   'font-weight',
   'gap',
+  'grid-column',
+  'grid-row',
+  'grid-template-columns',
+  'grid-template-rows',
   'height',
   'justify-content',
   'left',

@@ -4,10 +4,12 @@
 //! it in place and return the handle again, which is `Copy`. Events (`clicked`, `changed`) are true in one run; state
 //! (`value`, `is_checked`) is there in every run.
 
+mod animation;
 mod card;
 mod carousel;
 mod choose;
 mod color_picker;
+mod combobox;
 mod container;
 mod control;
 mod date;
@@ -23,9 +25,11 @@ mod image;
 mod link;
 mod media;
 mod menu;
+mod part;
 mod popup;
 mod press;
 mod several;
+mod shell;
 mod shortcut;
 mod style;
 mod tabs;
@@ -33,9 +37,11 @@ mod text;
 mod tree;
 mod value;
 
+pub use animation::{Animation, Animations, Easing, Keyframe, animation_names};
 pub use card::{Card, Divider};
 pub use carousel::{Carousel, Carousels};
 pub use choose::{RadioGroup, Radios, Select};
+pub use combobox::{Combobox, Comboboxes};
 pub use container::Container;
 pub use control::{Button, Checkbox, Switch, TextInput, Variant};
 pub use date::{Date, DateError, DateTime, Time};
@@ -50,14 +56,16 @@ pub use image::Image;
 pub use link::Link;
 pub use media::{Audio, Media, Video};
 pub use menu::{Menu, MenuCheckbox, MenuItem, MenuLabel, Menus};
+pub use part::Part;
 pub use popup::{Dropdown, Overlays, Popup, Tooltip};
 pub use press::{BreadcrumbItem, CopyButton, IconButton, Pressed};
 pub use several::{MultiSelect, SeveralFields, TagsInput};
+pub use shell::{NavItem, NavLink, Shell, Template};
 pub use style::{
     Align, Border, Color, ColorError, Corner, Corners, Cursor, Direction, FontFamily, FontSize, FontStyle,
     FontWeight, Gradient, Hue, Justify, Leading, Length, LetterSpacing, Level, LineHeight, LineStyle, Margin,
-    Offset, Opacity, Padding, Paint, Position, Radius, STYLE_NAMES, Shade, Shadow, Share, Size, Spacing,
-    Style, Styled, TextAlign, TextDecoration, TextOverflow, TextTransform, Tracking, TypeSize, UserSelect,
+    Offset, Opacity, Padding, Paint, Position, Radius, STYLE_NAMES, Shade, Shadow, Share, Size, Spacing, Span,
+    Style, Styled, TextAlign, TextDecoration, TextOverflow, TextTransform, Track, Tracking, Tracks, TypeSize, UserSelect,
     WhiteSpace, Wrap, tokens,
 };
 pub use tabs::{Tab, TabGroup, Tabs};
@@ -79,6 +87,21 @@ pub trait Elements: sealed::Sealed {
     /// A box that lays its children out from top to bottom unless its style says otherwise.
     #[track_caller]
     fn box_(&self) -> Container<'_>;
+
+    /// A box that lays its children out in columns of the same width; `grid_columns` says otherwise.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::*;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// ui.grid(3).gap(1).with(|| {
+    ///     ui.card().column_span(2);
+    ///     ui.card();
+    /// });
+    /// ui.grid(1).grid_columns([Track::Length(Length::Rem(20.0)), Track::Share(1.0)]);
+    /// # }
+    /// ```
+    #[track_caller]
+    fn grid(&self, columns: u16) -> Container<'_>;
 
     /// A paragraph of text. It is always text, never markup.
     #[track_caller]
@@ -275,6 +298,11 @@ impl Elements for Ui {
     #[track_caller]
     fn box_(&self) -> Container<'_> {
         Container::new(self.element(&container::BOX))
+    }
+
+    #[track_caller]
+    fn grid(&self, columns: u16) -> Container<'_> {
+        Container::new(self.element(&container::GRID)).grid_columns(columns)
     }
 
     #[track_caller]
@@ -476,6 +504,12 @@ static BY_HAND: &[&Kind] = &[
     &date_input::DATE_INPUT,
     &date_input::TIME_INPUT,
     &date_input::DATE_TIME_INPUT,
+    &animation::ANIMATION,
+    &animation::KEYFRAME,
+    &part::PART,
+    &combobox::COMBOBOX,
+    &combobox::SUGGESTION,
+    &container::GRID,
     &press::ICON_BUTTON,
     &press::COPY_BUTTON,
     &press::BREADCRUMB_ITEM,

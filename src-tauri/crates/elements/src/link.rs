@@ -35,6 +35,18 @@ impl Link<'_> {
         self
     }
 
+    /// Whether it leads to where the person is.
+    pub fn current(self, current: bool) -> Self {
+        self.0.set("current", current);
+        self
+    }
+
+    /// Whether its label is read and not shown: for a link with an icon in it.
+    pub fn icon_only(self, icon_only: bool) -> Self {
+        self.0.set("icon_only", icon_only);
+        self
+    }
+
     /// Whether it has a line below; else only while the pointer is over it.
     pub fn underline(self, underline: bool) -> Self {
         self.0.set("underline", underline);

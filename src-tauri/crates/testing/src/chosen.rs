@@ -1,9 +1,14 @@
 //! What is chosen, of what is offered.
 
-use hyperdiv_core::Role;
+use hyperdiv_core::{Accepts, Kind, Role};
 use serde_json::Value as Json;
 
 use crate::page::{Node, Page, is_disabled, name_of, text_of, value_of};
+
+/// Whether any text can be typed into it, whatever else it offers.
+pub(crate) fn is_typed(kind: &Kind) -> bool {
+    kind.inputs.first().is_some_and(|input| matches!(input.accepts, Accepts::Text { .. }))
+}
 
 impl Page {
     /// The value as the person has it before them.
@@ -23,7 +28,9 @@ impl Page {
             let group = self.nodes.get(&node.parent);
             return group.is_some_and(|group| text_of(group, "value") == text_of(node, "value")).to_string();
         }
-        if let Some(Role::Combobox | Role::RadioGroup) = node.kind.role {
+        if let Some(Role::Combobox | Role::RadioGroup) = node.kind.role
+            && !is_typed(node.kind)
+        {
             let chosen = text_of(node, "value");
             let offered = node.children.iter().filter_map(|child| self.nodes.get(child));
             return offered

@@ -5,6 +5,7 @@ use std::time::Duration;
 use hyperdiv_core::{Clock as _, InputValue, Role};
 use serde_json::{Value as Json, json};
 
+use crate::chosen::is_typed;
 use crate::harness::Harness;
 use crate::overlay;
 use crate::page::{Found, Target};
@@ -169,7 +170,7 @@ impl Harness {
     /// ```
     #[track_caller]
     pub fn type_into(&mut self, name: &str, text: &str) {
-        let found = self.field(&[Role::Textbox, Role::Spinbutton], name);
+        let found = self.field(&[Role::Textbox, Role::Spinbutton, Role::Combobox], name);
         let value = format!("{}{text}", found.value);
         self.set(name, value.as_str());
     }
@@ -205,7 +206,9 @@ impl Harness {
                 let fields = [Role::Textbox, Role::Spinbutton, Role::Combobox, Role::RadioGroup];
                 let found = self.field(&fields, name);
                 let text = match (&found.target, found.role) {
-                    (Target::Node(id), Role::Combobox | Role::RadioGroup) if !text.is_empty() => {
+                    (Target::Node(id), Role::Combobox | Role::RadioGroup)
+                        if !text.is_empty() && !self.page.look(*id, "").is_some_and(|(kind, _)| is_typed(kind)) =>
+                    {
                         match self.page.offered(*id, text.trim()) {
                             Some(value) => value,
                             None => self.fail(&format!("{} {name:?} does not offer {text:?}", found.role)),

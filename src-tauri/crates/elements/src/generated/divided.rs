@@ -46,6 +46,14 @@ SplitPanel
 
 crate::value::numbered!(SplitPanel);
 
+impl<'ui> SplitPanel<'ui> {
+    /// A part of it, for style properties: `start`, `end`, `panel`, `divider`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["start", "end", "panel", "divider"], name)
+    }
+}
+
 impl SplitPanel<'_> {
     /// Fills it, and returns what `body` returns. More than one call adds.
     pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
@@ -144,6 +152,14 @@ ImageComparer
 
 crate::value::numbered!(ImageComparer);
 
+impl<'ui> ImageComparer<'ui> {
+    /// A part of it, for style properties: `base`, `comparison`, `before`, `after`, `divider`, `handle`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "comparison", "before", "after", "divider", "handle"], name)
+    }
+}
+
 impl ImageComparer<'_> {
     /// Fills it, and returns what `body` returns. More than one call adds.
     pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
@@ -172,6 +188,28 @@ impl ImageComparer<'_> {
     pub fn handle_size(self, handle_size: impl Into<Length>) -> Self {
         handle_size.into().put(self.0, "handle_size");
         self
+    }
+}
+
+impl<'ui> crate::tabs::TabGroup<'ui> {
+    /// A part of it, for style properties: `base`, `tab-group`, `nav`, `tabs`, `body`, `scroll-button`, `scroll-button-start`, `scroll-button-end`, `scroll-button__base`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(
+            self.0,
+            &[
+                "base",
+                "tab-group",
+                "nav",
+                "tabs",
+                "body",
+                "scroll-button",
+                "scroll-button-start",
+                "scroll-button-end",
+                "scroll-button__base",
+            ],
+            name,
+        )
     }
 }
 
@@ -213,6 +251,14 @@ impl crate::tabs::TabGroup<'_> {
     }
 }
 
+impl<'ui> crate::tree::Tree<'ui> {
+    /// A part of it, for style properties: `base`, `tree`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "tree"], name)
+    }
+}
+
 impl crate::tree::Tree<'_> {
     /// How far in what is inside something is.
     pub fn indent_size(self, indent_size: impl Into<Length>) -> Self {
@@ -239,6 +285,34 @@ impl crate::tree::Tree<'_> {
     }
 }
 
+impl<'ui> crate::tree::TreeItem<'ui> {
+    /// A part of it, for style properties: `base`, `tree-item`, `item`, `indentation`, `expand-button`, `spinner`, `spinner__base`, `label`, `children`, `checkbox`, `checkbox__base`, `checkbox__control`, `checkbox__checked-icon`, `checkbox__indeterminate-icon`, `checkbox__label`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(
+            self.0,
+            &[
+                "base",
+                "tree-item",
+                "item",
+                "indentation",
+                "expand-button",
+                "spinner",
+                "spinner__base",
+                "label",
+                "children",
+                "checkbox",
+                "checkbox__base",
+                "checkbox__control",
+                "checkbox__checked-icon",
+                "checkbox__indeterminate-icon",
+                "checkbox__label",
+            ],
+            name,
+        )
+    }
+}
+
 impl crate::tree::TreeItem<'_> {
     /// The icon while it is closed.
     pub fn expand_icon(self, expand_icon: &str) -> Self {
@@ -250,6 +324,29 @@ impl crate::tree::TreeItem<'_> {
     pub fn collapse_icon(self, collapse_icon: &str) -> Self {
         crate::icon::put(self.0, "collapse_icon", collapse_icon);
         self
+    }
+}
+
+impl<'ui> crate::carousel::Carousel<'ui> {
+    /// A part of it, for style properties: `base`, `carousel`, `scroll-container`, `pagination`, `pagination-item`, `pagination-item-active`, `navigation`, `navigation-button`, `navigation-button-previous`, `navigation-button-next`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(
+            self.0,
+            &[
+                "base",
+                "carousel",
+                "scroll-container",
+                "pagination",
+                "pagination-item",
+                "pagination-item-active",
+                "navigation",
+                "navigation-button",
+                "navigation-button-previous",
+                "navigation-button-next",
+            ],
+            name,
+        )
     }
 }
 

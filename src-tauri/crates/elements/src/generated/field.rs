@@ -111,7 +111,7 @@ impl crate::control::Switch<'_> {
 pub(crate) static SLIDER: Kind = Kind {
     name: "slider",
     id: 260,
-    children: false,
+    children: true,
     role: Some(Role::Slider),
     name_from: Some("label"),
     inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0 } }],
@@ -124,6 +124,34 @@ Slider
 }
 
 crate::value::numbered!(Slider);
+
+impl<'ui> Slider<'ui> {
+    /// A part of it, for style properties: `label`, `hint`, `slider`, `track`, `indicator`, `markers`, `marker`, `references`, `thumb`, `thumb-min`, `thumb-max`, `tooltip`, `tooltip__tooltip`, `tooltip__body`, `tooltip__arrow`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(
+            self.0,
+            &[
+                "label",
+                "hint",
+                "slider",
+                "track",
+                "indicator",
+                "markers",
+                "marker",
+                "references",
+                "thumb",
+                "thumb-min",
+                "thumb-max",
+                "tooltip",
+                "tooltip__tooltip",
+                "tooltip__body",
+                "tooltip__arrow",
+            ],
+            name,
+        )
+    }
+}
 
 impl Slider<'_> {
     /// The least number; 0 unless it is said.
@@ -196,7 +224,7 @@ impl Slider<'_> {
 pub(crate) static RATING: Kind = Kind {
     name: "rating",
     id: 261,
-    children: false,
+    children: true,
     role: Some(Role::Slider),
     name_from: Some("label"),
     inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 5.0 } }],
@@ -209,6 +237,14 @@ Rating
 }
 
 crate::value::numbered!(Rating);
+
+impl<'ui> Rating<'ui> {
+    /// A part of it, for style properties: `base`, `rating`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "rating"], name)
+    }
+}
 
 impl Rating<'_> {
     /// How many stars there are; 5 unless it is said.
@@ -257,7 +293,7 @@ impl Rating<'_> {
 pub(crate) static COLOR_PICKER: Kind = Kind {
     name: "color_picker",
     id: 262,
-    children: false,
+    children: true,
     role: Some(Role::Button),
     name_from: Some("label"),
     inputs: &[Input { name: "value", accepts: Accepts::Text { max_bytes: 64 } }],
@@ -267,6 +303,51 @@ pub(crate) static COLOR_PICKER: Kind = Kind {
 crate::control::field! {
 /// A field for a colour.
 ColorPicker
+}
+
+impl<'ui> ColorPicker<'ui> {
+    /// A part of it, for style properties: `base`, `color-picker`, `trigger`, `trigger-container`, `form-control`, `form-control-label`, `form-control-input`, `hint`, `swatches`, `swatch`, `grid`, `grid-handle`, `slider`, `slider-handle`, `hue-slider`, `hue-slider-handle`, `opacity-slider`, `opacity-slider-handle`, `preview`, `input`, `eyedropper-button`, `eyedropper-button__base`, `eyedropper-button__start`, `eyedropper-button__label`, `eyedropper-button__end`, `eyedropper-button__caret`, `format-button`, `format-button__base`, `format-button__start`, `format-button__label`, `format-button__end`, `format-button__caret`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(
+            self.0,
+            &[
+                "base",
+                "color-picker",
+                "trigger",
+                "trigger-container",
+                "form-control",
+                "form-control-label",
+                "form-control-input",
+                "hint",
+                "swatches",
+                "swatch",
+                "grid",
+                "grid-handle",
+                "slider",
+                "slider-handle",
+                "hue-slider",
+                "hue-slider-handle",
+                "opacity-slider",
+                "opacity-slider-handle",
+                "preview",
+                "input",
+                "eyedropper-button",
+                "eyedropper-button__base",
+                "eyedropper-button__start",
+                "eyedropper-button__label",
+                "eyedropper-button__end",
+                "eyedropper-button__caret",
+                "format-button",
+                "format-button__base",
+                "format-button__start",
+                "format-button__label",
+                "format-button__end",
+                "format-button__caret",
+            ],
+            name,
+        )
+    }
 }
 
 impl ColorPicker<'_> {

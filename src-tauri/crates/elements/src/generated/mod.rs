@@ -21,9 +21,9 @@ pub use show::{Avatar, FormatBytes, FormatNumber, QrCode, RelativeTime, Visually
 pub use status::{Badge, ProgressBar, ProgressRing, Skeleton, Tag};
 pub use table::{RowHeader, Table, Tbody, Td, Tfoot, Th, Thead, Tr};
 pub use words::{
-    Activation, ArrowPlace, Attention, AvatarShape, ByteUnit, ColorFormat, ControlSize, ErrorCorrection,
-    Extent, IconPlace, ListStyle, NumberStyle, Numbering, Orientation, PanelEnd, Placement, Side,
-    SkeletonEffect, TableBorders, TreeSelection, Wording,
+    Activation, AnimationDirection, AnimationFill, ArrowPlace, Attention, AvatarShape, ByteUnit, ColorFormat,
+    ControlSize, ErrorCorrection, Extent, IconPlace, ListStyle, NumberStyle, Numbering, Orientation,
+    PanelEnd, Placement, Side, SkeletonEffect, TableBorders, TreeSelection, Wording,
 };
 
 use hyperdiv_core::{Content, Kind, Ui};

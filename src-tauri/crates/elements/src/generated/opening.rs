@@ -23,6 +23,14 @@ Details
 
 crate::value::opens!(Details);
 
+impl<'ui> Details<'ui> {
+    /// A part of it, for style properties: `base`, `details`, `header`, `summary`, `icon`, `content`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "details", "header", "summary", "icon", "content"], name)
+    }
+}
+
 impl Details<'_> {
     /// Fills it, and returns what `body` returns. More than one call adds.
     pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
@@ -57,6 +65,14 @@ impl Details<'_> {
     pub fn spacing(self, spacing: impl Into<Length>) -> Self {
         spacing.into().put(self.0, "spacing");
         self
+    }
+}
+
+impl<'ui> crate::popup::Popup<'ui> {
+    /// A part of it, for style properties: `arrow`, `popup`, `hover-bridge`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["arrow", "popup", "hover-bridge"], name)
     }
 }
 

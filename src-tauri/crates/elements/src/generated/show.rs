@@ -1,15 +1,19 @@
 //! Made by `cargo xtask codegen` out of `elements.toml`; to be changed there.
 
+use std::time::Duration;
+
 use hyperdiv_core::{Asset, Content, Kind, Role, Value};
 
-use super::words::{AvatarShape, ByteUnit, ErrorCorrection, NumberStyle, Wording};
+use super::words::{
+    AnimationDirection, AnimationFill, AvatarShape, ByteUnit, ErrorCorrection, NumberStyle, Wording,
+};
 use crate::style::Css;
 use crate::style::Length;
 
 pub(crate) static AVATAR: Kind = Kind {
     name: "avatar",
     id: 205,
-    children: false,
+    children: true,
     role: Some(Role::Img),
     name_from: Some("label"),
     inputs: &[],
@@ -19,6 +23,14 @@ pub(crate) static AVATAR: Kind = Kind {
 crate::handle! {
 /// Somebody, as a picture, as initials, or as an icon where neither is there. The label names them; it is read, and not shown.
 Avatar
+}
+
+impl<'ui> Avatar<'ui> {
+    /// A part of it, for style properties: `icon`, `initials`, `image`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["icon", "initials", "image"], name)
+    }
 }
 
 impl Avatar<'_> {
@@ -56,7 +68,7 @@ impl Avatar<'_> {
 pub(crate) static QR_CODE: Kind = Kind {
     name: "qr_code",
     id: 206,
-    children: false,
+    children: true,
     role: Some(Role::Img),
     name_from: Some("value"),
     inputs: &[],
@@ -66,6 +78,14 @@ pub(crate) static QR_CODE: Kind = Kind {
 crate::handle! {
 /// A text as a code for cameras. Without a label it is read as the text itself.
 QrCode
+}
+
+impl<'ui> QrCode<'ui> {
+    /// A part of it, for style properties: `base`, `qr-code`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "qr-code"], name)
+    }
 }
 
 impl QrCode<'_> {
@@ -224,5 +244,49 @@ impl VisuallyHidden<'_> {
     /// Fills it, and returns what `body` returns. More than one call adds.
     pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
         self.0.with(body)
+    }
+}
+
+impl crate::animation::Animation<'_> {
+    /// How long it waits before it begins.
+    pub fn delay(self, delay: Duration) -> Self {
+        crate::value::put_milliseconds(self.0, "delay", delay);
+        self
+    }
+
+    /// How long it takes.
+    pub fn duration(self, duration: Duration) -> Self {
+        crate::value::put_milliseconds(self.0, "duration", duration);
+        self
+    }
+
+    /// How long it waits before it ends.
+    pub fn end_delay(self, end_delay: Duration) -> Self {
+        crate::value::put_milliseconds(self.0, "end_delay", end_delay);
+        self
+    }
+
+    /// Where in itself it begins, from 0 to 1.
+    pub fn iteration_start(self, iteration_start: impl Into<f64>) -> Self {
+        crate::value::put_number(self.0, "iteration_start", iteration_start.into());
+        self
+    }
+
+    /// How many times as fast it is.
+    pub fn playback_rate(self, playback_rate: impl Into<f64>) -> Self {
+        crate::value::put_number(self.0, "playback_rate", playback_rate.into());
+        self
+    }
+
+    /// Which way it goes.
+    pub fn direction(self, direction: AnimationDirection) -> Self {
+        self.0.set("direction", Value::Word(direction.word()));
+        self
+    }
+
+    /// What shows before and behind it.
+    pub fn fill(self, fill: AnimationFill) -> Self {
+        self.0.set("fill", Value::Word(fill.word()));
+        self
     }
 }

@@ -12,7 +12,7 @@ use crate::style::{Length, Paint};
 pub(crate) static BADGE: Kind = Kind {
     name: "badge",
     id: 200,
-    children: false,
+    children: true,
     role: Some(Role::Text),
     name_from: Some("label"),
     inputs: &[],
@@ -22,6 +22,14 @@ pub(crate) static BADGE: Kind = Kind {
 crate::handle! {
 /// A short mark beside something: a count, a state.
 Badge
+}
+
+impl<'ui> Badge<'ui> {
+    /// A part of it, for style properties: `base`, `badge`, `start`, `end`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "badge", "start", "end"], name)
+    }
 }
 
 impl Badge<'_> {
@@ -59,7 +67,7 @@ impl Badge<'_> {
 pub(crate) static TAG: Kind = Kind {
     name: "tag",
     id: 201,
-    children: false,
+    children: true,
     role: Some(Role::Text),
     name_from: Some("label"),
     inputs: &[],
@@ -69,6 +77,14 @@ pub(crate) static TAG: Kind = Kind {
 crate::handle! {
 /// A word that something is filed under.
 Tag
+}
+
+impl<'ui> Tag<'ui> {
+    /// A part of it, for style properties: `base`, `content`, `remove-button`, `remove-button__base`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "content", "remove-button", "remove-button__base"], name)
+    }
 }
 
 impl Tag<'_> {
@@ -106,7 +122,7 @@ impl Tag<'_> {
 pub(crate) static PROGRESS_BAR: Kind = Kind {
     name: "progress_bar",
     id: 202,
-    children: false,
+    children: true,
     role: Some(Role::Progressbar),
     name_from: Some("label"),
     inputs: &[],
@@ -116,6 +132,14 @@ pub(crate) static PROGRESS_BAR: Kind = Kind {
 crate::handle! {
 /// How much of something is done, as a bar. The label says of what; it is read, and not shown.
 ProgressBar
+}
+
+impl<'ui> ProgressBar<'ui> {
+    /// A part of it, for style properties: `base`, `progress-bar`, `indicator`, `label`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "progress-bar", "indicator", "label"], name)
+    }
 }
 
 impl ProgressBar<'_> {
@@ -153,7 +177,7 @@ impl ProgressBar<'_> {
 pub(crate) static PROGRESS_RING: Kind = Kind {
     name: "progress_ring",
     id: 203,
-    children: false,
+    children: true,
     role: Some(Role::Progressbar),
     name_from: Some("label"),
     inputs: &[],
@@ -163,6 +187,14 @@ pub(crate) static PROGRESS_RING: Kind = Kind {
 crate::handle! {
 /// How much of something is done, as a ring. The label says of what; it is read, and not shown.
 ProgressRing
+}
+
+impl<'ui> ProgressRing<'ui> {
+    /// A part of it, for style properties: `base`, `progress-ring`, `label`, `track`, `indicator`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["base", "progress-ring", "label", "track", "indicator"], name)
+    }
 }
 
 impl ProgressRing<'_> {
@@ -209,19 +241,20 @@ impl ProgressRing<'_> {
     }
 }
 
-pub(crate) static SKELETON: Kind = Kind {
-    name: "skeleton",
-    id: 204,
-    children: false,
-    role: None,
-    name_from: None,
-    inputs: &[],
-    events: &[],
-};
+pub(crate) static SKELETON: Kind =
+    Kind { name: "skeleton", id: 204, children: true, role: None, name_from: None, inputs: &[], events: &[] };
 
 crate::handle! {
 /// Stands where something will be once it is there. It says nothing: what is awaited is said elsewhere.
 Skeleton
+}
+
+impl<'ui> Skeleton<'ui> {
+    /// A part of it, for style properties: `indicator`.
+    #[track_caller]
+    pub fn part(self, name: &str) -> crate::Part<'ui> {
+        crate::part::part(self.0, &["indicator"], name)
+    }
 }
 
 impl Skeleton<'_> {

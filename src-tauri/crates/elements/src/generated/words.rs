@@ -488,3 +488,53 @@ impl ColorFormat {
         }
     }
 }
+
+/// Which way an animation goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum AnimationDirection {
+    /// Forwards.
+    Normal,
+    /// Backwards.
+    Reverse,
+    /// Forwards, then backwards.
+    Alternate,
+    /// Backwards, then forwards.
+    AlternateReverse,
+}
+
+impl AnimationDirection {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            AnimationDirection::Normal => "normal",
+            AnimationDirection::Reverse => "reverse",
+            AnimationDirection::Alternate => "alternate",
+            AnimationDirection::AlternateReverse => "alternate-reverse",
+        }
+    }
+}
+
+/// What of an animation shows while it does not run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum AnimationFill {
+    /// Nothing.
+    Auto,
+    /// Its beginning, before it.
+    Backwards,
+    /// Its end, behind it.
+    Forwards,
+    /// Both.
+    Both,
+}
+
+impl AnimationFill {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            AnimationFill::Auto => "auto",
+            AnimationFill::Backwards => "backwards",
+            AnimationFill::Forwards => "forwards",
+            AnimationFill::Both => "both",
+        }
+    }
+}

@@ -138,6 +138,10 @@ pub enum Size {
     Length(Length),
     /// As the layout has it; no limit, where it is a limit.
     Auto,
+    /// Two lengths together: `Length::Percent(50.0) + Length::Rem(1.0)`.
+    Sum(Length, Length),
+    /// What is left of one length without another: `Length::Percent(100.0) - Length::Rem(20.0)`.
+    Difference(Length, Length),
     /// As its content wants it, within the room there is.
     FitContent,
     /// As little as its content can do with.
@@ -150,6 +154,16 @@ impl Css for Size {
     fn put(self, at: Element<'_>, name: &'static str) {
         let word = match self {
             Size::Length(length) => return length.put(at, name),
+            Size::Sum(a, b) => {
+                let [a, b] = [a, b].map(|length| length.checked(ANY, at, name));
+                at.set_content(name, &format_args!("calc({a} + {b})"));
+                return;
+            }
+            Size::Difference(a, b) => {
+                let [a, b] = [a, b].map(|length| length.checked(ANY, at, name));
+                at.set_content(name, &format_args!("calc({a} - {b})"));
+                return;
+            }
             Size::Auto if name.starts_with(":max-") => "none",
             Size::Auto => "auto",
             Size::FitContent => "fit-content",
@@ -157,6 +171,22 @@ impl Css for Size {
             Size::MaxContent => "max-content",
         };
         put(at, name, Value::Word(word));
+    }
+}
+
+impl std::ops::Add for Length {
+    type Output = Size;
+
+    fn add(self, other: Length) -> Size {
+        Size::Sum(self, other)
+    }
+}
+
+impl std::ops::Sub for Length {
+    type Output = Size;
+
+    fn sub(self, other: Length) -> Size {
+        Size::Difference(self, other)
     }
 }
 

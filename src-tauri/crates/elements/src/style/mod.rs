@@ -5,6 +5,7 @@
 
 mod border;
 mod color;
+mod grid;
 mod length;
 mod number;
 mod token;
@@ -12,6 +13,7 @@ mod word;
 
 pub use border::Border;
 pub use color::{Color, ColorError, Gradient, Hue, Paint, Shade};
+pub use grid::{Span, Track, Tracks};
 pub use length::{Corner, Corners, Length, Margin, Offset, Padding, Radius, Size, Spacing};
 pub use number::{Level, Opacity, Share};
 pub use token::{
@@ -188,6 +190,11 @@ style! {
     /// Whether the children of a box go on in another line where one is full.
     wrap(Wrap) => "flex-wrap";
 
+    /// The columns of a grid: how many of the same width, or one after the other.
+    grid_columns(Tracks) => "grid-template-columns";
+    /// The rows of a grid: how many of the same height, or one after the other.
+    grid_rows(Tracks) => "grid-template-rows";
+
     // How the element stands in its box, and elsewhere.
 
     /// The share that it takes of the room that is left along its box's direction; 0 none.
@@ -198,6 +205,10 @@ style! {
     basis(Size) => "flex-basis";
     /// Where it stands across its box's direction, in place of the box's own `align`.
     align_self(Align) => "align-self";
+    /// How many columns of its grid it takes.
+    column_span(Span) => "grid-column";
+    /// How many rows of its grid it takes.
+    row_span(Span) => "grid-row";
     /// What its place is reckoned from.
     position(Position) => "position";
     /// How far it is from the top of what its place is reckoned from.

@@ -39,6 +39,7 @@ pub(super) struct Tag {
     pub(super) events: Vec<String>,
     pub(super) slots: Vec<String>,
     pub(super) css: Vec<String>,
+    pub(super) parts: Vec<String>,
 }
 
 /// All of the library's elements, by their tags.
@@ -94,6 +95,7 @@ impl Tag {
             events: texts("events"),
             slots: texts("slots"),
             css: texts("css"),
+            parts: texts("parts"),
         }
     }
 }
@@ -115,6 +117,7 @@ fn extract_of(declaration: &Json) -> Json {
         "events": names("events").into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>(),
         "slots": names("slots"),
         "css": names("cssProperties"),
+        "parts": names("cssParts"),
     })
 }
 

@@ -174,6 +174,8 @@ pub(super) struct Element {
     pub(super) inputs: Vec<Input>,
     pub(super) events: Vec<Event>,
     pub(super) slots: Vec<Slot>,
+    /// The parts of the component that can be styled; empty where its parts are not offered.
+    pub(super) parts: Vec<String>,
 }
 
 impl Element {
@@ -277,7 +279,7 @@ fn element(value: &Value, context: &Context<'_>) -> Result<Element> {
     let reader = Reader::new(format!("element `{name}`"), value)?;
     reader.only(&[
         "name", "handle", "id", "group", "tag", "doc", "example", "role", "name_from", "children", "made_by_hand",
-        "by_hand", "base", "class", "fixed", "set", "inputs", "events", "slots", "refused", "taken",
+        "by_hand", "parts", "base", "class", "fixed", "set", "inputs", "events", "slots", "refused", "taken",
     ])?;
     let tag = reader.text("tag")?;
     let known = match context.library.tags.get(&tag) {
@@ -293,6 +295,7 @@ fn element(value: &Value, context: &Context<'_>) -> Result<Element> {
         check_words(&reader, &setters, context)?;
     }
     let id = reader.number("id", 0.0)?;
+    let parts = reader.flag("parts")?;
     Ok(Element {
         handle: reader.text_or("handle", &camel(&name))?,
         id: id as u16,
@@ -314,6 +317,7 @@ fn element(value: &Value, context: &Context<'_>) -> Result<Element> {
         fixed: reader.map("fixed")?,
         events: reader.list("events")?.iter().map(|one| event(&reader, one, known)).collect::<Result<_>>()?,
         slots: reader.list("slots")?.iter().map(|one| slot(&reader, one, known)).collect::<Result<_>>()?,
+        parts: known.filter(|_| !by_hand || parts).map(|known| known.parts.clone()).unwrap_or_default(),
         inputs,
         setters,
         tag,

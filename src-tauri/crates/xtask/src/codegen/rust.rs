@@ -123,7 +123,7 @@ fn kinds(out: &mut String, element: &Element) {
         constant(&element.name),
         element.name,
         element.id,
-        element.children,
+        element.children || !element.parts.is_empty(),
         inputs.join(", "),
         events.join(", "),
     );
@@ -178,6 +178,9 @@ fn handle(out: &mut String, element: &Element) {
 fn methods(out: &mut String, element: &Element) {
     let setters: Vec<_> = element.setters.iter().filter(|setter| !setter.argument).collect();
     let fills = element.children && !element.by_hand;
+    if !element.parts.is_empty() {
+        styled_part(out, element);
+    }
     if setters.is_empty() && element.events.is_empty() && element.slots.is_empty() && !fills {
         return;
     }
@@ -210,6 +213,19 @@ fn methods(out: &mut String, element: &Element) {
         let _ = writeln!(out, "pub fn {0}(self, {0}: {takes}) -> Self {{ {put}; self }}\n", setter.name);
     }
     out.push_str("}\n\n");
+}
+
+/// The method that gives a part of a component to style.
+fn styled_part(out: &mut String, element: &Element) {
+    let names: Vec<_> = element.parts.iter().map(|part| format!("\"{part}\"")).collect();
+    let told: Vec<_> = element.parts.iter().map(|part| format!("`{part}`")).collect();
+    let _ = writeln!(
+        out,
+        "impl<'ui> {}<'ui> {{\n/// A part of it, for style properties: {}.\n#[track_caller]\npub fn part(self, name: &str) -> crate::Part<'ui> {{ crate::part::part(self.0, &[{}], name) }}\n}}\n",
+        element.path(),
+        told.join(", "),
+        names.join(", "),
+    );
 }
 
 fn takes(kind: &Type) -> String {

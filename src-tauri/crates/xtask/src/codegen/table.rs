@@ -47,6 +47,10 @@ fn section(out: &mut String, plan: &Plan, element: &Element) {
             );
         }
     }
+    if !element.parts.is_empty() {
+        let parts: Vec<_> = element.parts.iter().map(|part| format!("`{part}`")).collect();
+        let _ = writeln!(out, "\nParts to style: {}.", parts.join(" "));
+    }
     for input in &element.inputs {
         let _ = writeln!(out, "\nThe person changes `{}`: {}.", input.name, holds(&input.accepts));
     }
@@ -54,7 +58,7 @@ fn section(out: &mut String, plan: &Plan, element: &Element) {
         let _ = writeln!(out, "\nEvent `{}`: {}", event.name, one_line(&event.doc));
     }
     for slot in &element.slots {
-        let _ = writeln!(out, "\nPart `{}`: {}", slot.name, one_line(&slot.doc));
+        let _ = writeln!(out, "\nPlace `{}`: {}", slot.name, one_line(&slot.doc));
     }
 }
 

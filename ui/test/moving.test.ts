@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import * as animations from '@shoelace-style/animations';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import './stand-ins';
+import { WireError } from '../src/wire';
+import { newPage, one, press, type TestPage } from './page';
+
+let page: TestPage;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  page = newPage();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const settled = async (): Promise<void> => {
+  await vi.advanceTimersByTimeAsync(1);
+};
+
+describe('an animation', () => {
+  it('has each name that Rust knows, and no others', () => {
+    const known = readFileSync(join(import.meta.dirname, '../../src-tauri/crates/elements/src/animations.txt'), 'utf8').trim().split('\n');
+    expect(known).toEqual(Object.keys(animations).filter((name) => name !== 'easings').sort());
+  });
+
+  it('goes by the frames that are put into it', async () => {
+    const { id, element } = page.make('animation', { name: 'fadeIn', playing: false }, true);
+    expect(Reflect.get(element, 'iterations')).toBe(1);
+    const last = page.make('keyframe', { offset: 1, ':width': '12rem', ':z-index': 3 }, false, id);
+    page.make('keyframe', { offset: 0, ':opacity': 0 }, false, id);
+    await settled();
+    expect(Reflect.get(element, 'keyframes')).toEqual([{ offset: 0, opacity: '0' }, { offset: 1, width: '12rem', zIndex: '3' }]);
+    expect([last.element.hidden, last.element.getAttribute('aria-hidden')]).toEqual([true, 'true']);
+    page.set(last.id, ':width', '1rem');
+    await settled();
+    expect(Reflect.get(element, 'keyframes')).toContainEqual({ offset: 1, width: '1rem', zIndex: '3' });
+    expect(() => page.set(id, 'name', 'constructor()')).toThrow(WireError);
+  });
+
+  it('tells its end', () => {
+    const { id, element } = page.make('animation', { name: 'fadeIn', playing: true }, true);
+    expect(Reflect.get(element, 'play')).toBe(true);
+    Reflect.set(element, 'play', false);
+    element.dispatchEvent(new Event('wa-finish', { bubbles: true }));
+    expect(page.sent).toEqual([[id, 'playing', false, 1], [id, 'finished']]);
+  });
+});
+
+describe('a part', () => {
+  it('is styled by a rule of its own, of its owner alone', async () => {
+    const replaced = vi.spyOn(CSSStyleSheet.prototype, 'replaceSync');
+    const bar = page.make('progress_bar', { label: 'Upload' }, true);
+    const { id } = page.make('part', { part: 'indicator', ':background-color': '#ff0000' }, false, bar.id);
+    await settled();
+    const rules = (): string => String(replaced.mock.lastCall?.[0]);
+    expect(rules()).toContain(`[data-parts="${bar.element.dataset['parts']}"]::part(indicator)`);
+    expect(rules()).toMatch(/background-color:\s*#ff0000/);
+    expect(() => page.set(id, 'part', 'x) { } body')).toThrow(WireError);
+    expect(() => page.set(id, ':background-color', 'red; } body { display: none')).toThrow(WireError);
+    page.set(id, ':background-color', null);
+    await settled();
+    expect(rules()).not.toContain('#ff0000');
+    bar.element.remove();
+    page.make('part', { part: 'track' }, false, page.make('progress_bar', { label: 'Other' }, true).id);
+    await settled();
+    expect(rules(), 'what is gone has no rule').not.toContain('indicator');
+    replaced.mockRestore();
+  });
+});
+
+describe('a combobox', () => {
+  it('offers what its letters are in, and takes any text', () => {
+    const { id, element } = page.make('combobox', { label: 'City', value: '' }, true);
+    for (const city of ['Berlin', 'Bern', '<b>Paris']) {
+      page.make('suggestion', { label: city, value: city, disabled: false }, false, id);
+    }
+    const input = one<HTMLInputElement>(element, 'input');
+    const options = (): string[] => [...element.querySelectorAll('[role="option"]')].map((option) => option.textContent ?? '');
+    input.focus();
+    input.value = 'er';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect(options()).toEqual(['Berlin', 'Bern']);
+    expect([input.getAttribute('role'), input.getAttribute('aria-expanded')]).toEqual(['combobox', 'true']);
+    press('ArrowDown', input);
+    press('ArrowDown', input);
+    expect(document.getElementById(input.getAttribute('aria-activedescendant') ?? '')?.textContent).toBe('Bern');
+    expect(press('Enter', input).defaultPrevented).toBe(true);
+    expect([input.value, options()]).toEqual(['Bern', []]);
+    vi.advanceTimersByTime(60);
+    expect(page.sent.at(-1)).toEqual([id, 'value', 'Bern', 2]);
+    input.value = 'paris';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect(options()).toEqual(['<b>Paris']);
+    expect(element.querySelectorAll('b')).toHaveLength(0);
+    expect(press('Escape', input).defaultPrevented).toBe(true);
+    expect(options()).toEqual([]);
+    expect(press('Escape', input).defaultPrevented, 'the next one is somebody else\'s').toBe(false);
+  });
+});
+
+describe('a link that is clicked for another window', () => {
+  const click = (element: Element, type: string, init: MouseEventInit): MouseEvent => {
+    const event = new MouseEvent(type, { bubbles: true, cancelable: true, ...init });
+    element.dispatchEvent(event);
+    return event;
+  };
+
+  it.each([{ ctrlKey: true }, { metaKey: true }, { shiftKey: true }])('is left alone inside the app (%o)', (init) => {
+    const { element } = page.make('link', { label: 'Inside', href: '/shop' }, true);
+    expect(click(element, 'click', init).defaultPrevented).toBe(true);
+    expect(page.sent).toEqual([]);
+  });
+
+  it('goes to the system\'s browser where it leads outside, as a plain click does', () => {
+    const { id, element } = page.make('link', { label: 'Outside', href: 'https://example.org' }, true);
+    const clicked = vi.fn((event: Event) => event.preventDefault());
+    element.addEventListener('click', clicked);
+    click(element, 'click', { ctrlKey: true });
+    expect(clicked, 'the plain click follows').toHaveBeenCalledTimes(2);
+    click(element, 'auxclick', { button: 1 });
+    expect(clicked).toHaveBeenCalledTimes(3);
+    expect(page.sent).toEqual([[id, 'clicked'], [id, 'clicked']]);
+  });
+
+  it('is left alone inside the app by the middle button as well', () => {
+    const { element } = page.make('breadcrumb_item', { label: 'Home', href: '/' }, true);
+    expect(click(element, 'auxclick', { button: 1 }).defaultPrevented).toBe(true);
+    expect(page.sent).toEqual([]);
+  });
+});

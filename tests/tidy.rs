@@ -60,3 +60,10 @@ fn the_protocol_page_is_of_the_wire_module() {
 fn the_top_level_is_the_agreed_list() {
     holds(Rule::TopLevel);
 }
+
+#[test]
+fn what_is_made_of_the_library_is_of_its_manifest_and_of_the_plan() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stale = xtask::codegen::stale(root).unwrap_or_else(|error| vec![with_causes(&error)]);
+    assert!(stale.is_empty(), "\n{}", stale.join("\n"));
+}

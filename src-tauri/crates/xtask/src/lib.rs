@@ -13,6 +13,7 @@ pub mod fuzz;
 mod hash;
 mod headless;
 pub mod interop;
+pub mod names;
 mod numbers;
 mod originals;
 pub mod process;

@@ -101,7 +101,8 @@ fn a_tree_of_which_several_are_chosen() {
 #[test]
 fn a_carousel_keeps_its_place() {
     let mut app = Harness::new(|ui| {
-        let tour = ui.carousel("Tour").loop_around(true).navigation(true).pagination(true).aspect_ratio((16, 9));
+        let tour =
+            ui.carousel("Tour").loop_around(true).navigation(true).pagination(true).aspect_ratio((16, 9));
         tour.with(|| {
             ui.each(0..3, |n| *n, |n| ui.carousel_item().with(|| ui.text(format_args!("Slide {n}"))));
         });
@@ -169,7 +170,12 @@ fn sound_and_film_say_whether_they_play() {
     app.click(Role::Button, "Play");
     assert!(app.has(Role::Text, "true 1 false"), "\n{}", app.tree());
     let song = app.wire_id(Role::Group, "Song");
-    let all = json!([[song, "playing", false, 1], [song, "volume", 0.25, 1], [song, "muted", true, 1], [song, "ended"]]);
+    let all = json!([
+        [song, "playing", false, 1],
+        [song, "volume", 0.25, 1],
+        [song, "muted", true, 1],
+        [song, "ended"]
+    ]);
     assert!(app.receive_events(&all).is_ok());
     assert!(app.has(Role::Text, "false 0.25 true"), "what the system does is what counts\n{}", app.tree());
     assert_eq!(app.effects(), ["toast \"The end\""]);

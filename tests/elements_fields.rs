@@ -21,7 +21,8 @@ fn a_slider_keeps_to_its_limits_and_steps_and_takes_nought() {
     let mut app = Harness::new(|ui| {
         let volume = ui.slider("Volume").min(0).max(1).step(0.1).default_value(0.3).required(true);
         ui.text(format_args!("{} {:?}", volume.value(), volume.changed()));
-        let plain = ui.slider("Plain").hint("From nothing to all").readonly(false).orientation(Orientation::Vertical);
+        let plain =
+            ui.slider("Plain").hint("From nothing to all").readonly(false).orientation(Orientation::Vertical);
         ui.text(plain.value());
         if ui.button("Quiet").clicked() {
             volume.set(0);
@@ -80,7 +81,13 @@ fn a_field_that_is_switched_off_takes_nothing() {
         let stars = ui.rating("Stars").disabled(true);
         let tags = ui.tags_input("Tags").disabled(true);
         let picked = ui.multi_select("Picked").options(["A"]).disabled(true);
-        ui.text(format_args!("{} {} {:?} {:?}", slider.value(), stars.value(), tags.values(), picked.values()));
+        ui.text(format_args!(
+            "{} {} {:?} {:?}",
+            slider.value(),
+            stars.value(),
+            tags.values(),
+            picked.values()
+        ));
         Ok(())
     });
     for (element, value) in [
@@ -146,7 +153,8 @@ fn colours_may_be_written_in_upper_case() {
 #[test]
 fn several_things_are_ticked_of_those_there_are() {
     let mut app = Harness::new(|ui| {
-        let sizes = ui.multi_select("Sizes").options(["S", "M"]).disabled_option("L", "Large").option(4, "Four");
+        let sizes =
+            ui.multi_select("Sizes").options(["S", "M"]).disabled_option("L", "Large").option(4, "Four");
         ui.text(format_args!("{:?} {:?}", sizes.values(), sizes.changed().is_some()));
         sizes.hint("Any").error(if sizes.values().is_empty() { "One at least" } else { "" });
         if ui.button("All").clicked() {

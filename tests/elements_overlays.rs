@@ -41,7 +41,11 @@ fn details_open_and_close_and_tell_it() {
     app.click(Role::Button, "Outer");
     assert!(app.has(Role::Text, "false open inner closed "), "\n{}", app.tree());
     app.click(Role::Button, "Both");
-    assert!(app.has(Role::Text, "true open inner closed "), "the app's own opening is no event\n{}", app.tree());
+    assert!(
+        app.has(Role::Text, "true open inner closed "),
+        "the app's own opening is no event\n{}",
+        app.tree()
+    );
     let off = app.wire_id(Role::Button, "Off");
     assert!(app.receive_events(&json!([[off, "opened", true, 1]])).is_ok());
     assert!(!app.has(Role::Text, "Never"), "what is switched off does not open\n{}", app.tree());
@@ -172,7 +176,11 @@ fn a_popup_is_open_for_as_long_as_the_app_has_it_so() {
         let pressed = popup.anchor(|| ui.button("Show").clicked());
         popup.with(|| ui.text("Floating"));
         if pressed {
-            if popup.is_open() { popup.close() } else { popup.open() };
+            if popup.is_open() {
+                popup.close()
+            } else {
+                popup.open()
+            };
         }
         Ok(())
     });

@@ -25,11 +25,18 @@ fn an_animation_plays_when_the_app_says_and_tells_its_end() {
         ui.animation("no such thing").with(|| ui.text("Still"));
         Ok(())
     });
-    assert!(app.warnings().iter().any(|line| line.contains("no animation \"no such thing\"")), "{:?}", app.warnings());
+    assert!(
+        app.warnings().iter().any(|line| line.contains("no animation \"no such thing\"")),
+        "{:?}",
+        app.warnings()
+    );
     app.click(Role::Button, "Shake");
     assert!(app.has(Role::Text, "true"), "\n{}", app.tree());
     let tree = app.tree();
-    assert!(tree.contains("keyframe :opacity=0.0 :width=\"1rem\" offset=0.0") && tree.contains("offset=1.0"), "\n{tree}");
+    assert!(
+        tree.contains("keyframe :opacity=0.0 :width=\"1rem\" offset=0.0") && tree.contains("offset=1.0"),
+        "\n{tree}"
+    );
     assert!(tree.contains("duration=250") && tree.contains("delay=1000"), "\n{tree}");
 }
 
@@ -43,10 +50,17 @@ fn parts_of_a_component_are_styled_by_their_names() {
         Ok(())
     });
     let tree = app.tree();
-    assert!(tree.contains("part :background-color=\"var(--hd-color-red-600)\" part=\"indicator\""), "\n{tree}");
+    assert!(
+        tree.contains("part :background-color=\"var(--hd-color-red-600)\" part=\"indicator\""),
+        "\n{tree}"
+    );
     assert!(tree.contains("part=\"tabs\""), "\n{tree}");
     assert_eq!(app.warnings().len(), 1, "{:?}", app.warnings());
-    assert!(app.warnings()[0].contains("there are base, progress-bar, indicator, label"), "{:?}", app.warnings());
+    assert!(
+        app.warnings()[0].contains("there are base, progress-bar, indicator, label"),
+        "{:?}",
+        app.warnings()
+    );
 }
 
 #[test]
@@ -55,11 +69,12 @@ fn a_grid_has_columns_and_what_spans_them() {
         ui.grid(3).gap(1).with(|| {
             ui.card().column_span(2).row_span(0);
         });
-        ui.grid(0).grid_columns([Track::Length(Length::Rem(20.0)), Track::Share(1.5), Track::Auto]).grid_rows([
-            Track::MinContent,
-            Track::Share(f64::NAN),
-        ]);
-        ui.box_().width(Length::Percent(100.0) - Length::Rem(20.0)).height(Length::Vh(50.0) + Length::Px(2.0));
+        ui.grid(0)
+            .grid_columns([Track::Length(Length::Rem(20.0)), Track::Share(1.5), Track::Auto])
+            .grid_rows([Track::MinContent, Track::Share(f64::NAN)]);
+        ui.box_()
+            .width(Length::Percent(100.0) - Length::Rem(20.0))
+            .height(Length::Vh(50.0) + Length::Px(2.0));
         Ok(())
     });
     let tree = app.tree();
@@ -80,7 +95,8 @@ fn a_grid_has_columns_and_what_spans_them() {
 #[test]
 fn a_combobox_takes_any_text_and_offers_some() {
     let mut app = Harness::new(|ui| {
-        let city = ui.combobox("City").suggestions(["Berlin", "Bern"]).suggestion("Paris").placeholder("Where?");
+        let city =
+            ui.combobox("City").suggestions(["Berlin", "Bern"]).suggestion("Paris").placeholder("Where?");
         ui.text(city.value());
         Ok(())
     });
@@ -129,7 +145,11 @@ fn the_frame_of_an_app_has_a_side_that_leads_through_it() {
 fn in_a_narrow_window_the_side_is_a_drawer_and_links_are_icons() {
     let mut app = Harness::builder().window(600, 900).build(shell);
     assert_eq!(app.count(Role::Navigation), 0);
-    assert!(app.tree().contains("link \"Help\"") && app.tree().contains("icon_only=true"), "\n{}", app.tree());
+    assert!(
+        app.tree().contains("link \"Help\"") && app.tree().contains("icon_only=true"),
+        "\n{}",
+        app.tree()
+    );
     app.hover(Role::Link, "Help");
     assert!(app.has(Role::Tooltip, "Help"), "\n{}", app.tree());
     app.click(Role::Button, "Menu");

@@ -10,7 +10,11 @@ use hyperdiv::testing::Harness;
 fn marks_are_text_and_a_tag_is_taken_away() {
     let mut app = Harness::new(|ui| {
         let tags = ui.state(|| vec!["red", "blue"]);
-        ui.badge("<b>3</b>").variant(Variant::Danger).pill(true).attention(Attention::Pulse).prefix_icon("bell");
+        ui.badge("<b>3</b>")
+            .variant(Variant::Danger)
+            .pill(true)
+            .attention(Attention::Pulse)
+            .prefix_icon("bell");
         let gone = ui.state(|| 0);
         ui.each(
             tags.cloned(),
@@ -42,9 +46,16 @@ fn marks_are_text_and_a_tag_is_taken_away() {
 #[test]
 fn progress_is_of_something_and_a_number() {
     let app = Harness::new(|ui| {
-        ui.progress_bar("Upload").value(42.5).bar_height(1).track_color(Hue::Neutral).indicator_color(Hue::Blue);
+        ui.progress_bar("Upload")
+            .value(42.5)
+            .bar_height(1)
+            .track_color(Hue::Neutral)
+            .indicator_color(Hue::Blue);
         ui.progress_bar("Waiting").indeterminate(true);
-        ui.progress_ring("Disk").value(7).size(Length::Px(64.0)).transition_duration(Duration::from_millis(300));
+        ui.progress_ring("Disk")
+            .value(7)
+            .size(Length::Px(64.0))
+            .transition_duration(Duration::from_millis(300));
         ui.progress_ring("Broken").value(f64::NAN);
         ui.skeleton().effect(SkeletonEffect::Sheen).width(10);
         Ok(())
@@ -54,7 +65,10 @@ fn progress_is_of_something_and_a_number() {
     assert_eq!(app.value(Role::Progressbar, "Waiting"), "0");
     assert_eq!(app.value(Role::Progressbar, "Broken"), "0");
     let tree = app.tree();
-    assert!(tree.contains("bar_height=\"1rem\"") && tree.contains("transition_duration=\"0.3s\""), "\n{tree}");
+    assert!(
+        tree.contains("bar_height=\"1rem\"") && tree.contains("transition_duration=\"0.3s\""),
+        "\n{tree}"
+    );
     assert!(tree.contains("track_color=\"var(--hd-color-neutral-600)\""), "\n{tree}");
     let warnings = app.warnings();
     assert!(warnings.len() == 1 && warnings[0].contains("the value at"), "{warnings:?}");
@@ -108,12 +122,16 @@ fn a_table_has_rows_cells_and_headers() {
                 });
             });
             ui.tbody().with(|| {
-                ui.each([("Bread", 3), ("Milk", 1)], |row| row.0, |(item, price)| {
-                    ui.tr().with(|| {
-                        ui.row_header(item);
-                        ui.td(price).rowspan(1);
-                    });
-                });
+                ui.each(
+                    [("Bread", 3), ("Milk", 1)],
+                    |row| row.0,
+                    |(item, price)| {
+                        ui.tr().with(|| {
+                            ui.row_header(item);
+                            ui.td(price).rowspan(1);
+                        });
+                    },
+                );
             });
             ui.tfoot().with(|| ui.tr().with(|| ui.td("").with(|| ui.text("Together 4"))));
         });

@@ -1,8 +1,6 @@
 //! Every name of Hyperdiv, by `tests/parity.toml`: each path of the table is compiled here, so that none is wrong, and none of the
 //! names is missing.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 

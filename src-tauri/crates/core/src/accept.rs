@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn steps_are_whole_but_for_what_binary_fractions_lose() {
-        for (distance, step) in [(0.0, 1.0), (3.0, 1.0), (0.1 + 0.2, 0.1), (1e9, 0.1), (0.30000000000000004, 0.3)] {
+        for (distance, step) in
+            [(0.0, 1.0), (3.0, 1.0), (0.1 + 0.2, 0.1), (1e9, 0.1), (0.30000000000000004, 0.3)]
+        {
             assert!(!is_off(distance, step), "{distance} {step}");
         }
         for (distance, step) in [(0.5, 1.0), (0.15, 0.1), (2.0, 3.0)] {

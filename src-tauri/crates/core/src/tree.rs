@@ -59,9 +59,15 @@ pub(crate) struct Prop {
 #[derive(Clone, Copy)]
 pub(crate) enum Stored {
     Plain(Value),
-    Text { start: u32, end: u32 },
+    Text {
+        start: u32,
+        end: u32,
+    },
     /// Several texts, as the JSON that the page gets.
-    Texts { start: u32, end: u32 },
+    Texts {
+        start: u32,
+        end: u32,
+    },
 }
 
 /// The tree of one run.

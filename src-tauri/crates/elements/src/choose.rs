@@ -172,7 +172,8 @@ pub trait Radios: crate::sealed::Sealed {
     /// # }
     /// ```
     #[track_caller]
-    fn radios<T: Content>(&self, label: impl Content, options: impl IntoIterator<Item = T>) -> RadioGroup<'_>;
+    fn radios<T: Content>(&self, label: impl Content, options: impl IntoIterator<Item = T>)
+    -> RadioGroup<'_>;
 
     /// The same, as buttons beside each other.
     #[track_caller]
@@ -185,7 +186,11 @@ pub trait Radios: crate::sealed::Sealed {
 
 impl Radios for Ui {
     #[track_caller]
-    fn radios<T: Content>(&self, label: impl Content, options: impl IntoIterator<Item = T>) -> RadioGroup<'_> {
+    fn radios<T: Content>(
+        &self,
+        label: impl Content,
+        options: impl IntoIterator<Item = T>,
+    ) -> RadioGroup<'_> {
         self.radio_group(label).options(options)
     }
 

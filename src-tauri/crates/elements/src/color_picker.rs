@@ -114,7 +114,9 @@ mod tests {
     fn colours_are_read_however_they_are_written() {
         let orange = color("#ff8000");
         assert!(orange.is_some());
-        for same in ["#FF8000", "#Ff8000ff", " rgb(255, 128, 0) ", "RGB(255 128 0 / 1)", "rgba(255,128,0,100%)"] {
+        for same in
+            ["#FF8000", "#Ff8000ff", " rgb(255, 128, 0) ", "RGB(255 128 0 / 1)", "rgba(255,128,0,100%)"]
+        {
             assert_eq!(color(same), orange, "{same}");
         }
         assert_eq!(color("hsl(0, 100%, 50%)"), color("#ff0000"));
@@ -125,7 +127,18 @@ mod tests {
 
     #[test]
     fn and_what_is_none_is_none() {
-        for bad in ["", "red;", "#12", "rgb(1,2)", "rgb(1,2,3,4,5)", "rgb(256,0,0)", "rgb(NaN,0,0)", "hsl(0, 200%, 50%)", "url(x)", "rgb(1,2,3"] {
+        for bad in [
+            "",
+            "red;",
+            "#12",
+            "rgb(1,2)",
+            "rgb(1,2,3,4,5)",
+            "rgb(256,0,0)",
+            "rgb(NaN,0,0)",
+            "hsl(0, 200%, 50%)",
+            "url(x)",
+            "rgb(1,2,3",
+        ] {
             assert_eq!(color(bad), None, "{bad}");
         }
     }

@@ -206,12 +206,26 @@ mod tests {
         for text in ["00:00", "23:59", "23:59:59"] {
             assert_eq!(text.parse::<Time>().map(|time| time.to_string()).as_deref(), Ok(text));
         }
-        assert_eq!("2026-01-31T17:05".parse::<DateTime>().map(|at| at.to_string()).as_deref(), Ok("2026-01-31T17:05"));
+        assert_eq!(
+            "2026-01-31T17:05".parse::<DateTime>().map(|at| at.to_string()).as_deref(),
+            Ok("2026-01-31T17:05")
+        );
     }
 
     #[test]
     fn and_what_it_has_not_is_an_error() {
-        for bad in ["", "2026-1-1", "2026-13-01", "2026-00-10", "2026-04-31", "1900-02-29", "0000-01-01", "+026-01-01", "2026-01-01T00:00", "10000-01-01"] {
+        for bad in [
+            "",
+            "2026-1-1",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-04-31",
+            "1900-02-29",
+            "0000-01-01",
+            "+026-01-01",
+            "2026-01-01T00:00",
+            "10000-01-01",
+        ] {
             assert_eq!(bad.parse::<Date>(), Err(DateError), "{bad}");
         }
         for bad in ["", "24:00", "1:00", "10:60", "10:00:60", "10", "10:00:00.5", " 10:00"] {

@@ -50,8 +50,8 @@ pub use dialog::{Dialog, Drawer};
 pub use entry::{NumberInput, Textarea};
 pub use event::Events;
 pub use feedback::{Alert, Spinner};
-pub use icon::{Icon, icon_names};
 pub use generated::*;
+pub use icon::{Icon, icon_names};
 pub use image::Image;
 pub use link::Link;
 pub use media::{Audio, Media, Video};
@@ -64,9 +64,9 @@ pub use shell::{NavItem, NavLink, Shell, Template};
 pub use style::{
     Align, Border, Color, ColorError, Corner, Corners, Cursor, Direction, FontFamily, FontSize, FontStyle,
     FontWeight, Gradient, Hue, Justify, Leading, Length, LetterSpacing, Level, LineHeight, LineStyle, Margin,
-    Offset, Opacity, Padding, Paint, Position, Radius, STYLE_NAMES, Shade, Shadow, Share, Size, Spacing, Span,
-    Style, Styled, TextAlign, TextDecoration, TextOverflow, TextTransform, Track, Tracking, Tracks, TypeSize, UserSelect,
-    WhiteSpace, Wrap, tokens,
+    Offset, Opacity, Padding, Paint, Position, Radius, STYLE_NAMES, Shade, Shadow, Share, Size, Spacing,
+    Span, Style, Styled, TextAlign, TextDecoration, TextOverflow, TextTransform, Track, Tracking, Tracks,
+    TypeSize, UserSelect, WhiteSpace, Wrap, tokens,
 };
 pub use tabs::{Tab, TabGroup, Tabs};
 pub use text::Text;

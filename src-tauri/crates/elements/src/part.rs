@@ -2,15 +2,8 @@
 
 use hyperdiv_core::{Element, Kind, Value};
 
-pub(crate) static PART: Kind = Kind {
-    name: "part",
-    id: 362,
-    children: false,
-    role: None,
-    name_from: None,
-    inputs: &[],
-    events: &[],
-};
+pub(crate) static PART: Kind =
+    Kind { name: "part", id: 362, children: false, role: None, name_from: None, inputs: &[], events: &[] };
 
 crate::handle! {
     /// A part of a component, which style properties change.

@@ -4,8 +4,8 @@ use hyperdiv_core::{ThemeMode, Ui};
 
 use crate::style::{Align, Length, Size};
 use crate::{
-    Container, Drawer, Elements as _, Link, Menus as _, MoreElements as _, Overlays as _, Pressed as _, Style as _,
-    Variant, color,
+    Container, Drawer, Elements as _, Link, Menus as _, MoreElements as _, Overlays as _, Pressed as _,
+    Style as _, Variant, color,
 };
 
 /// Narrower than this, in CSS pixels, a link of a template's head is its icon alone.
@@ -154,8 +154,11 @@ impl Shell for Ui {
             let icon = if theme.is_dark() { "moon" } else { "sun" };
             self.dropdown("Theme").prefix_icon(icon).with(|| {
                 self.menu().label("Theme").with(|| {
-                    let modes =
-                        [(ThemeMode::Light, "sun", "Light"), (ThemeMode::Dark, "moon", "Dark"), (ThemeMode::System, "circle-half", "System")];
+                    let modes = [
+                        (ThemeMode::Light, "sun", "Light"),
+                        (ThemeMode::Dark, "moon", "Dark"),
+                        (ThemeMode::System, "circle-half", "System"),
+                    ];
                     for (mode, icon, name) in modes {
                         self.scope(name, || {
                             if self.menu_item(name).prefix_icon(icon).clicked() {
@@ -224,7 +227,8 @@ fn here<'a>(path: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<&str> = None;
     for to in all {
         let within = to == path
-            || (to != "/" && path.strip_prefix(to).is_some_and(|rest| to.ends_with('/') || rest.starts_with('/')));
+            || (to != "/"
+                && path.strip_prefix(to).is_some_and(|rest| to.ends_with('/') || rest.starts_with('/')));
         if within && best.is_none_or(|best| to.len() > best.len()) {
             best = Some(to);
         }
@@ -237,7 +241,8 @@ fn frame<'ui>(ui: &'ui Ui, title: &str) -> Template<'ui> {
     let frame = ui.vbox().height(Length::Vh(100.0));
     frame.with(|| {
         let drawer = is_narrow.then(|| ui.drawer(title));
-        let head = ui.hbox().gap(1).padding((0.5, 1.0)).border_bottom((Length::Px(1.0), color!("neutral-200")));
+        let head =
+            ui.hbox().gap(1).padding((0.5, 1.0)).border_bottom((Length::Px(1.0), color!("neutral-200")));
         let topbar = head.with(|| {
             if let Some(drawer) = drawer
                 && ui.icon_button("list", "Menu").variant(Variant::Neutral).clicked()
@@ -253,11 +258,15 @@ fn frame<'ui>(ui: &'ui Ui, title: &str) -> Template<'ui> {
         row.with(|| {
             let side = match drawer {
                 Some(drawer) => Side::Drawer(drawer),
-                None => Side::Beside(
-                    ui.vbox().width(20).shrink(0).padding(1).gap(1).vertical_scroll(true),
-                ),
+                None => Side::Beside(ui.vbox().width(20).shrink(0).padding(1).gap(1).vertical_scroll(true)),
             };
-            let body = ui.vbox().grow(true).min_width(Size::Length(Length::Px(0.0))).padding(2).gap(1).vertical_scroll(true);
+            let body = ui
+                .vbox()
+                .grow(true)
+                .min_width(Size::Length(Length::Px(0.0)))
+                .padding(2)
+                .gap(1)
+                .vertical_scroll(true);
             Template { topbar, side, body }
         })
     })

@@ -65,7 +65,10 @@ macro_rules! several {
             }
 
             /// What it holds until the person or the app changes it, and after a [`reset`](Self::reset).
-            pub fn default_values<T: hyperdiv_core::Content>(self, values: impl IntoIterator<Item = T>) -> Self {
+            pub fn default_values<T: hyperdiv_core::Content>(
+                self,
+                values: impl IntoIterator<Item = T>,
+            ) -> Self {
                 self.0.default_input(0, crate::value::texts(values));
                 self
             }

@@ -214,8 +214,7 @@ impl Page {
 
     fn add_shape(&mut self, shape: &Json) -> Result<(), Broken> {
         let name = shape[0].as_str().ok_or("a shape without a kind")?;
-        let kind =
-            kinds().find(|kind| kind.name == name).ok_or_else(|| format!("unknown kind {name}"))?;
+        let kind = kinds().find(|kind| kind.name == name).ok_or_else(|| format!("unknown kind {name}"))?;
         let children = shape[1] == 1;
         if children != kind.children {
             return Err(format!("{name} disagrees on having children"));
@@ -664,9 +663,7 @@ pub(crate) fn value_of(node: &Node) -> String {
         Some(Json::String(text)) => text.clone(),
         Some(Json::Bool(on)) => on.to_string(),
         Some(Json::Number(number)) => number.as_f64().unwrap_or_default().to_string(),
-        Some(Json::Array(texts)) => {
-            texts.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", ")
-        }
+        Some(Json::Array(texts)) => texts.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     }
 }

@@ -45,10 +45,9 @@ impl Harness {
                     self.change(holder, input.name, &held);
                 }
             }
-            Target::Node(id)
-                if self.page.look(id, "").is_some_and(|(kind, _)| overlay::toggles(kind)) =>
-            {
-                let open = self.page.look(id, "opened").is_some_and(|(_, open)| open == Some(&Json::Bool(true)));
+            Target::Node(id) if self.page.look(id, "").is_some_and(|(kind, _)| overlay::toggles(kind)) => {
+                let open =
+                    self.page.look(id, "opened").is_some_and(|(_, open)| open == Some(&Json::Bool(true)));
                 self.change(id, "opened", &Json::Bool(!open));
             }
             Target::Node(id) if role == Role::Menuitem => {
@@ -59,9 +58,7 @@ impl Harness {
                 self.desktop.clipboard = self.page.text_of(id, "text");
                 self.send_event(&json!([id, "copied"]));
             }
-            Target::Node(id)
-                if matches!(role, Role::Checkbox | Role::Switch | Role::Menuitemcheckbox) =>
-            {
+            Target::Node(id) if matches!(role, Role::Checkbox | Role::Switch | Role::Menuitemcheckbox) => {
                 self.change(id, "checked", &Json::Bool(found.value != "true"));
             }
             Target::Node(id) if matches!(role, Role::Radio | Role::Option | Role::Tab) => {
@@ -207,7 +204,8 @@ impl Harness {
                 let found = self.field(&fields, name);
                 let text = match (&found.target, found.role) {
                     (Target::Node(id), Role::Combobox | Role::RadioGroup)
-                        if !text.is_empty() && !self.page.look(*id, "").is_some_and(|(kind, _)| is_typed(kind)) =>
+                        if !text.is_empty()
+                            && !self.page.look(*id, "").is_some_and(|(kind, _)| is_typed(kind)) =>
                     {
                         match self.page.offered(*id, text.trim()) {
                             Some(value) => value,
@@ -259,9 +257,10 @@ impl Harness {
     #[track_caller]
     fn close_around(&mut self, id: u32) {
         for around in self.page.path(id) {
-            let open = self.page.look(around, "opened").is_some_and(|(kind, open)| {
-                kind.name == "dropdown" && open == Some(&Json::Bool(true))
-            });
+            let open = self
+                .page
+                .look(around, "opened")
+                .is_some_and(|(kind, open)| kind.name == "dropdown" && open == Some(&Json::Bool(true)));
             if open {
                 return self.change(around, "opened", &Json::Bool(false));
             }
@@ -317,7 +316,8 @@ impl Harness {
         let Target::Node(id) = found.target else { return };
         let number = |name| self.page.look(id, name).and_then(|(_, value)| value?.as_f64());
         let (step, min) = (number("step").unwrap_or(1.0), number("min").unwrap_or(0.0));
-        let most = if self.page.look(id, "").is_some_and(|(kind, _)| kind.name == "rating") { 5.0 } else { 100.0 };
+        let most =
+            if self.page.look(id, "").is_some_and(|(kind, _)| kind.name == "rating") { 5.0 } else { 100.0 };
         let next = found.value.parse().unwrap_or(min) + steps * step;
         self.set(&found.name, next.clamp(min, number("max").unwrap_or(most).max(min)));
     }

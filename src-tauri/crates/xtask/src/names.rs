@@ -51,7 +51,8 @@ fn row(row: &Value) -> Result<Name> {
     let name = text("name").unwrap_or_default();
     let wrong = |what: String| Err(Error::failed(format!("{FILE}: `{name}`: {what}")));
     let keys = row.as_table().into_iter().flat_map(Table::keys);
-    if let Some(key) = keys.into_iter().find(|key| !["name", "rust", "kind", "note"].contains(&key.as_str())) {
+    if let Some(key) = keys.into_iter().find(|key| !["name", "rust", "kind", "note"].contains(&key.as_str()))
+    {
         return wrong(format!("`{key}` is not known"));
     }
     let kind = text("kind").unwrap_or_default();

@@ -75,9 +75,7 @@ impl Changed {
         match value {
             Json::Bool(on) => Some(Changed::Bool(on)),
             Json::String(text) => Some(Changed::Text(text)),
-            Json::Number(number) => {
-                number.as_f64().filter(|number| number.is_finite()).map(Changed::Number)
-            }
+            Json::Number(number) => number.as_f64().filter(|number| number.is_finite()).map(Changed::Number),
             Json::Array(items) if items.len() <= MOST_TEXTS => {
                 let text = |item| match item {
                     Json::String(text) => Some(text),
@@ -206,8 +204,7 @@ mod tests {
         assert_eq!(message.events[1], Event::Changed { node: 6, name: "value".into(), value, revision: 2 });
         assert_eq!(message.events[2], Event::Notice(Action::Retry));
         let message = parse(br#"{"v":1,"page":3,"events":[[6,"value",-2.5,1],[7,"value",["a","b"],2]]}"#);
-        let changed =
-            |node, value, revision| Event::Changed { node, name: "value".into(), value, revision };
+        let changed = |node, value, revision| Event::Changed { node, name: "value".into(), value, revision };
         assert_eq!(
             message.expect("well-formed").events,
             [

@@ -60,7 +60,11 @@ mod tests {
         for texts in [&[][..], &["a\"]"], &["", ",", "\u{0}"]] {
             let mut out = String::new();
             super::strings(&mut out, texts);
-            assert_eq!(serde_json::from_str::<Vec<String>>(&out).ok().as_deref(), Some(&texts.iter().map(ToString::to_string).collect::<Vec<_>>()[..]), "{out}");
+            assert_eq!(
+                serde_json::from_str::<Vec<String>>(&out).ok().as_deref(),
+                Some(&texts.iter().map(ToString::to_string).collect::<Vec<_>>()[..]),
+                "{out}"
+            );
         }
     }
 

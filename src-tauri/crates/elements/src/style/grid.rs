@@ -29,7 +29,9 @@ impl Track {
         match self {
             Track::Length(length) => Track::Length(length.checked(0.0, at, name)),
             Track::Share(share) if !(share >= 0.0 && share.is_finite()) => {
-                at.warn(name, |site| format!("a share of the grid at {site} cannot be {share}; it is taken as 0"));
+                at.warn(name, |site| {
+                    format!("a share of the grid at {site} cannot be {share}; it is taken as 0")
+                });
                 Track::Share(0.0)
             }
             _ => self,

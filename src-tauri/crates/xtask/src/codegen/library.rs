@@ -135,8 +135,11 @@ mod tests {
 
     #[test]
     fn words_of_an_attribute_are_those_of_its_type() {
-        let attribute =
-            Attribute { property: String::new(), kind: "'a' | 'b-c' | undefined".into(), default: String::new() };
+        let attribute = Attribute {
+            property: String::new(),
+            kind: "'a' | 'b-c' | undefined".into(),
+            default: String::new(),
+        };
         assert!(attribute.has_word("a") && attribute.has_word("b-c") && !attribute.has_word("b"));
         assert!(attribute.is_closed());
     }
@@ -154,6 +157,9 @@ mod tests {
         let attribute = &tag.attributes["with-clear"];
         assert_eq!((attribute.property.as_str(), attribute.kind.as_str()), ("withClear", "'a' | 'b'"));
         assert_eq!(attribute.default, "'a'");
-        assert_eq!((tag.events.as_slice(), tag.slots.as_slice()), (&["wa-show".to_owned()][..], &[String::new()][..]));
+        assert_eq!(
+            (tag.events.as_slice(), tag.slots.as_slice()),
+            (&["wa-show".to_owned()][..], &[String::new()][..])
+        );
     }
 }

@@ -205,7 +205,8 @@ impl Plan {
         let words = top.list("words")?.iter().map(words).collect::<Result<Vec<_>>>()?;
         let common = top.map("common")?;
         let context = Context { library, words: &words, common: &common };
-        let elements = top.list("element")?.iter().map(|one| element(one, &context)).collect::<Result<Vec<_>>>()?;
+        let elements =
+            top.list("element")?.iter().map(|one| element(one, &context)).collect::<Result<Vec<_>>>()?;
         check_tags(&top, &elements, library)?;
         check_ids(&top, &elements)?;
         Ok(Self { words, elements })
@@ -234,7 +235,9 @@ fn check_tags(top: &Reader<'_>, elements: &[Element], library: &Library) -> Resu
     for tag in library.tags.keys() {
         match (used.contains(tag.as_str()), unused.contains_key(tag)) {
             (true, true) => return Err(top.wrong(format!("{tag} is used, and said not to be"))),
-            (false, false) => return Err(top.wrong(format!("{tag} is new: use it, or say in [unused] why not"))),
+            (false, false) => {
+                return Err(top.wrong(format!("{tag} is new: use it, or say in [unused] why not")));
+            }
             _ => {}
         }
     }
@@ -265,7 +268,11 @@ fn words(value: &Value) -> Result<Words> {
     for word in reader.list("words")? {
         let word = Reader::new(format!("a word of {name}"), word)?;
         word.only(&["name", "word", "doc"])?;
-        words.push(Word { name: word.text("name")?, word: word.text("word")?, doc: word.text_or("doc", "")? });
+        words.push(Word {
+            name: word.text("name")?,
+            word: word.text("word")?,
+            doc: word.text_or("doc", "")?,
+        });
     }
     let page = reader.map("page")?;
     if let Some(other) = page.keys().find(|key| words.iter().all(|word| word.word != **key)) {
@@ -278,8 +285,28 @@ fn element(value: &Value, context: &Context<'_>) -> Result<Element> {
     let name = Reader::new("an element", value)?.text("name")?;
     let reader = Reader::new(format!("element `{name}`"), value)?;
     reader.only(&[
-        "name", "handle", "id", "group", "tag", "doc", "example", "role", "name_from", "children", "made_by_hand",
-        "by_hand", "parts", "base", "class", "fixed", "set", "inputs", "events", "slots", "refused", "taken",
+        "name",
+        "handle",
+        "id",
+        "group",
+        "tag",
+        "doc",
+        "example",
+        "role",
+        "name_from",
+        "children",
+        "made_by_hand",
+        "by_hand",
+        "parts",
+        "base",
+        "class",
+        "fixed",
+        "set",
+        "inputs",
+        "events",
+        "slots",
+        "refused",
+        "taken",
     ])?;
     let tag = reader.text("tag")?;
     let known = match context.library.tags.get(&tag) {
@@ -287,9 +314,11 @@ fn element(value: &Value, context: &Context<'_>) -> Result<Element> {
         None if tag.starts_with("wa-") => return Err(reader.wrong(format!("the library has no {tag}"))),
         None => None,
     };
-    let setters = reader.list("set")?.iter().map(|one| setter(&reader, one, known)).collect::<Result<Vec<_>>>()?;
+    let setters =
+        reader.list("set")?.iter().map(|one| setter(&reader, one, known)).collect::<Result<Vec<_>>>()?;
     let by_hand = reader.flag("by_hand")?;
-    let inputs = reader.list("inputs")?.iter().map(|one| input(&reader, one, known)).collect::<Result<Vec<_>>>()?;
+    let inputs =
+        reader.list("inputs")?.iter().map(|one| input(&reader, one, known)).collect::<Result<Vec<_>>>()?;
     if let Some(known) = known {
         check_attributes(&reader, known, &setters, &inputs, context)?;
         check_words(&reader, &setters, context)?;
@@ -341,11 +370,14 @@ fn check_attributes(
         _ => &[],
     };
     // What a component lacks of these, the page adds.
-    taken.extend(of_base.iter().filter(|name| tag.attributes.contains_key(**name)).map(|name| (*name).to_owned()));
+    taken.extend(
+        of_base.iter().filter(|name| tag.attributes.contains_key(**name)).map(|name| (*name).to_owned()),
+    );
     for (name, attribute) in &tag.attributes {
-        let is_set = setters.iter().any(|setter| matches!(&setter.to, To::Property { name: to, .. } if to == name))
-            || inputs.iter().any(|input| input.property == attribute.property || input.property == *name)
-            || taken.contains(name);
+        let is_set =
+            setters.iter().any(|setter| matches!(&setter.to, To::Property { name: to, .. } if to == name))
+                || inputs.iter().any(|input| input.property == attribute.property || input.property == *name)
+                || taken.contains(name);
         match (is_set, refused.contains_key(name)) {
             (true, true) => return Err(reader.wrong(format!("`{name}` is taken and refused"))),
             (false, false) if !context.common.contains_key(name) => {
@@ -368,11 +400,13 @@ fn check_words(reader: &Reader<'_>, setters: &[Setter], context: &Context<'_>) -
     for setter in setters {
         let Type::Words(name) = &setter.kind else { continue };
         let words = context.words.iter().find(|words| words.name == *name);
-        let words = words.ok_or_else(|| reader.wrong(format!("`{name}` is neither a type nor a set of words")))?;
+        let words =
+            words.ok_or_else(|| reader.wrong(format!("`{name}` is neither a type nor a set of words")))?;
         let To::Property { attribute, .. } = &setter.to else { continue };
         let unknown = words.words.iter().find(|word| !attribute.has_word(words.on_page(&word.word)));
         if let Some(word) = unknown.filter(|_| attribute.is_closed()) {
-            return Err(reader.wrong(format!("`{}` is not a word of `{}`: {}", word.word, setter.name, attribute.kind)));
+            return Err(reader
+                .wrong(format!("`{}` is not a word of `{}`: {}", word.word, setter.name, attribute.kind)));
         }
     }
     Ok(())
@@ -417,7 +451,18 @@ fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Sett
 
 fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input> {
     let reader = Reader::new(format!("{}, an input", element.what), value)?;
-    reader.only(&["name", "accepts", "property", "api", "announce", "continuous", "min", "max", "most", "bytes"])?;
+    reader.only(&[
+        "name",
+        "accepts",
+        "property",
+        "api",
+        "announce",
+        "continuous",
+        "min",
+        "max",
+        "most",
+        "bytes",
+    ])?;
     let name = reader.text("name")?;
     let announce = reader.texts("announce")?;
     if let Some(tag) = tag
@@ -428,8 +473,12 @@ fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input
     let accepts = match reader.text("accepts")?.as_str() {
         "bool" => Accepts::Bool,
         "text" => Accepts::Text { most: reader.number("most", 65536.0)? },
-        "number" => Accepts::Number { min: reader.number("min", f64::MIN)?, max: reader.number("max", f64::MAX)? },
-        "texts" => Accepts::Texts { most: reader.number("most", 256.0)?, bytes: reader.number("bytes", 1024.0)? },
+        "number" => {
+            Accepts::Number { min: reader.number("min", f64::MIN)?, max: reader.number("max", f64::MAX)? }
+        }
+        "texts" => {
+            Accepts::Texts { most: reader.number("most", 256.0)?, bytes: reader.number("bytes", 1024.0)? }
+        }
         "offered" => Accepts::Offered,
         "several" => Accepts::Several,
         other => return Err(reader.wrong(format!("`{other}` is nothing to accept"))),

@@ -201,11 +201,8 @@ fn methods(out: &mut String, element: &Element) {
     }
     for (at, event) in element.events.iter().enumerate() {
         docs(out, &event.doc);
-        let _ = writeln!(
-            out,
-            "#[must_use]\npub fn {}(self) -> bool {{ self.0.happened({at}) }}\n",
-            event.name
-        );
+        let _ =
+            writeln!(out, "#[must_use]\npub fn {}(self) -> bool {{ self.0.happened({at}) }}\n", event.name);
     }
     for setter in setters {
         docs(out, &setter.doc);
@@ -277,7 +274,11 @@ fn words_file(plan: &Plan) -> String {
             docs(&mut out, &word.doc);
             let _ = writeln!(out, "{},", word.name);
         }
-        let _ = writeln!(out, "}}\n\nimpl {0} {{ pub(crate) fn word(self) -> &'static str {{ match self {{", words.name);
+        let _ = writeln!(
+            out,
+            "}}\n\nimpl {0} {{ pub(crate) fn word(self) -> &'static str {{ match self {{",
+            words.name
+        );
         for word in &words.words {
             let _ = writeln!(out, "{}::{} => \"{}\",", words.name, word.name, word.word);
         }
@@ -305,10 +306,16 @@ fn module(plan: &Plan) -> String {
     }
     let words: Vec<_> =
         plan.words.iter().filter(|words| !words.by_hand).map(|words| words.name.as_str()).collect();
-    let _ = writeln!(out, "pub use words::{{{}}};\n\nuse hyperdiv_core::{{Content, Kind, Ui}};\n", words.join(", "));
-    if plan.elements.iter().any(|element| {
-        arguments(element).any(|setter| matches!(setter.kind, Type::Length | Type::Paint))
-    }) {
+    let _ = writeln!(
+        out,
+        "pub use words::{{{}}};\n\nuse hyperdiv_core::{{Content, Kind, Ui}};\n",
+        words.join(", ")
+    );
+    if plan
+        .elements
+        .iter()
+        .any(|element| arguments(element).any(|setter| matches!(setter.kind, Type::Length | Type::Paint)))
+    {
         out.push_str("use crate::style::Css;\n");
     }
     out.push_str("/// Every kind that is made.\npub(crate) static KINDS: &[&Kind] = &[\n");

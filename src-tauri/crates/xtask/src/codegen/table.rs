@@ -36,7 +36,11 @@ fn section(out: &mut String, plan: &Plan, element: &Element) {
     if !element.setters.is_empty() {
         out.push_str("| setter | type | accepted | default | becomes |\n|---|---|---|---|---|\n");
         for setter in &element.setters {
-            let name = if setter.argument { format!("`{}` (argument)", setter.name) } else { format!("`{}`", setter.name) };
+            let name = if setter.argument {
+                format!("`{}` (argument)", setter.name)
+            } else {
+                format!("`{}`", setter.name)
+            };
             let _ = writeln!(
                 out,
                 "| {name} | {} | {} | {} | {} |",

@@ -80,7 +80,9 @@ impl<'t> Reader<'t> {
         self.list(name)?
             .iter()
             .map(|text| {
-                text.as_str().map(str::to_owned).ok_or_else(|| self.wrong(format!("`{name}` is no list of texts")))
+                text.as_str()
+                    .map(str::to_owned)
+                    .ok_or_else(|| self.wrong(format!("`{name}` is no list of texts")))
             })
             .collect()
     }

@@ -20,8 +20,12 @@ pub(super) fn files(plan: &Plan) -> Vec<Made> {
 
 /// The components' definitions, which the start of the page imports and tests do not.
 fn components(plan: &Plan) -> String {
-    let tags: BTreeSet<_> =
-        plan.elements.iter().filter(|element| element.is_of_library()).map(|element| &element.tag[3..]).collect();
+    let tags: BTreeSet<_> = plan
+        .elements
+        .iter()
+        .filter(|element| element.is_of_library())
+        .map(|element| &element.tag[3..])
+        .collect();
     let mut out = format!("{NOTE}\n\n");
     for tag in tags {
         let _ = writeln!(out, "import '@awesome.me/webawesome/dist/components/{tag}/{tag}.js';");
@@ -45,7 +49,9 @@ fn rows(plan: &Plan) -> String {
             pairs.join(", ")
         );
     }
-    body.push_str("\n/** The rows that say all there is to an element. */\nexport const ROWS: readonly Row[] = [\n");
+    body.push_str(
+        "\n/** The rows that say all there is to an element. */\nexport const ROWS: readonly Row[] = [\n",
+    );
     for element in plan.elements.iter().filter(|element| !element.by_hand) {
         row(&mut body, element);
     }
@@ -65,9 +71,24 @@ fn rows(plan: &Plan) -> String {
     };
     let declared: Vec<_> = declared.lines().filter(known).collect();
     let body = format!("{}\n{body}", declared.join("\n"));
-    let helpers = ["asset", "attribute", "decimal", "flag", "iconIn", "label", "number", "text", "texts", "variable", "word"];
-    let used: Vec<_> =
-        helpers.iter().filter(|name| body.contains(&format!(" {name}(")) || body.contains(&format!(" {name}]"))).copied().collect();
+    let helpers = [
+        "asset",
+        "attribute",
+        "decimal",
+        "flag",
+        "iconIn",
+        "label",
+        "number",
+        "text",
+        "texts",
+        "variable",
+        "word",
+    ];
+    let used: Vec<_> = helpers
+        .iter()
+        .filter(|name| body.contains(&format!(" {name}(")) || body.contains(&format!(" {name}]")))
+        .copied()
+        .collect();
     format!("{NOTE}\n\nimport {{ {}, type Property, type Row }} from './library';\n\n{body}", used.join(", "))
 }
 
@@ -100,7 +121,12 @@ fn row(out: &mut String, element: &Element) {
             (Accepts::Number { .. }, false) => "counted",
             (Accepts::Texts { .. } | Accepts::Several, _) => "picked",
         };
-        let announce: Vec<_> = input.announce.iter().filter(|event| *event != "change").map(|event| format!("'{event}'")).collect();
+        let announce: Vec<_> = input
+            .announce
+            .iter()
+            .filter(|event| *event != "change")
+            .map(|event| format!("'{event}'"))
+            .collect();
         let _ = writeln!(
             out,
             "    input: {{ name: '{}', property: '{}', change: '{change}', announce: [{}] }},",
@@ -142,9 +168,15 @@ fn property(setter: &Setter) -> String {
             Type::Words(words) => format!("attribute('{attribute}', {})", constant(words)),
             _ => format!("attribute('{attribute}')"),
         },
-        To::Property { attribute, .. } if setter.kind == Type::Asset => format!("asset('{}')", attribute.property),
-        To::Property { attribute, .. } if setter.kind == Type::Texts => format!("texts('{}')", attribute.property),
-        To::Property { attribute, .. } if setter.kind == Type::Decimal => format!("decimal('{}')", attribute.property),
+        To::Property { attribute, .. } if setter.kind == Type::Asset => {
+            format!("asset('{}')", attribute.property)
+        }
+        To::Property { attribute, .. } if setter.kind == Type::Texts => {
+            format!("texts('{}')", attribute.property)
+        }
+        To::Property { attribute, .. } if setter.kind == Type::Decimal => {
+            format!("decimal('{}')", attribute.property)
+        }
         To::Property { attribute, .. } => {
             let (property, default) = (&attribute.property, default(&attribute.default, &setter.kind));
             match &setter.kind {

@@ -137,6 +137,8 @@ fn what_is_kept_is_seen_taken_back_and_erased_in_light_and_dark() {
         app.see("What you are writing");
         app.see("Kept for 7 days after it was changed, for the purpose history.");
         app.picture(&desk, &format!("privacy-{look}"));
+        app.run("document.querySelector('#app').scrollIntoView({ block: 'end', behavior: 'instant' })", &[]);
+        app.picture(&desk, &format!("privacy-end-{look}"));
 
         // Asked outside of the page, where Escape is no and Return is too.
         for no in ["Escape", "Return"] {

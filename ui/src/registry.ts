@@ -2,7 +2,7 @@
 // and, if that does not help, a message that can be read. Maps, not objects: a name such as `__proto__` finds nothing.
 
 import { BLOCKS } from './blocks';
-import { controls, slotted, slottedLabel } from './controls';
+import { controls, requiredInside, slotted, slottedLabel } from './controls';
 import { listenFor } from './gestures';
 import { OVERLAYS } from './overlays';
 import { assign, content, flag, flagOf, text, textOf, type Setter } from './setters';
@@ -163,7 +163,7 @@ const ticked = (tag: string): ElementSpec => ({
     ['checked', flag('checked')],
     ['hint', slotted('hint')],
     ['error', slotted('error')],
-    ['required', flag('required')],
+    ['required', requiredInside],
     ['disabled', flag('disabled')],
   ]),
   changeable: new Map<string, Change>([['checked', 'switched']]),
@@ -200,7 +200,7 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
         ['password', (element, value) => assign(element, 'type', flagOf('password', value) ? 'password' : 'text')],
         ['hint', slotted('hint')],
         ['error', slotted('error')],
-        ['required', flag('required')],
+        ['required', requiredInside],
         ['disabled', flag('disabled')],
       ]),
       changeable: new Map<string, Change>([['value', 'typed']]),

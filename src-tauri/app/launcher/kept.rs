@@ -256,6 +256,7 @@ fn one(ui: &Ui, session: &Session, busy: bool) -> bool {
         .padding(0.75)
         .border_radius(0.5)
         .background_color(Color::SURFACE_LOWERED)
+        .wrap(Wrap::NoWrap)
         .with(|| {
             ui.vbox().gap(0.25).grow(1).with(|| {
                 ui.hbox().gap(0.5).align(Align::Center).with(|| {

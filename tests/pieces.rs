@@ -7,6 +7,8 @@ mod accounts;
 #[path = "../examples/login.rs"]
 mod login;
 
+use std::time::Duration;
+
 use hyperdiv::core::{FileAnswer, Request};
 use hyperdiv::prelude::*;
 use hyperdiv::session::Settings;
@@ -180,6 +182,39 @@ fn the_page_of_what_is_kept_says_it_and_ends_it() {
     harness.set("Password", "lovelace 1815");
     press(&mut harness, "Sign in");
     shows(&harness, Role::Alert, "The name or the password is wrong.");
+}
+
+#[test]
+fn the_page_lists_the_sessions_with_their_times_and_ends_one_or_all_others() {
+    for all in [false, true] {
+        let mut harness = started();
+        register(&mut harness, "Ada", "lovelace 1815", true);
+        harness.restart();
+        harness.advance(Duration::from_secs(60));
+        let first = harness.mirror().expect("she is kept");
+        // As where the mirror was lost: that session stays on the disk.
+        harness.set_mirror(None::<&str>);
+        harness.restart();
+        sign_in(&mut harness, "Ada", "lovelace 1815");
+        let sessions = |harness: &Harness| {
+            let texts = harness.names(Role::Text).into_iter();
+            texts
+                .filter(|text| text.starts_with("Since 2026-01-01 00:0") && text.contains("last used"))
+                .count()
+        };
+        assert_eq!(sessions(&harness), 2, "{}", harness.tree());
+        assert_eq!(harness.get_all(Role::Text, "this one").len(), 1, "{}", harness.tree());
+        let others = "End all other sessions".to_owned();
+        let of_one =
+            harness.names(Role::Button).into_iter().find(|name| name.starts_with("End ") && *name != others);
+        press(&mut harness, &if all { others } else { of_one.expect("the other one can be ended") });
+        assert_eq!(sessions(&harness), 1, "{}", harness.tree());
+        shows(&harness, Role::Text, "You are signed in as Ada.");
+        harness.advance(Duration::from_secs(60));
+        harness.set_mirror(&*first);
+        harness.restart();
+        assert!(!harness.has(Role::Text, "You are signed in as Ada."), "{}", harness.tree());
+    }
 }
 
 #[test]

@@ -218,6 +218,21 @@ fn the_page_lists_the_sessions_with_their_times_and_ends_one_or_all_others() {
 }
 
 #[test]
+fn whoever_reads_what_is_kept_of_them_signs_out_there() {
+    let mut harness = started();
+    register(&mut harness, "Ada", "lovelace 1815", true);
+    let token = harness.mirror().expect("she is kept");
+    press(&mut harness, "Sign out here");
+    assert!(harness.names(Role::Text).iter().any(|text| text.starts_with("You are not signed in.")));
+    assert_eq!(harness.mirror(), None);
+    harness.set_mirror(&*token);
+    harness.restart();
+    assert!(!harness.has(Role::Text, "You are signed in as Ada."), "{}", harness.tree());
+    sign_in(&mut harness, "Ada", "lovelace 1815");
+    shows(&harness, Role::Text, "You are signed in as Ada.");
+}
+
+#[test]
 fn the_page_is_generated_from_what_the_app_says_of_its_records() {
     let mut settings = settings();
     settings.records.push(RecordRule::new("drafts", "What you have begun").purpose("session"));

@@ -27,6 +27,10 @@ pub(crate) fn page(ui: &Ui) -> Result {
             }
             consents(ui)?;
             sessions(ui)?;
+            // They may have signed out just now.
+            if !ui.session().is_authenticated() {
+                return Ok(());
+            }
             records(ui)?;
             if ui.session().user_name().is_some() {
                 password(ui);
@@ -146,7 +150,12 @@ fn listed(ui: &Ui, one: &SessionInfo) -> bool {
             quiet(ui, format_args!("Since {}, last used {}", utc(one.created_at), utc(one.last_used)));
             quiet(ui, format_args!("Ends {} if it is not used again", utc(one.ends_at)));
         });
-        !one.current && ui.button(format_args!("End {}", one.handle)).clicked()
+        if one.current {
+            ui.button("Sign out here").clicked()
+        } else {
+            // With its handle, for whoever goes from button to button and hears nothing else.
+            ui.button(format_args!("End {}", one.handle)).clicked()
+        }
     })
 }
 

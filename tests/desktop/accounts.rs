@@ -62,6 +62,8 @@ fn an_account_is_made_and_used_and_everything_seen_and_erased_by_keyboard_alone(
     fill(&desk, &app, "Password", "lovelace 1815");
     desk.press_key("Return");
     see_somewhere(&app, "The name or the password is wrong.");
+    // It was switched off meanwhile; whoever types again types into it.
+    app.wait_often("document.activeElement?.label === 'Password' && !document.activeElement.disabled");
     assert!(!profile.exists());
 
     press(&desk, &app, "Make an account", "Return");

@@ -10,7 +10,7 @@ use hyperdiv_elements::{
 use hyperdiv_macros::Form;
 use hyperdiv_session::home::utc;
 use hyperdiv_session::ui::{AccountsExt, SessionExt};
-use hyperdiv_session::{Purpose, RecordInfo, RecordRule, Revoke, SessionInfo};
+use hyperdiv_session::{AccountError, Purpose, RecordInfo, RecordRule, Revoke, SessionInfo};
 
 pub(crate) fn page(ui: &Ui) -> Result {
     ui.vbox()
@@ -260,7 +260,16 @@ fn password(ui: &Ui) {
                     ended => format!("Your password is changed. {ended} other sessions have ended."),
                 });
             }
-            Some(Err(error)) => form.reject_all(error.to_string()),
+            Some(Err(error)) => match error.downcast_ref::<AccountError>() {
+                Some(AccountError::Refused) => form.reject(NewPassword::NOW, "This is not your password."),
+                Some(AccountError::TooManyAttempts { .. }) => {
+                    form.reject(NewPassword::NOW, error.to_string())
+                }
+                Some(AccountError::ShortPassword { .. } | AccountError::LongPassword { .. }) => {
+                    form.reject(NewPassword::NEW, error.to_string());
+                }
+                _ => form.reject_all(error.to_string()),
+            },
             None => {}
         }
     });

@@ -128,7 +128,8 @@ fn sign_in(ui: &Ui, work: Work<'_>, outcome: &Outcome, comes: bool) {
         Outcome::None => {}
         // No password stays where it was typed.
         Outcome::Verified(_) => form.reset(),
-        Outcome::Refused(text, _) => form.reject_all(text),
+        // Where it is typed again.
+        Outcome::Refused(text, _) => form.reject(SignIn::PASSWORD, text),
     }
 }
 

@@ -114,6 +114,7 @@ fn consent(ui: &Ui, purpose: &Purpose) -> Result {
     }
     if sure {
         session.withdraw_for(purpose.name())?;
+        ui.toast("Taken back. What was kept for it is erased.");
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ mod contents;
 mod desk;
 mod dialog;
 mod durability;
+mod examples;
 mod failures;
 mod first_frames;
 mod frame;

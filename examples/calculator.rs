@@ -200,11 +200,17 @@ fn shown(number: &str) -> String {
 
 pub(crate) fn app(ui: &Ui) -> Result {
     let calculator = ui.state(Calculator::default);
-    ui.vbox().padding(1.5).gap(1.0).max_width(24.0).margin((0.0, Offset::Auto)).with(|| {
-        ui.h1("Calculator").font_size(FontSize::Large);
-        display(ui, calculator);
-        keys(ui, calculator);
-    });
+    ui.vbox()
+        .padding(1.5)
+        .gap(1.0)
+        .max_width(24.0)
+        .width(Length::Percent(100.0))
+        .margin((0.0, Offset::Auto))
+        .with(|| {
+            ui.h1("Calculator").font_size(FontSize::Large);
+            display(ui, calculator);
+            keys(ui, calculator);
+        });
     Ok(())
 }
 
@@ -265,7 +271,8 @@ fn keys(ui: &Ui, calculator: State<'_, Calculator>) {
                     row,
                     |(label, ..)| *label,
                     |&(label, keys, key)| {
-                        let button = ui.button(label).shortcut(keys).grow(1).basis(5.0);
+                        let share = if label == "0" { 2 } else { 1 };
+                        let button = ui.button(label).shortcut(keys).grow(share).basis(0.0).min_width(0.0);
                         if button.maybe(is_sign(key), |sign| sign.variant(Variant::Primary)).clicked() {
                             pressed = Some(key);
                         }

@@ -14,27 +14,33 @@ struct NewItem {
 pub(crate) fn app(ui: &Ui) -> Result {
     // What is done is not here: each box keeps that itself.
     let items = ui.state(Vec::<String>::new);
-    ui.vbox().padding(2.0).gap(1.0).max_width(36.0).margin((0.0, Offset::Auto)).with(|| {
-        ui.h1("Things to do");
-        let mut form = ui.form::<NewItem>().submit_label("Add").reset_on_submit(true).show();
-        if let Some(NewItem { text }) = form.submitted() {
-            items.update(|items| items.push(text));
-        }
-        let mut left = 0;
-        ui.each(
-            items.cloned().into_iter().enumerate(),
-            |(place, _)| *place,
-            |(_, text)| {
-                let item = ui.checkbox(text);
-                let done = item.is_checked();
-                item.maybe(done, |item| {
-                    item.text_decoration(TextDecoration::LineThrough).font_color(Color::TEXT_QUIET)
-                });
-                left += usize::from(!done);
-            },
-        );
-        ui.text(format_args!("{left} left")).font_color(Color::TEXT_QUIET);
-    });
+    ui.vbox()
+        .padding(2.0)
+        .gap(1.0)
+        .max_width(36.0)
+        .width(Length::Percent(100.0))
+        .margin((0.0, Offset::Auto))
+        .with(|| {
+            ui.h1("Things to do");
+            let mut form = ui.form::<NewItem>().submit_label("Add").reset_on_submit(true).show();
+            if let Some(NewItem { text }) = form.submitted() {
+                items.update(|items| items.push(text));
+            }
+            let mut left = 0;
+            ui.each(
+                items.cloned().into_iter().enumerate(),
+                |(place, _)| *place,
+                |(_, text)| {
+                    let item = ui.checkbox(text);
+                    let done = item.is_checked();
+                    item.maybe(done, |item| {
+                        item.text_decoration(TextDecoration::LineThrough).font_color(Color::TEXT_QUIET)
+                    });
+                    left += usize::from(!done);
+                },
+            );
+            ui.text(format_args!("{left} left")).font_color(Color::TEXT_QUIET);
+        });
     Ok(())
 }
 

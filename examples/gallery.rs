@@ -438,7 +438,7 @@ fn pointer(ui: &Ui) {
                 .active_shadow(Shadow::XSmall);
             tile(ui, "opacity")
                 .border_radius(Radius::Large)
-                .opacity(0.6)
+                .opacity(0.85)
                 .hover_opacity(1.0)
                 .cursor(Cursor::Help);
             tile(ui, "selected at once").border_radius(Radius::Large).user_select(UserSelect::All);

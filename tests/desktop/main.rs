@@ -9,6 +9,7 @@
 
 mod accounts;
 mod asked;
+mod axe;
 mod comeback;
 mod commands;
 mod contents;

@@ -16,7 +16,7 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
             passes: passes.length,
             incomplete: incomplete.map(({ id, nodes }) => [id, nodes.length]),
             violations: violations.map(({ id, help, nodes }) => ({
-                id, help, at: nodes.slice(0, 5).map(({ html, failureSummary }) => `${html.slice(0, 300)} — ${failureSummary}`),
+                id, help, at: nodes.slice(0, 5).map(({ html, failureSummary }) => `${html.slice(0, 300)}: ${failureSummary}`),
             })),
         }),
         (error) => done({ error: String(error) }),
@@ -52,9 +52,7 @@ fn the_examples_have_no_violation_in_light_and_dark() {
         let desk = Desk::new();
         desk.prefer_dark(dark);
         let theme = if dark { "dark" } else { "light" };
-        for name in
-            ["gallery", "accounts", "todo", "calculator", "simple_todo", "privacy_probe"]
-        {
+        for name in ["gallery", "accounts", "todo", "calculator", "simple_todo", "privacy_probe"] {
             let app = desk.app(name, Under::Nothing);
             app.wait("document.documentElement.dataset.theme === arguments_[0]", &[json!(theme)]);
             let what = format!("{name}, {theme}");

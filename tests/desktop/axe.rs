@@ -25,8 +25,7 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
 /// What axe finds wrong, each with where it is; what it has looked at is printed.
 fn violations(app: &App, what: &str) -> Vec<Value> {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
-    let source =
-        fs::read_to_string(&axe).expect("axe-core is a package of the front end: `cargo xtask setup`");
+    let source = fs::read_to_string(&axe).unwrap();
     app.run(&source, &[]);
     // Colours that fade would be compared on their way; what turns for ever does not fade.
     app.wait_often(
@@ -36,7 +35,7 @@ fn violations(app: &App, what: &str) -> Vec<Value> {
     let found = app.run_async(RUN);
     let passes = found["passes"].as_u64().unwrap_or_else(|| panic!("axe did not run: {found}"));
     assert!(passes >= 10, "axe has looked at next to nothing: {found}");
-    let violations = found["violations"].as_array().expect("a list").clone();
+    let violations = found["violations"].as_array().unwrap().clone();
     println!(
         "axe, {what}: {passes} rules passed, {} violated, undecided: {}",
         violations.len(),

@@ -63,7 +63,7 @@ fn blocking_work_that_is_asked_for_runs_once_for_each_time_and_tells_what_it_has
         let ran = Arc::clone(&shared);
         let halve = ui.action_blocking(move |number: u32| {
             ran.lock().expect("no panic").push(number);
-            if number % 2 == 0 { Ok(number / 2) } else { Err("odd") }.map_err(std::io::Error::other)
+            if number.is_multiple_of(2) { Ok(number / 2) } else { Err("odd") }.map_err(std::io::Error::other)
         });
         for number in [6, 7] {
             if ui.scope(number, || ui.button(format_args!("Halve {number}")).clicked()) {

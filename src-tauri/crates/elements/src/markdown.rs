@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use comrak::nodes::{AstNode, NodeValue};
+use comrak::nodes::{AstNode, NodeHtmlBlock, NodeValue};
 use comrak::{Anchorizer, Arena, Options};
 use hyperdiv_core::{Content, Element, Kind};
 
@@ -29,6 +29,9 @@ pub(crate) static MARKDOWN: Kind = Kind {
 const MOST_DOCUMENTS: usize = 256;
 /// How many bytes of text and markup they have together.
 const MOST_BYTES: usize = 4 << 20;
+
+/// The kind of block, by CommonMark's count, that an element makes which is none of the known ones.
+const HTML_BLOCK: u8 = 7;
 
 thread_local! {
     /// Of the app's thread: what was rendered is asked for again in every run.
@@ -134,25 +137,24 @@ fn mark<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, anchors: &mut Anchorize
     match value {
         NodeValue::Heading(_) => {
             let name = anchors.anchorize(&text_of(node));
-            node.prepend(span(arena, "anchor", &name));
+            node.prepend(inline(arena, "anchor", &name));
         }
         NodeValue::FootnoteDefinition(definition) => {
-            let anchor = span(arena, "anchor", &format!("fn-{}", definition.name));
-            first_paragraph(node).unwrap_or(node).prepend(anchor);
+            begin(arena, node, "anchor", &format!("fn-{}", definition.name));
         }
         NodeValue::FootnoteReference(reference) => {
             let mut name = format!("fnref-{}", reference.name);
             if reference.ref_num > 1 {
                 name = format!("{name}-{}", reference.ref_num);
             }
-            node.insert_before(span(arena, "anchor", &name));
+            node.insert_before(inline(arena, "anchor", &name));
         }
         NodeValue::TaskItem(task) => {
             let done = if task.symbol.is_some() { "done" } else { "open" };
             let list = node.parent().map(|list| list.data().value.clone());
             if let Some(NodeValue::List(list)) = list {
                 node.data_mut().value = NodeValue::Item(list);
-                first_paragraph(node).unwrap_or(node).prepend(span(arena, "task", done));
+                begin(arena, node, "task", done);
             }
         }
         NodeValue::Image(picture) if !sanitise::is_picture(&picture.url) => {
@@ -165,14 +167,27 @@ fn mark<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, anchors: &mut Anchorize
     }
 }
 
-fn first_paragraph<'a>(node: &'a AstNode<'a>) -> Option<&'a AstNode<'a>> {
-    node.first_child().filter(|child| matches!(child.data().value, NodeValue::Paragraph))
+/// Puts a mark at the beginning of what a block says.
+fn begin<'a>(arena: &'a Arena<'a>, block: &'a AstNode<'a>, name: &str, value: &str) {
+    let paragraph = block.first_child().filter(|child| matches!(child.data().value, NodeValue::Paragraph));
+    match paragraph {
+        Some(paragraph) => paragraph.prepend(inline(arena, name, value)),
+        None => {
+            let literal = format!("{}\n", span(name, value));
+            let html = NodeHtmlBlock { block_type: HTML_BLOCK, literal };
+            block.prepend(arena.alloc(NodeValue::HtmlBlock(html).into()));
+        }
+    }
 }
 
-/// `<span data-NAME="VALUE"></span>`, which the sanitiser looks at like everything else.
-fn span<'a>(arena: &'a Arena<'a>, name: &str, value: &str) -> &'a AstNode<'a> {
+fn inline<'a>(arena: &'a Arena<'a>, name: &str, value: &str) -> &'a AstNode<'a> {
+    arena.alloc(NodeValue::HtmlInline(span(name, value)).into())
+}
+
+/// A mark, which the sanitiser looks at like everything else.
+fn span(name: &str, value: &str) -> String {
     let value = value.replace('&', "&amp;").replace('"', "&quot;");
-    arena.alloc(NodeValue::HtmlInline(format!("<span data-{name}=\"{value}\"></span>")).into())
+    format!("<span data-{name}=\"{value}\"></span>")
 }
 
 /// The text of a heading.
@@ -260,6 +275,8 @@ mod tests {
             assert!(html.as_str().contains(part), "{part}: {html:?}");
         }
         assert_eq!(links, "#fn-n\n#fnref-n\n#fnref-n-2");
+        let other = render("a[^n]\n\n[^n]: <p>Note</p>").html;
+        assert!(other.as_str().contains("<span data-anchor=\"fn-n\"></span>\n<p>Note</p>"), "{other:?}");
     }
 
     #[test]

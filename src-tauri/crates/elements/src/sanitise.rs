@@ -89,6 +89,9 @@ static SCHEMES: &[&str] = &["data", "hd-asset", "http", "https", "mailto"];
 /// The longest name of a place in a document, in bytes.
 const MOST_ANCHOR: usize = 200;
 
+/// How often markup goes through before it is taken for something that is not meant to be shown.
+const MOST_PASSES: usize = 8;
+
 /// Markup that may be shown, and where its links inside the app lead.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Sanitised {
@@ -121,9 +124,25 @@ pub(crate) fn sanitise(markup: &str) -> Sanitised {
             }
             Some(kept)
         });
-    let html = Html::sanitised(builder.clean(markup).to_string());
+    let html = Html::sanitised(settled(&builder, markup));
     let links = links.lock().unwrap_or_else(PoisonError::into_inner);
     Sanitised { html, links: links.iter().map(String::as_str).collect::<Vec<_>>().join("\n") }
+}
+
+/// What a browser makes of it is what it was taken for: markup that a parser would put together in another way, once something was taken
+/// out, goes through again, and is shown as it is written where it never comes to rest.
+fn settled(builder: &Builder<'_>, markup: &str) -> String {
+    // A carriage return is the end of a line to a parser.
+    let clean = |markup: &str| builder.clean(markup).to_string().replace('\r', "\n");
+    let mut before = clean(markup);
+    for _ in 0..MOST_PASSES {
+        let after = clean(&before);
+        if after == before {
+            return after;
+        }
+        before = after;
+    }
+    format!("<p>{}</p>", markup.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }
 
 /// The value that an attribute has in the page, if it may have one.
@@ -193,6 +212,12 @@ mod tests {
         check("<iframe srcdoc='<script>'></iframe><object data=x>e</object><embed src=y>", "e");
         check("<base href=//x><meta http-equiv=refresh content='0;url=//x'><link rel=import href=x>f", "f");
         check("<math><mi//xlink:href='data:x,<script>'>h</mi></math>g", "g");
+    }
+
+    #[test]
+    fn what_is_taken_out_leaves_nothing_that_a_parser_reads_in_another_way() {
+        check("<p>a<object><p>b</p></object></p>", "<p>a</p><p>b</p><p></p>");
+        check("a\r\nb&#13;c", "a\nb\nc");
     }
 
     #[test]

@@ -579,6 +579,17 @@ impl Page {
         }
     }
 
+    /// The markup of each document.
+    pub(crate) fn markup(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.walk(&self.top, 0, &mut |_, node, _| {
+            if node.props.contains_key("html") {
+                found.push(html_of(node).to_owned());
+            }
+        });
+        found
+    }
+
     /// Whether a document in the page has a place of this name.
     fn has_place(&self, name: &str) -> bool {
         self.nodes.values().any(|node| document::has_anchor(html_of(node), name))

@@ -42,3 +42,4 @@ mod users;
 mod verbs;
 mod webdriver;
 mod windows;
+mod xss;

@@ -50,6 +50,13 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
     }
   });
 
+  // Another window of the app is nothing that a link can open.
+  on('auxclick', (target, event) => {
+    if (staysInApp(target.element) || linkAt(target.element, event.target) !== null) {
+      event.preventDefault();
+    }
+  });
+
   on('input', (target) => {
     for (const property of changeableOf(target, 'typed')) {
       fields.typed(target.id, property, typedText(target, property));

@@ -1,11 +1,11 @@
-//! Rust and the page agree on the kinds of elements, on style properties and on the theme's tokens: this writes down what Rust
+//! Rust and the page agree on the kinds of elements, on style properties, on the theme's tokens and on languages of code: this writes down what Rust
 //! has, and tests of the page compare its own with it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use std::path::Path;
 
-use hyperdiv::elements::{KINDS, STYLE_NAMES, tokens};
+use hyperdiv::elements::{KINDS, STYLE_NAMES, languages, tokens};
 use serde_json::{Value, json};
 
 fn is_told(file: &str, known: &Value) {
@@ -52,4 +52,10 @@ fn the_page_is_told_every_token_of_the_theme() {
         })
         .collect();
     is_told("tokens.json", &json!(names));
+}
+
+#[test]
+fn the_page_is_told_every_language_of_code() {
+    let all = languages().iter().map(|(name, others)| ((*name).to_owned(), json!(others)));
+    is_told("languages.json", &Value::Object(all.collect()));
 }

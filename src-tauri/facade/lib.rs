@@ -48,12 +48,12 @@ pub mod prelude {
     };
     pub use hyperdiv_elements::form::{Choice, Errors, Form, FormBuilder, ShownForm, Validate};
     pub use hyperdiv_elements::{
-        Alert, Align, Border, Button, Card, Checkbox, Color, Container, Cursor, Dialog, Direction, Divider,
-        Elements, Events, FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Image, Justify,
-        Length, LetterSpacing, LineHeight, LineStyle, Link, NumberInput, Offset, Paint, Position, RadioGroup,
-        Radius, Select, Shade, Shadow, Size, Spacing, Spinner, Style, Switch, Text, TextAlign,
-        TextDecoration, TextInput, TextOverflow, TextTransform, Textarea, UserSelect, Variant, WhiteSpace,
-        Wrap, color,
+        Alert, Align, Border, Button, Card, Checkbox, Code, Color, Container, Cursor, Dialog, Direction,
+        Divider, Elements, Events, FontFamily, FontSize, FontStyle, FontWeight, Gradient, Hue, Icon, Image,
+        Justify, Length, LetterSpacing, LineHeight, LineStyle, Link, Markdown, NumberInput, Offset, Paint,
+        Position, RadioGroup, Radius, Select, Shade, Shadow, Size, Spacing, Spinner, Style, Switch, Text,
+        TextAlign, TextDecoration, TextInput, TextOverflow, TextTransform, Textarea, UserSelect, Variant,
+        WhiteSpace, Wrap, color,
     };
     pub use hyperdiv_macros::{Choice, Form, Route, component};
     pub use hyperdiv_pieces::Pieces;

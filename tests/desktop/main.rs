@@ -44,3 +44,4 @@ mod users;
 mod verbs;
 mod webdriver;
 mod windows;
+mod xss;

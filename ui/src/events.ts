@@ -5,6 +5,7 @@ import { staysInApp } from './blocks';
 import { canSubmit } from './controls';
 import type { Fields } from './fields';
 import { listenToGestures } from './gestures';
+import { linkAt } from './markdown';
 import { heldBy, type Change } from './registry';
 import { listenToShortcuts } from './shortcuts';
 import { APP_NODE, type WireEvent } from './wire';
@@ -39,8 +40,20 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
     if (staysInApp(target.element)) {
       event.preventDefault();
     }
+    const address = target.spec.hasLinks === true ? linkAt(target.element, event.target) : null;
+    if (address !== null) {
+      event.preventDefault();
+      send([...fields.takeAll(), [target.id, 'followed', address]]);
+    }
     if (target.spec.clickable) {
       send([...fields.takeAll(), [target.id, 'clicked']]);
+    }
+  });
+
+  // Another window of the app is nothing that a link can open.
+  on('auxclick', (target, event) => {
+    if (staysInApp(target.element) || linkAt(target.element, event.target) !== null) {
+      event.preventDefault();
     }
   });
 

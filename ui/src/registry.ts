@@ -2,8 +2,10 @@
 // and, if that does not help, a message that can be read. Maps, not objects: a name such as `__proto__` finds nothing.
 
 import { BLOCKS } from './blocks';
+import { CODE } from './code';
 import { controls, requiredInside, slotted, slottedLabel } from './controls';
 import { listenFor } from './gestures';
+import { MARKDOWN } from './markdown';
 import { OVERLAYS } from './overlays';
 import { assign, content, flag, flagOf, text, textOf, type Setter } from './setters';
 import { shortcut } from './shortcuts';
@@ -27,6 +29,8 @@ export interface ElementSpec {
   readonly clickable: boolean;
   /** A form: what is in it is sent together. */
   readonly submittable?: boolean;
+  /** Has links that are no elements of the app's. */
+  readonly hasLinks?: boolean;
   /** Shows nothing, and stands for a shortcut. */
   readonly isShortcut?: boolean;
 }
@@ -224,6 +228,8 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
     },
   ],
   ...BLOCKS,
+  ['markdown', MARKDOWN],
+  ['code', CODE],
   ...controls(typedText, setButtonVariant),
   ...OVERLAYS,
 ]);

@@ -1,6 +1,6 @@
 // How values of the wire get into elements.
 
-import { WireError, type Value } from './wire';
+import { isHtml, WireError, type Value } from './wire';
 
 /** Puts a value into an element; null brings the default back. */
 export type Setter = (element: HTMLElement, value: Value) => void;
@@ -17,7 +17,7 @@ export const assign = (element: HTMLElement, name: string, value: string | boole
 };
 
 export const textOf = (name: string, value: Value): string => {
-  if (typeof value === 'boolean') {
+  if (typeof value === 'boolean' || isHtml(value)) {
     throw new WireError(`${name} is not a text`);
   }
   return value === null ? '' : String(value);

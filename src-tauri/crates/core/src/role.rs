@@ -12,8 +12,14 @@ pub enum Role {
     AlertDialog,
     /// Something to press.
     Button,
+    /// What a table has in one row and one column.
+    Cell,
     /// A box to tick.
     Checkbox,
+    /// A piece of a program, as text.
+    Code,
+    /// What the cells of a column are.
+    Columnheader,
     /// A field that opens a list to choose from.
     Combobox,
     /// A window of the app's own above everything else.
@@ -24,6 +30,10 @@ pub enum Role {
     Img,
     /// Something that leads elsewhere.
     Link,
+    /// Things one after another.
+    List,
+    /// One of the things of a list.
+    Listitem,
     /// Something to choose from a list.
     Option,
     /// Something to choose, beside what else there is to choose.
@@ -38,6 +48,8 @@ pub enum Role {
     Status,
     /// Something to turn on and off.
     Switch,
+    /// Rows and columns.
+    Table,
     /// Text on the page. Not an ARIA role.
     Text,
     /// A field to type into.
@@ -52,12 +64,17 @@ impl Role {
             Role::Alert => "alert",
             Role::AlertDialog => "alertdialog",
             Role::Button => "button",
+            Role::Cell => "cell",
             Role::Checkbox => "checkbox",
+            Role::Code => "code",
+            Role::Columnheader => "columnheader",
             Role::Combobox => "combobox",
             Role::Dialog => "dialog",
             Role::Heading => "heading",
             Role::Img => "img",
             Role::Link => "link",
+            Role::List => "list",
+            Role::Listitem => "listitem",
             Role::Option => "option",
             Role::Radio => "radio",
             Role::RadioGroup => "radiogroup",
@@ -65,6 +82,7 @@ impl Role {
             Role::Spinbutton => "spinbutton",
             Role::Status => "status",
             Role::Switch => "switch",
+            Role::Table => "table",
             Role::Text => "text",
             Role::Textbox => "textbox",
         }

@@ -1,6 +1,7 @@
 //! The tree of one run: an arena of nodes, their properties, and one buffer for all their text. Arenas are reused from
 //! run to run, so that a run allocates nothing once it has reached its size.
 
+use crate::html::Html;
 use crate::key::{Key, NONE, Site};
 use crate::kind::Kind;
 use crate::value::{InputValue, Value};
@@ -58,6 +59,7 @@ pub(crate) struct Prop {
 pub(crate) enum Stored {
     Plain(Value),
     Text { start: u32, end: u32 },
+    Html { start: u32, end: u32 },
 }
 
 /// The tree of one run.
@@ -248,7 +250,7 @@ impl Frame {
         for index in first..self.props.len() {
             let mut prop = self.props[index];
             prop.next = by(prop.next, moved.props);
-            if let Stored::Text { start, end } = prop.value {
+            if let Stored::Text { start, end } | Stored::Html { start, end } = prop.value {
                 let to = if part.0 <= start && end <= part.1 {
                     start.wrapping_add(moved.text)
                 } else {
@@ -257,7 +259,11 @@ impl Frame {
                     self.text.push_str(from.text(start, end));
                     copied
                 };
-                prop.value = Stored::Text { start: to, end: to.wrapping_add(end - start) };
+                let end = to.wrapping_add(end - start);
+                prop.value = match prop.value {
+                    Stored::Html { .. } => Stored::Html { start: to, end },
+                    _ => Stored::Text { start: to, end },
+                };
             }
             self.props[index] = prop;
         }
@@ -412,6 +418,12 @@ impl Frame {
         self.put(node, name, Stored::Text { start, end: self.text.len() as u32 });
     }
 
+    pub(crate) fn set_html(&mut self, node: u32, name: &'static str, html: &Html) {
+        let start = self.text.len() as u32;
+        self.text.push_str(html.as_str());
+        self.put(node, name, Stored::Html { start, end: self.text.len() as u32 });
+    }
+
     pub(crate) fn set_input(&mut self, node: u32, name: &'static str, value: &InputValue) {
         match value {
             InputValue::Bool(on) => self.set(node, name, Value::Bool(*on)),
@@ -482,7 +494,8 @@ pub(crate) fn same(a: &Frame, value_a: Stored, b: &Frame, value_b: Stored) -> bo
         // Bits, so that not-a-number equals itself and is not sent again and again.
         (Stored::Plain(Value::Float(x)), Stored::Plain(Value::Float(y))) => x.to_bits() == y.to_bits(),
         (Stored::Plain(x), Stored::Plain(y)) => x == y,
-        (Stored::Text { start, end }, Stored::Text { start: other_start, end: other_end }) => {
+        (Stored::Text { start, end }, Stored::Text { start: other_start, end: other_end })
+        | (Stored::Html { start, end }, Stored::Html { start: other_start, end: other_end }) => {
             a.text(start, end) == b.text(other_start, other_end)
         }
         _ => false,

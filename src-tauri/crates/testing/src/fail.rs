@@ -51,7 +51,12 @@ impl Harness {
 
     fn made_at(&self, target: &Target) -> Option<String> {
         match target {
-            Target::Node(id) | Target::Dismiss(id) | Target::Close(id) => self.site_of(*id),
+            Target::Node(id)
+            | Target::Dismiss(id)
+            | Target::Close(id)
+            | Target::Followed(id, _)
+            | Target::Copy(id, _)
+            | Target::Inside(id) => self.site_of(*id),
             Target::Action(_) | Target::Notice => None,
         }
     }

@@ -24,6 +24,7 @@
 
 mod builder;
 mod clock;
+mod document;
 mod executor;
 mod fail;
 mod fault;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use crate::document;
 use hyperdiv_core::{Gesture, Kind, Role};
 use hyperdiv_elements::KINDS;
 use serde_json::{Map, Value as Json, json};
@@ -61,6 +62,12 @@ pub(crate) enum Target {
     Dismiss(u32),
     /// The button that closes a dialog.
     Close(u32),
+    /// A link in a document, and where it leads.
+    Followed(u32, String),
+    /// The button that copies a piece of code.
+    Copy(u32, String),
+    /// Something in a document that nothing can be done to.
+    Inside(u32),
 }
 
 pub(crate) struct Node {
@@ -194,6 +201,12 @@ impl Page {
                     None if to == 0 => String::new(),
                     None => return Err("arrives at nothing".into()),
                 };
+                let inside = effect.get(5).and_then(Json::as_str);
+                if effect[2] == false
+                    && let Some(name) = inside.filter(|name| self.has_place(name))
+                {
+                    return Ok(format!("arrive {visit} inside {name:?}"));
+                }
                 let how = match (&effect[2], &effect[4]) {
                     (Json::Bool(true), _) => "again",
                     (Json::Bool(false), _) if to != 0 => "anchor",
@@ -266,6 +279,7 @@ impl Page {
         let mut props = BTreeMap::new();
         for name in names {
             let value = ops.value()?;
+            check_markup(&name, &value)?;
             if !value.is_null() {
                 props.insert(name, value);
             }
@@ -325,6 +339,7 @@ impl Page {
     }
 
     fn set(&mut self, id: u32, name: String, value: Json) -> Result<(), Broken> {
+        check_markup(&name, &value)?;
         self.note_dialog(id, &name, &value);
         let node = self.nodes.get_mut(&id).ok_or("sets a property of nothing")?;
         if value.is_null() {
@@ -486,6 +501,9 @@ impl Page {
                     ..Found::of(role, name_of(node), Target::Node(id))
                 });
             }
+            found.extend(
+                inside(id, node).into_iter().map(|part| Found { behind: self.is_behind(id), ..part }),
+            );
             for note in
                 ["hint", "error"].map(|name| text_of(node, name)).into_iter().filter(|note| !note.is_empty())
             {
@@ -561,6 +579,27 @@ impl Page {
         }
     }
 
+    /// The markup of each document.
+    pub(crate) fn markup(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.walk(&self.top, 0, &mut |_, node, _| {
+            if node.props.contains_key("html") {
+                found.push(html_of(node).to_owned());
+            }
+        });
+        found
+    }
+
+    /// Whether a document in the page has a place of this name.
+    fn has_place(&self, name: &str) -> bool {
+        self.nodes.values().any(|node| document::has_anchor(html_of(node), name))
+    }
+
+    /// Whether a document says that this link of it leads to somewhere in the app.
+    pub(crate) fn leads_inside(&self, id: u32, to: &str) -> bool {
+        self.nodes.get(&id).is_some_and(|node| text_of(node, "links").lines().any(|link| link == to))
+    }
+
     /// The kind of a node, and a property of it.
     pub(crate) fn look(&self, id: u32, property: &str) -> Option<(&'static Kind, Option<&Json>)> {
         self.nodes.get(&id).map(|node| (node.kind, node.props.get(property)))
@@ -630,6 +669,35 @@ impl fmt::Display for Page {
     }
 }
 
+/// The parts of an element that the page makes of its properties.
+fn inside(id: u32, node: &Node) -> Vec<Found> {
+    if node.kind.name == "code" {
+        return vec![Found::of(Role::Button, "Copy", Target::Copy(id, name_of(node).to_owned()))];
+    }
+    let mut code = String::new();
+    let found = |part: document::Part| {
+        if part.role == Role::Code {
+            code.clone_from(&part.name);
+        }
+        let target = match part.to {
+            Some(to) => Target::Followed(id, to),
+            None if part.role == Role::Button => Target::Copy(id, code.clone()),
+            None => Target::Inside(id),
+        };
+        Found {
+            value: part.ticked.map(|ticked| ticked.to_string()).unwrap_or_default(),
+            disabled: part.ticked.is_some(),
+            ..Found::of(part.role, &part.name, target)
+        }
+    };
+    document::parts(html_of(node)).into_iter().map(found).collect()
+}
+
+/// The markup of a document.
+fn html_of(node: &Node) -> &str {
+    node.props.get("html").and_then(|html| html["html"].as_str()).unwrap_or_default()
+}
+
 fn name_of(node: &Node) -> &str {
     node.kind.name_from.and_then(|prop| node.props.get(prop)).and_then(Json::as_str).unwrap_or_default()
 }
@@ -662,6 +730,17 @@ fn value_of(node: &Node) -> String {
 fn is_dismissed(node: &Node) -> bool {
     let closed = node.kind.name == "dialog" && node.props.get("opened") != Some(&Json::Bool(true));
     closed || node.props.get("dismissed") == Some(&Json::Bool(true))
+}
+
+/// One property is markup, and no other one is.
+fn check_markup(name: &str, value: &Json) -> Result<(), Broken> {
+    match value {
+        Json::Object(markup) if name != "html" || !markup.get("html").is_some_and(Json::is_string) => {
+            Err(format!("{name} is markup"))
+        }
+        Json::String(_) if name == "html" => Err("markup that is a text".into()),
+        _ => Ok(()),
+    }
 }
 
 fn is_disabled(node: &Node) -> bool {

@@ -17,7 +17,7 @@ use crate::{Error, Result};
 const FILE: &str = "tests/claims.toml";
 
 /// What the ids begin with, and how many there are, from 1 on.
-const LINES: [(&str, usize); 10] = [
+const LINES: [(&str, usize); 11] = [
     ("security-s", 32),
     ("security-k", 6),
     ("security-f", 10),
@@ -27,6 +27,7 @@ const LINES: [(&str, usize); 10] = [
     ("security-g", 12),
     ("security-w", 9),
     ("security-i", 6),
+    ("security-x", 9),
     ("hyperdiv-s", 22),
 ];
 

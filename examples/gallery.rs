@@ -25,6 +25,7 @@ pub(crate) fn app(ui: &Ui) -> Result {
                 messages(ui);
                 cards(ui);
                 type_and_text(ui);
+                documents(ui);
                 colours(ui);
                 surfaces(ui);
                 pointer(ui);
@@ -328,6 +329,44 @@ fn type_and_text(ui: &Ui) {
     });
 }
 
+/// Of everything that a document may have, one.
+const DOCUMENT: &str = r#"
+    ### White bread
+
+    Mix *all* of it, let it **rest** for a day and bake it, as [Books](/books) has it or <https://example.org>.[^salt]
+
+    - [x] flour
+    - [ ] salt
+      1. from the sea
+      2. from a mine
+
+    | Thing | Grams | For |
+    |:------|------:|-----|
+    | flour | ~~450~~ 500 | the dough |
+    | water | 350 | the dough |
+
+    > Bread that this book was written for has no sugar in it.
+
+    ```python
+    def bake(dough, minutes=45):
+        """Until it sounds hollow."""
+        return oven.heat(dough, celsius=230, minutes=minutes)  # <b>hot</b>
+    ```
+
+    Press <kbd>Ctrl</kbd> + <kbd>B</kbd>, or call `bake(dough)`.
+
+    [^salt]: Without salt it is another bread.
+"#;
+
+fn documents(ui: &Ui) {
+    section(ui, "Documents", "Markdown, and code in the colours of its language.", || {
+        ui.card().with(|| {
+            ui.markdown(DOCUMENT);
+        });
+        ui.code("fn main() -> std::process::ExitCode {\n    hyperdiv::App::new(\"org.example.bread\").title(\"Bread\").run(app) // a line that is longer than the window is wide scrolls, by keyboard as well\n}", "rust");
+    });
+}
+
 fn colours(ui: &Ui) {
     const HUES: [(Hue, &str); 12] = [
         (Hue::Primary, "primary"),
@@ -438,7 +477,7 @@ fn pointer(ui: &Ui) {
                 .active_shadow(Shadow::XSmall);
             tile(ui, "opacity")
                 .border_radius(Radius::Large)
-                .opacity(0.6)
+                .opacity(0.85)
                 .hover_opacity(1.0)
                 .cursor(Cursor::Help);
             tile(ui, "selected at once").border_radius(Radius::Large).user_select(UserSelect::All);

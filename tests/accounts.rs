@@ -474,6 +474,10 @@ fn a_user_has_at_most_so_many_sessions_and_the_least_recently_used_ends() {
     let mut harness = Harness::builder().settings(settings).build(app);
     register(&mut harness, ADA.0, ADA.1);
     harness.set("Keep me", true);
+    sign_in(&mut harness, ADA.0, ADA.1);
+    // From the next start on the page keeps the token by itself, and a session without its mirror is left behind.
+    harness.restart();
+    press(&mut harness, "Sign out");
     let mut mirrors = Vec::new();
     for _ in 0..3 {
         sign_in(&mut harness, ADA.0, ADA.1);
@@ -481,14 +485,82 @@ fn a_user_has_at_most_so_many_sessions_and_the_least_recently_used_ends() {
         harness.advance(Duration::from_secs(60));
         harness.set_mirror(None::<&str>);
         harness.restart();
-        harness.set("Keep me", true);
+        shows(&harness, "signed out");
     }
+    let told = harness.notes().iter().filter(|note| note.contains("least recently used makes room")).count();
+    assert_eq!(told, 1, "{:?}", harness.notes());
     let signed_in = mirrors.iter().map(|mirror| {
         harness.set_mirror(&**mirror);
         harness.restart();
         harness.has(Role::Text, "signed in as Ada")
     });
     assert_eq!(signed_in.collect::<Vec<_>>(), [false, true, true]);
+}
+
+/// Both are kept, Ada is signed in, and the page keeps her token by itself.
+fn kept_in_a_later_start(dir: &tempfile::TempDir) -> Harness {
+    let mut harness = Harness::builder().data_dir(dir.path()).build(app);
+    register(&mut harness, ADA.0, ADA.1);
+    register(&mut harness, BOB.0, BOB.1);
+    for (name, password) in [BOB, ADA] {
+        harness.set("Keep me", true);
+        sign_in(&mut harness, name, password);
+    }
+    harness.restart();
+    harness.advance(Duration::from_secs(60));
+    shows(&harness, "signed in as Ada");
+    harness
+}
+
+#[track_caller]
+fn is_refused(harness: &mut Harness, token: &str) {
+    harness.set_mirror(token);
+    harness.restart();
+    shows(harness, "signed out");
+}
+
+#[test]
+fn each_sign_in_gives_another_token_and_ends_the_one_before() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut harness = kept_in_a_later_start(&dir);
+    let mut tokens = vec![harness.mirror().expect("she is kept")];
+    // As who one is already, as somebody else, and back.
+    for user in [ADA, BOB, ADA] {
+        sign_in(&mut harness, user.0, user.1);
+        assert_eq!(others(&harness), 0, "{}", harness.tree());
+        let token = harness.mirror().expect("both are kept");
+        assert!(!tokens.contains(&token), "a token was used twice");
+        tokens.push(token);
+    }
+    harness.advance(Duration::from_secs(60));
+    let live = tokens.pop().expect("the last one");
+    for stale in &tokens {
+        is_refused(&mut harness, stale);
+    }
+    harness.set_mirror(&*live);
+    harness.restart();
+    shows(&harness, "signed in as Ada");
+}
+
+#[test]
+fn an_account_that_is_deleted_takes_all_its_sessions_along() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut harness = kept_in_a_later_start(&dir);
+    let first = harness.mirror().expect("she is kept");
+    // As where the mirror was lost: that session stays on the disk.
+    harness.set_mirror(None::<&str>);
+    harness.restart();
+    sign_in(&mut harness, ADA.0, ADA.1);
+    assert_eq!(others(&harness), 1);
+    let second = harness.mirror().expect("she is kept");
+    type_who(&mut harness, ADA.0, ADA.1);
+    press(&mut harness, "Delete account");
+    shows(&harness, "signed out");
+    for token in [first, second] {
+        is_refused(&mut harness, &token);
+    }
+    sign_in(&mut harness, BOB.0, BOB.1);
+    assert_eq!(others(&harness), 0);
 }
 
 #[test]

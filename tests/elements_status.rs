@@ -84,10 +84,14 @@ fn what_is_shown_is_named() {
         ui.format_bytes(1_500_000).unit(ByteUnit::Bit).display(Wording::Long);
         ui.relative_time("2026-01-01T12:00:00Z").style(Wording::Narrow).live(true);
         ui.visually_hidden().with(|| ui.text("Only read"));
+        ui.qr_code("x".repeat(1025));
+        ui.format_number(2).currency("<b>").max_fraction_digits(1000);
         Ok(())
     });
+    assert_eq!(app.warnings().len(), 2, "what a component cannot do with is left out: {:?}", app.warnings());
+    assert!(app.tree().contains("max_fraction_digits=20"), "\n{}", app.tree());
     assert_eq!(app.names(Role::Img), ["Ada Lovelace", "Nobody", "https://example.org/?q=<script>"]);
-    assert_eq!(app.names(Role::Text), ["1234.5", "1500000", "2026-01-01T12:00:00Z", "Only read"]);
+    assert_eq!(app.names(Role::Text), ["1234.5", "1500000", "2026-01-01T12:00:00Z", "Only read", "2"]);
     let tree = app.tree();
     assert!(tree.contains("image=\"hd-asset://"), "\n{tree}");
     assert!(tree.contains("style=\"currency\"") && tree.contains("currency=\"EUR\""), "\n{tree}");

@@ -7,6 +7,8 @@ mod accounts;
 #[path = "../examples/login.rs"]
 mod login;
 
+use std::time::Duration;
+
 use hyperdiv::core::{FileAnswer, Request};
 use hyperdiv::prelude::*;
 use hyperdiv::session::Settings;
@@ -34,6 +36,11 @@ const KEEP: &str = "Keep my account and my notes on this computer";
 #[track_caller]
 fn shows(harness: &Harness, role: Role, name: &str) {
     assert!(harness.has(role, name), "no {role:?} {name:?}\n{}", harness.tree());
+}
+
+/// The sign-in is refused, and the person is told where they type the password again.
+fn refused(harness: &Harness) {
+    assert_eq!(error(harness, "Password").as_deref(), Some("The name or the password is wrong."));
 }
 
 /// What the person is told about a field.
@@ -102,7 +109,7 @@ fn the_second_user_sees_nothing_of_the_first() {
     harness.set("Name", "Bob");
     harness.set("Password", "bob's password");
     press(&mut harness, "Sign in");
-    shows(&harness, Role::Alert, "The name or the password is wrong.");
+    refused(&harness);
 }
 
 #[test]
@@ -179,7 +186,55 @@ fn the_page_of_what_is_kept_says_it_and_ends_it() {
     harness.set("Name", "Ada");
     harness.set("Password", "lovelace 1815");
     press(&mut harness, "Sign in");
-    shows(&harness, Role::Alert, "The name or the password is wrong.");
+    refused(&harness);
+}
+
+#[test]
+fn the_page_lists_the_sessions_with_their_times_and_ends_one_or_all_others() {
+    for all in [false, true] {
+        let mut harness = started();
+        register(&mut harness, "Ada", "lovelace 1815", true);
+        harness.restart();
+        harness.advance(Duration::from_secs(60));
+        let first = harness.mirror().expect("she is kept");
+        // As where the mirror was lost: that session stays on the disk.
+        harness.set_mirror(None::<&str>);
+        harness.restart();
+        sign_in(&mut harness, "Ada", "lovelace 1815");
+        let sessions = |harness: &Harness| {
+            let texts = harness.names(Role::Text).into_iter();
+            texts
+                .filter(|text| text.starts_with("Since 2026-01-01 00:0") && text.contains("last used"))
+                .count()
+        };
+        assert_eq!(sessions(&harness), 2, "{}", harness.tree());
+        assert_eq!(harness.get_all(Role::Text, "this one").len(), 1, "{}", harness.tree());
+        let others = "End all other sessions".to_owned();
+        let of_one =
+            harness.names(Role::Button).into_iter().find(|name| name.starts_with("End ") && *name != others);
+        press(&mut harness, &if all { others } else { of_one.expect("the other one can be ended") });
+        assert_eq!(sessions(&harness), 1, "{}", harness.tree());
+        shows(&harness, Role::Text, "You are signed in as Ada.");
+        harness.advance(Duration::from_secs(60));
+        harness.set_mirror(&*first);
+        harness.restart();
+        assert!(!harness.has(Role::Text, "You are signed in as Ada."), "{}", harness.tree());
+    }
+}
+
+#[test]
+fn whoever_reads_what_is_kept_of_them_signs_out_there() {
+    let mut harness = started();
+    register(&mut harness, "Ada", "lovelace 1815", true);
+    let token = harness.mirror().expect("she is kept");
+    press(&mut harness, "Sign out here");
+    assert!(harness.names(Role::Text).iter().any(|text| text.starts_with("You are not signed in.")));
+    assert_eq!(harness.mirror(), None);
+    harness.set_mirror(&*token);
+    harness.restart();
+    assert!(!harness.has(Role::Text, "You are signed in as Ada."), "{}", harness.tree());
+    sign_in(&mut harness, "Ada", "lovelace 1815");
+    shows(&harness, Role::Text, "You are signed in as Ada.");
 }
 
 #[test]
@@ -208,7 +263,7 @@ fn a_password_is_changed_on_the_page_and_the_old_one_is_refused() {
     harness.set("New password", "countess 1852");
     harness.set("New password once more", "countess 1852");
     press(&mut harness, "Change the password");
-    shows(&harness, Role::Alert, "The name or the password is wrong.");
+    assert_eq!(error(&harness, "Password now").as_deref(), Some("This is not your password."));
     harness.set("Password now", "lovelace 1815");
     press(&mut harness, "Change the password");
     shows(&harness, Role::Text, "Ada");
@@ -216,7 +271,7 @@ fn a_password_is_changed_on_the_page_and_the_old_one_is_refused() {
     harness.set("Name", "Ada");
     harness.set("Password", "lovelace 1815");
     press(&mut harness, "Sign in");
-    shows(&harness, Role::Alert, "The name or the password is wrong.");
+    refused(&harness);
     sign_in(&mut harness, "Ada", "countess 1852");
 }
 

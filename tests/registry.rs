@@ -1,11 +1,12 @@
-//! Rust and the page agree on the kinds of elements, on style properties and on the theme's tokens: this writes down what Rust
+//! Rust and the page agree on the kinds of elements, on style properties, on the theme's tokens and on languages of code: this writes down what Rust
 //! has, and tests of the page compare its own with it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use hyperdiv::elements::{STYLE_NAMES, kinds, tokens};
+use hyperdiv::elements::{STYLE_NAMES, kinds, languages, tokens};
 use serde_json::{Value, json};
 
 fn is_told(file: &str, known: &Value) {
@@ -34,6 +35,13 @@ fn the_page_is_told_every_kind_of_element() {
 }
 
 #[test]
+fn no_two_kinds_have_the_same_name_or_number() {
+    let all: Vec<_> = kinds().collect();
+    let (names, ids): (BTreeSet<_>, BTreeSet<_>) = all.iter().map(|kind| (kind.name, kind.id)).unzip();
+    assert_eq!((names.len(), ids.len()), (all.len(), all.len()));
+}
+
+#[test]
 fn the_page_is_told_every_style_property() {
     let mut names: Vec<_> = STYLE_NAMES.iter().filter_map(|name| name.strip_prefix(':')).collect();
     assert_eq!(names.len(), STYLE_NAMES.len(), "a style property begins with a colon");
@@ -51,4 +59,10 @@ fn the_page_is_told_every_token_of_the_theme() {
         })
         .collect();
     is_told("tokens.json", &json!(names));
+}
+
+#[test]
+fn the_page_is_told_every_language_of_code() {
+    let all = languages().iter().map(|(name, others)| ((*name).to_owned(), json!(others)));
+    is_told("languages.json", &Value::Object(all.collect()));
 }

@@ -85,6 +85,11 @@ fn logging_out_removes_everything_and_refuses_the_copied_token() {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains(&id) && !text.contains(&token), "{} holds the session", path.display());
     }
+    // While the app runs, what it knows decides and not what the page holds.
+    harness.set_mirror(token.as_str());
+    harness.reload();
+    assert!(harness.has(Role::Text, SIGNED_OUT), "\n{}", harness.tree());
+    assert_eq!(harness.mirror(), None, "the planted token stays");
     harness.set_mirror(token.as_str());
     harness.restart();
     assert!(harness.has(Role::Text, SIGNED_OUT), "\n{}", harness.tree());

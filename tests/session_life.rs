@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use hyperdiv::prelude::*;
+use hyperdiv::session::Settings;
 use hyperdiv::session::directory::{AppId, Base, ProfileDirectory, ProfileName};
 use hyperdiv::session::home::DiskHome;
 use hyperdiv::session::ui::administer_offline;
@@ -406,6 +407,31 @@ fn a_new_session_and_what_it_saves_are_shown_in_all_windows() {
 }
 
 // Limits.
+
+/// What the two pages promise people is what an app has that sets nothing.
+#[test]
+fn the_pages_on_security_and_privacy_say_the_limits_that_are_in_force() {
+    let page = |name: &str| -> String {
+        let text =
+            std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).expect("the page");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let settings = Settings::default();
+    let [idle, absolute] =
+        [settings.idle_limit, settings.absolute_limit].map(|limit| limit.as_secs() / DAY.unsigned_abs());
+    let security = page(".github/SECURITY.md");
+    for said in [
+        &*format!("A session ends {idle} days after its last use and {absolute} days after the sign-in"),
+        "NIST SP 800-63B asks for 12 hours and 30 minutes at its second level: that is for accounts that are reached over a network",
+        "Of more than ten sessions of one user, the one that was used least recently ends, and the log says so.",
+        "Cookies are not used",
+    ] {
+        assert!(security.contains(said), "{said:?} is not in {security}");
+    }
+    assert_eq!(settings.most_sessions, 10);
+    let privacy = page("src-tauri/PRIVACY.md");
+    assert!(privacy.contains(&format!("{idle} days unused, {absolute} days in all")), "{privacy}");
+}
 
 #[test]
 fn the_idle_limit_holds_to_the_second() {

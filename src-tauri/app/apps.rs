@@ -13,14 +13,23 @@ use crate::line::Place;
 use crate::output;
 
 #[expect(dead_code, reason = "its own main is for running it alone")]
+#[path = "../../examples/accounts.rs"]
+mod accounts;
+#[expect(dead_code, reason = "its own main is for running it alone")]
 #[path = "../../examples/counter.rs"]
 mod counter;
 #[expect(dead_code, reason = "its own main is for running it alone")]
 #[path = "../../examples/gallery.rs"]
 mod gallery;
 #[expect(dead_code, reason = "its own main is for running it alone")]
+#[path = "../../examples/login.rs"]
+mod login;
+#[expect(dead_code, reason = "its own main is for running it alone")]
 #[path = "../../examples/session_demo.rs"]
 mod session_demo;
+#[expect(dead_code, reason = "its own main is for running it alone")]
+#[path = "../../examples/todo.rs"]
+mod todo;
 
 /// An app that comes with the program.
 #[derive(Debug, Serialize)]
@@ -38,6 +47,9 @@ pub(crate) struct Bundled {
     size: (f64, f64),
     #[serde(skip)]
     app: fn(&Ui) -> Result,
+    /// What it is beside its function: what it asks consent for, and what it keeps.
+    #[serde(skip)]
+    set_up: fn(App) -> App,
 }
 
 /// The apps, in the order in which they are shown.
@@ -50,6 +62,37 @@ pub(crate) static APPS: &[Bundled] = &[
         icon: "person-check",
         size: (900.0, 680.0),
         app: session_demo::app,
+        set_up: |app| app,
+    },
+    Bundled {
+        name: "accounts",
+        id: "io.hyperdiv.accounts",
+        title: "Notes",
+        about: "Notes of several people on one computer: each signs in and sees their own alone.",
+        icon: "journal-text",
+        size: (900.0, 760.0),
+        app: accounts::app,
+        set_up: |app| app.purposes(accounts::purposes()).records(accounts::records()),
+    },
+    Bundled {
+        name: "todo",
+        id: "io.hyperdiv.todo",
+        title: "To do",
+        about: "A list of things to do, kept on this computer once you have agreed to that.",
+        icon: "list-check",
+        size: (900.0, 760.0),
+        app: todo::app,
+        set_up: |app| app,
+    },
+    Bundled {
+        name: "login",
+        id: "io.hyperdiv.login",
+        title: "Log in",
+        about: "The smallest app with a sign-in: a door, and what is behind it.",
+        icon: "door-open",
+        size: (640.0, 620.0),
+        app: login::app,
+        set_up: |app| app,
     },
     Bundled {
         name: "counter",
@@ -59,6 +102,7 @@ pub(crate) static APPS: &[Bundled] = &[
         icon: "plus-square",
         size: (900.0, 680.0),
         app: counter::app,
+        set_up: |app| app,
     },
     Bundled {
         name: "gallery",
@@ -68,6 +112,7 @@ pub(crate) static APPS: &[Bundled] = &[
         icon: "palette",
         size: (1100.0, 860.0),
         app: gallery::app,
+        set_up: |app| app,
     },
 ];
 
@@ -95,7 +140,8 @@ pub(crate) fn open(app: AppName, place: &Place, log_ready: bool) -> ExitCode {
         arguments.push("--log-ready".into());
     }
     let (width, height) = app.size;
-    App::new(app.id).title(app.title).window_size(width, height).args(arguments).run(app.app)
+    let window = App::new(app.id).title(app.title).window_size(width, height);
+    (app.set_up)(window).args(arguments).run(app.app)
 }
 
 /// Lists the apps.

@@ -15,7 +15,6 @@ use hyperdiv_desktop::verb::{AppData, VerbError};
 use serde_json::{Value, json};
 
 use self::ask::{Answer, Progress};
-use crate::apps::APPS;
 use crate::line::Line;
 use crate::output;
 use crate::session::AppRef;
@@ -135,8 +134,7 @@ fn import(file: &Path, of: &Of, merge: bool, consent: bool, line: &Line) -> Done
         sentence: format!("{} cannot be read: {error}", file.display()),
     })?;
     let app = of.app.as_ref().map_or(import.app(), AppRef::id);
-    let data =
-        AppData::of_app(app, line.place.profile()?.unwrap_or("default"), line.place.data_dir.as_deref())?;
+    let data = line.place.of_app(app)?;
     if !consent {
         let question = format!(
             "Keep what is in {} on this computer, as data of {} (profile {})?",
@@ -196,20 +194,19 @@ fn agreed(answer: Answer, flag: &str) -> Result<(), VerbError> {
 
 /// The data that a command line means: those of the app that it names, or of the only one that has some.
 fn meant(of: &Of, line: &Line) -> Result<AppData, VerbError> {
-    let profile = line.place.profile()?.unwrap_or("default");
-    let data_dir = line.place.data_dir.as_deref();
     if let Some(app) = &of.app {
-        return AppData::of_app(app.id(), profile, data_dir);
+        return line.place.of_app(app.id());
     }
-    let known: Vec<&str> = APPS.iter().map(|app| app.id).collect();
-    let mut all = AppData::of_all(&known, Some(profile), data_dir)?;
-    all.retain(AppData::may_hold_something);
+    let all = line.place.all()?;
     let names: Vec<&str> = all.iter().map(AppData::app).collect();
     match all.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(VerbError {
             exit: Exit::Failed,
-            sentence: format!("no app has data in the profile {profile}; name one with --app"),
+            sentence: format!(
+                "no app has data in the profile {}; name one with --app",
+                line.place.profile()?
+            ),
         }),
         _ => Err(VerbError {
             exit: Exit::Usage,

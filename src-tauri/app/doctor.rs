@@ -16,7 +16,7 @@ use crate::output;
 ///
 /// Where standard output does not take what is printed.
 pub(crate) fn run(line: &Line) -> io::Result<Exit> {
-    let profile = match line.place.profile() {
+    let profile = match line.place.named_profile() {
         Ok(profile) => profile,
         Err(error) => {
             error.tell();

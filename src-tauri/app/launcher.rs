@@ -1,6 +1,8 @@
 //! The launcher: what the program opens when it is started without a verb. It shows the bundled apps; each opens as a program
 //! of its own, which lives on when the launcher is closed.
 
+mod kept;
+
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io;
@@ -12,6 +14,7 @@ use hyperdiv::prelude::*;
 use hyperdiv::{App, Exit};
 
 use crate::apps::{APPS, Bundled};
+use crate::launcher::kept::Keeper;
 use crate::line::Place;
 
 /// As its data directory is called. It has none, for it keeps nothing.
@@ -34,12 +37,15 @@ pub(crate) fn open(place: &Place, log_ready: bool) -> ExitCode {
             Err(io::Error::new(error.kind(), format!("this program's own file is unknown: {error}")))
         }
     };
-    App::new(ID).title("Hyperdiv").window_size(760.0, 680.0).args(arguments).run(app(start))
+    let keeper = Arc::new(place.clone());
+    App::new(ID).title("Hyperdiv").window_size(760.0, 680.0).args(arguments).run(app(start, keeper))
 }
 
-/// The launcher's function. `start` opens an app and keeps the setter, in case that there is something to tell later.
+/// The launcher's function. `start` opens an app and keeps the setter, in case that there is something to tell later;
+/// `keeper` has the data of the apps.
 fn app(
     start: impl Fn(&'static Bundled, Setter<Trouble>) -> io::Result<()> + Send + 'static,
+    keeper: Arc<dyn Keeper>,
 ) -> impl Fn(&Ui) -> Result + Send + 'static {
     move |ui| {
         let trouble = ui.state(|| Trouble::None);
@@ -51,7 +57,10 @@ fn app(
                 .padding((2.5, 1.5))
                 .gap(1.5)
                 .with(|| {
-                    head(ui);
+                    if head(ui) {
+                        let window = NewWindow::new("kept").title("Privacy and sessions").size(820.0, 760.0);
+                        ui.open_window(window, kept::page(Arc::clone(&keeper)));
+                    }
                     if let Some(text) = trouble.cloned() {
                         // By its text: another trouble is another message, shown even where the last one was closed.
                         let closed =
@@ -77,12 +86,16 @@ fn app(
     }
 }
 
-fn head(ui: &Ui) {
-    ui.vbox().gap(Spacing::XxSmall).with(|| {
-        ui.h1("Hyperdiv");
-        ui.text("Apps that keep what is yours on this computer, and nothing before you agree.")
-            .font_color(Color::TEXT_QUIET);
-    });
+/// The title, and whether the person asks what is kept.
+fn head(ui: &Ui) -> bool {
+    ui.hbox().gap(1.25).align(Align::Center).wrap(Wrap::NoWrap).with(|| {
+        ui.vbox().gap(Spacing::XxSmall).grow(1).with(|| {
+            ui.h1("Hyperdiv");
+            ui.text("Apps that keep what is yours on this computer, and nothing before you agree.")
+                .font_color(Color::TEXT_QUIET);
+        });
+        ui.button("Privacy and sessions").clicked()
+    })
 }
 
 /// An app, and whether the person asks for it.
@@ -157,14 +170,30 @@ mod tests {
 
     use super::*;
 
+    /// The launcher, with nothing kept anywhere.
+    fn launcher(
+        start: impl Fn(&'static Bundled, Setter<Trouble>) -> io::Result<()> + Send + 'static,
+    ) -> Harness {
+        let place = Place { profile: None, data_dir: Some("/nonexistent".into()) };
+        Harness::new(app(start, Arc::new(place)))
+    }
+
+    #[test]
+    fn what_is_kept_has_a_window_of_its_own() {
+        let mut harness = launcher(|_, _| Ok(()));
+        harness.click(Role::Button, "Privacy and sessions");
+        harness.in_window(2);
+        assert!(harness.has(Role::Heading, "Privacy and sessions"), "\n{}", harness.tree());
+    }
+
     #[test]
     fn every_app_has_a_card_and_its_button_opens_that_app() {
         let opened = Arc::new(Mutex::new(Vec::new()));
         let note = opened.clone();
-        let mut harness = Harness::new(app(move |app, _| {
+        let mut harness = launcher(move |app, _| {
             note.lock().unwrap().push(app.name);
             Ok(())
-        }));
+        });
         assert!(harness.has(Role::Heading, "Hyperdiv"), "\n{}", harness.tree());
         for app in APPS {
             assert!(harness.has(Role::Heading, app.title), "\n{}", harness.tree());
@@ -178,10 +207,10 @@ mod tests {
 
     #[test]
     fn a_start_that_fails_is_told_with_its_cause_until_one_goes_well() {
-        let mut harness = Harness::new(app(|app, _| match app.name {
+        let mut harness = launcher(|app, _| match app.name {
             "counter" => Err(io::Error::from(io::ErrorKind::PermissionDenied)),
             _ => Ok(()),
-        }));
+        });
         let text = "Counter could not be opened: permission denied.";
         harness.click(Role::Button, "Open Counter");
         assert!(harness.has(Role::Alert, text), "\n{}", harness.tree());
@@ -192,10 +221,10 @@ mod tests {
     #[test]
     fn the_end_of_an_app_that_told_nobody_is_told_here() {
         let (send, receive) = std::sync::mpsc::channel();
-        let mut harness = Harness::new(app(move |app, later| {
+        let mut harness = launcher(move |app, later| {
             send.send((app, later)).unwrap();
             Ok(())
-        }));
+        });
         harness.click(Role::Button, "Open Gallery");
         let (app, later) = receive.recv().unwrap();
         assert!(later.send(Some(could_not(app, &"it ended with exit status: 1"))));
@@ -230,11 +259,11 @@ mod tests {
     #[test]
     fn a_program_that_is_not_there_is_named() {
         let (send, receive) = std::sync::mpsc::channel();
-        let mut harness = Harness::new(app(move |app, later| {
+        let mut harness = launcher(move |app, later| {
             let started = start(command(Path::new("/nonexistent/hyperdiv"), app, &[]), app, later);
             send.send(started.is_err()).unwrap();
             started
-        }));
+        });
         harness.click(Role::Button, "Open Counter");
         assert!(receive.recv().unwrap());
         let told = harness.names(Role::Alert).concat();

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use hyperdiv::Exit;
-use hyperdiv_desktop::verb::VerbError;
+use hyperdiv_desktop::verb::{AppData, VerbError};
 use hyperdiv_session::directory::ProfileName;
 
-use crate::apps::AppName;
+use crate::apps::{APPS, AppName};
 use crate::data;
 use crate::session;
 use crate::token;
@@ -44,7 +44,7 @@ pub(crate) struct Line {
 }
 
 /// Whose data a verb is about.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Place {
     /// Another profile: 1 to 32 of a-z, 0-9 and '-'.
     #[arg(long, global = true, value_name = "NAME")]
@@ -85,12 +85,42 @@ impl Place {
     /// # Errors
     ///
     /// Where it is no name of one.
-    pub(crate) fn profile(&self) -> Result<Option<&str>, VerbError> {
+    pub(crate) fn named_profile(&self) -> Result<Option<&str>, VerbError> {
         let Some(name) = &self.profile else { return Ok(None) };
         name.to_str().filter(|name| ProfileName::parse(name).is_ok()).map(Some).ok_or_else(|| VerbError {
             exit: Exit::Usage,
             sentence: format!("{name:?} is no name of a profile; use 1 to 32 of a-z, 0-9 and '-'"),
         })
+    }
+
+    /// The profile that is meant.
+    ///
+    /// # Errors
+    ///
+    /// As [`named_profile`](Self::named_profile).
+    pub(crate) fn profile(&self) -> Result<&str, VerbError> {
+        Ok(self.named_profile()?.unwrap_or("default"))
+    }
+
+    /// The data of the app with this id, which need not be there.
+    ///
+    /// # Errors
+    ///
+    /// Where the id or the profile is none, or there is no directory for data.
+    pub(crate) fn of_app(&self, id: &str) -> Result<AppData, VerbError> {
+        AppData::of_app(id, self.profile()?, self.data_dir.as_deref())
+    }
+
+    /// The data of every app that has or may have some.
+    ///
+    /// # Errors
+    ///
+    /// As [`of_app`](Self::of_app), and where the directory cannot be read.
+    pub(crate) fn all(&self) -> Result<Vec<AppData>, VerbError> {
+        let known: Vec<&str> = APPS.iter().map(|app| app.id).collect();
+        let mut all = AppData::of_all(&known, Some(self.profile()?), self.data_dir.as_deref())?;
+        all.retain(AppData::may_hold_something);
+        Ok(all)
     }
 
     /// As arguments of an app.

@@ -99,14 +99,15 @@ impl FromStr for AppRef {
 }
 
 /// A session, as the app tells it.
-#[derive(Debug, Deserialize, Serialize)]
-struct Session {
-    handle: String,
-    created_at: i64,
-    last_used: i64,
-    ends_at: i64,
-    current: bool,
-    kept: bool,
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Session {
+    pub(crate) handle: String,
+    pub(crate) created_at: i64,
+    pub(crate) last_used: i64,
+    pub(crate) ends_at: i64,
+    /// It is the one of the app's open window.
+    pub(crate) current: bool,
+    pub(crate) kept: bool,
 }
 
 /// A session with where it is.
@@ -139,7 +140,12 @@ pub(crate) fn run(verb: &Verb, line: &Line) -> io::Result<Exit> {
 }
 
 fn list(of: &Of, line: &Line) -> io::Result<Exit> {
-    let (listed, exit) = each(of, line, sessions_of);
+    let rows_of = |data: &AppData| {
+        let (app, profile) = (data.app().to_owned(), data.profile().to_owned());
+        let row = move |session| Row { app: app.clone(), profile: profile.clone(), session };
+        Ok(sessions_of(data)?.into_iter().map(row).collect::<Vec<_>>())
+    };
+    let (listed, exit) = each(of, line, rows_of);
     if listed.is_empty() && exit != Exit::Done {
         return Ok(exit);
     }
@@ -195,9 +201,9 @@ fn revoke_many(which: &str, of: &Of, line: &Line) -> io::Result<Exit> {
 fn revoke_one(handle: &str, of: &Of, line: &Line) -> io::Result<Exit> {
     let mut known = Vec::new();
     let (revoked, exit) = each(of, line, |data| {
-        let rows = sessions_of(data)?;
-        let found = rows.iter().any(|row| row.session.handle == handle);
-        known.extend(rows.into_iter().map(|row| row.session.handle));
+        let sessions = sessions_of(data)?;
+        let found = sessions.iter().any(|session| session.handle == handle);
+        known.extend(sessions.into_iter().map(|session| session.handle));
         if !found {
             return Ok(0);
         }
@@ -243,28 +249,23 @@ fn each<T>(of: &Of, line: &Line, mut verb: impl FnMut(&AppData) -> Result<T, Ver
 
 /// The data that a command line means: of one app, or of all that have some.
 fn meant(of: &Of, line: &Line) -> Result<Vec<AppData>, VerbError> {
-    let profile = line.place.profile()?;
-    let data_dir = line.place.data_dir.as_deref();
-    let mut all = match &of.app {
-        Some(AppRef(id)) => vec![AppData::of_app(id, profile.unwrap_or("default"), data_dir)?],
-        None => {
-            let known: Vec<&str> = APPS.iter().map(|app| app.id).collect();
-            AppData::of_all(&known, Some(profile.unwrap_or("default")), data_dir)?
-        }
-    };
-    all.retain(AppData::may_hold_something);
-    Ok(all)
+    let Some(AppRef(id)) = &of.app else { return line.place.all() };
+    let mut one = vec![line.place.of_app(id)?];
+    one.retain(AppData::may_hold_something);
+    Ok(one)
 }
 
-fn sessions_of(data: &AppData) -> Result<Vec<Row>, VerbError> {
+/// The sessions of an app.
+///
+/// # Errors
+///
+/// Where it cannot be asked, or its data not be opened.
+pub(crate) fn sessions_of(data: &AppData) -> Result<Vec<Session>, VerbError> {
     let mut list = data.command("session_list", &json!({}))?;
-    let sessions: Vec<Session> =
-        serde_json::from_value(list["sessions"].take()).map_err(|error| VerbError {
-            exit: Exit::Failed,
-            sentence: format!("{} answered what this version does not know: {error}", data.app()),
-        })?;
-    let row = |session| Row { app: data.app().to_owned(), profile: data.profile().to_owned(), session };
-    Ok(sessions.into_iter().map(row).collect())
+    serde_json::from_value(list["sessions"].take()).map_err(|error| VerbError {
+        exit: Exit::Failed,
+        sentence: format!("{} answered what this version does not know: {error}", data.app()),
+    })
 }
 
 fn number(answer: &Value, name: &str) -> u64 {

@@ -131,7 +131,12 @@ impl AppData {
         self.directory.profile().as_str()
     }
 
-    /// Where it is, or would be.
+    /// The directory that it is in, or would be.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
     pub(crate) fn directory(&self) -> &ProfileDirectory {
         &self.directory
     }

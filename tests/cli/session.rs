@@ -164,7 +164,13 @@ fn a_verb_that_cannot_write_says_so_with_6_and_changes_nothing() {
 #[test]
 fn every_verb_explains_itself_with_examples() {
     let ground = Ground::new();
-    for verb in [&["session", "list"][..], &["session", "revoke"], &["session", "sweep"], &["doctor"]] {
+    for verb in [
+        &["session", "list"][..],
+        &["session", "revoke"],
+        &["session", "rotate"],
+        &["session", "sweep"],
+        &["doctor"],
+    ] {
         let help = ground.hyperdiv(&[verb, &["--help"]].concat()).done();
         let example = format!("  hyperdiv {}", verb.join(" "));
         assert!(help.contains("Example") && help.contains(&example), "{help}");

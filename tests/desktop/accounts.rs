@@ -62,6 +62,8 @@ fn an_account_is_made_and_used_and_everything_seen_and_erased_by_keyboard_alone(
     fill(&desk, &app, "Password", "lovelace 1815");
     desk.press_key("Return");
     see_somewhere(&app, "The name or the password is wrong.");
+    // It was switched off meanwhile; whoever types again types into it.
+    app.wait_often("document.activeElement?.label === 'Password' && !document.activeElement.disabled");
     assert!(!profile.exists());
 
     press(&desk, &app, "Make an account", "Return");
@@ -137,6 +139,8 @@ fn what_is_kept_is_seen_taken_back_and_erased_in_light_and_dark() {
         app.see("What you are writing");
         app.see("Kept for 7 days after it was changed, for the purpose history.");
         app.picture(&desk, &format!("privacy-{look}"));
+        app.run("document.querySelector('#app').scrollIntoView({ block: 'end', behavior: 'instant' })", &[]);
+        app.picture(&desk, &format!("privacy-end-{look}"));
 
         // Asked outside of the page, where Escape is no and Return is too.
         for no in ["Escape", "Return"] {

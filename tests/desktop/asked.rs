@@ -171,7 +171,7 @@ fn an_anchor_comes_into_sight_and_going_back_is_where_it_was() {
     let scrolled = |what: &str| app.wait_often(&format!("{at} {what}"));
     app.run("document.scrollingElement.scrollTop = 40", &[]);
     scrolled("=== 40");
-    app.click_at("//div[@id='app']//a[normalize-space()='To the end']");
+    app.click_at("//main[@id='app']//a[normalize-space()='To the end']");
     let in_sight = "(() => { const r = document.querySelector('[data-anchor=end]').getBoundingClientRect();
         return r.top >= 0 && r.bottom <= innerHeight; })()";
     app.wait_often(in_sight);

@@ -45,7 +45,7 @@ fn a_reload_keeps_what_was_typed_and_everything_else() {
     let app = signed_in(&desk);
     app.type_into("Name", "Ada <b>\u{1f980}");
     app.tick("News");
-    app.click_at("//div[@id='app']//a[normalize-space()='Deep']");
+    app.click_at("//main[@id='app']//a[normalize-space()='Deep']");
     app.click("Dark");
     app.see("At /deep/down?tab=2#end");
     app.see("Noted \"Ada <b>\u{1f980}\", news true.");

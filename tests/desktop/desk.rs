@@ -73,13 +73,20 @@ fn listens(pid: u32, port: u16) -> bool {
         .any(|target| target.as_os_str() == socket.as_str())
 }
 
-/// Where an example was built to. One that is older than its sources is refused: `cargo test --test desktop` alone does not
-/// build examples, and testing yesterday's would prove nothing.
+/// Where an example was built to: beside this test, or in `HYPERDIV_EXAMPLES`, which has those of the release. One that is older
+/// than its sources is refused: `cargo test --test desktop` alone does not build examples, and testing yesterday's would prove
+/// nothing.
 pub(crate) fn example(name: &str) -> PathBuf {
     static NEWEST: OnceLock<SystemTime> = OnceLock::new();
-    // .../target/debug/deps/desktop-1234
-    let own = std::env::current_exe().unwrap();
-    let path = own.parent().and_then(Path::parent).unwrap().join("examples").join(name);
+    let examples = std::env::var_os("HYPERDIV_EXAMPLES").map_or_else(
+        || {
+            // .../target/debug/deps/desktop-1234
+            let own = std::env::current_exe().unwrap();
+            own.parent().and_then(Path::parent).unwrap().join("examples")
+        },
+        PathBuf::from,
+    );
+    let path = examples.join(name);
     let built = fs::metadata(&path).and_then(|meta| meta.modified());
     let newest = NEWEST.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));

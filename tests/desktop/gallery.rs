@@ -19,7 +19,7 @@ fn brightness(app: &App) -> u64 {
 }
 
 fn element(text: &str) -> String {
-    format!("//div[@id='app']//*[not(*) and normalize-space()='{text}']")
+    format!("//main[@id='app']//*[not(*) and normalize-space()='{text}']")
 }
 
 #[test]
@@ -116,8 +116,8 @@ fn a_link_inside_the_app_leaves_the_page_where_it_is() {
     let desk = Desk::new();
     let app = desk.app("gallery", Under::Nothing);
     let before = app.run("return [location.pathname, performance.timeOrigin]", &[]);
-    app.click_at("//div[@id='app']//a[normalize-space()='All figures']");
-    app.click_at("//div[@id='app']//a[normalize-space()='Make room']");
+    app.click_at("//main[@id='app']//a[normalize-space()='All figures']");
+    app.click_at("//main[@id='app']//a[normalize-space()='Make room']");
     assert_eq!(app.run("return [location.pathname, performance.timeOrigin]", &[]), before);
 }
 
@@ -131,7 +131,7 @@ fn links_and_keys_lead_through_the_app_and_its_fields_keep_their_text() {
             &[json!(format!("This window is at {address}"))],
         );
     };
-    let follow = |label: &str| app.click_at(&format!("//div[@id='app']//a[normalize-space()='{label}']"));
+    let follow = |label: &str| app.click_at(&format!("//main[@id='app']//a[normalize-space()='{label}']"));
     at("/");
     app.type_into("Name", "Ada");
     follow("Books");

@@ -7,6 +7,7 @@ use rustix::process::Signal;
 use serde_json::json;
 
 use crate::desk::{Desk, Under};
+use crate::page::App;
 use crate::process::{family, open, signal, until, wait_for_end};
 
 fn launcher() -> &'static Path {
@@ -41,7 +42,18 @@ fn without_a_verb_the_launcher_opens_and_looks_right_in_light_and_dark() {
         );
         let buttons =
             app.run("return [...document.querySelectorAll('#app button')].map(b => b.textContent)", &[]);
-        assert_eq!(buttons, json!(["Open Session demo", "Open Counter", "Open Gallery"]));
+        assert_eq!(
+            buttons,
+            json!([
+                "Privacy and sessions",
+                "Open Session demo",
+                "Open Notes",
+                "Open To do",
+                "Open Log in",
+                "Open Counter",
+                "Open Gallery"
+            ])
+        );
         let overflow = app.run("return document.documentElement.scrollWidth - window.innerWidth", &[]);
         assert_eq!(overflow, json!(0), "nothing is cut off");
         app.picture(&desk, if dark { "launcher-dark" } else { "launcher-light" });
@@ -77,4 +89,58 @@ fn an_app_opened_by_keyboard_has_the_launchers_place_and_outlives_it() {
     assert!(open(demo).is_some(), "the app ended with its launcher");
     signal(demo, Signal::TERM);
     wait_for_end(demo);
+}
+
+/// The colour of a button with these classes: red, green and blue.
+fn ground_of(app: &App, classes: &str) -> [u8; 3] {
+    let colour = app.run(
+        "const button = document.createElement('button');
+         button.className = arguments[0];
+         document.body.append(button);
+         const colour = getComputedStyle(button).backgroundColor.match(/[0-9]+/g).map(Number);
+         button.remove();
+         return colour;",
+        &[json!(classes)],
+    );
+    serde_json::from_value(colour).unwrap()
+}
+
+#[test]
+fn what_apps_keep_is_seen_and_erased_in_a_window_of_its_own_by_keyboard() {
+    for dark in [false, true] {
+        let desk = Desk::new();
+        desk.prefer_dark(dark);
+        let demo = desk.demo();
+        demo.sign_in(true);
+        until("the session is kept", || desk.data().join("store").exists());
+        demo.close(&desk);
+        let kept = || {
+            let list = desk.verb(&["session", "list", "--json"]);
+            serde_json::from_slice::<serde_json::Value>(&list.stdout).unwrap().as_array().unwrap().len()
+        };
+        assert_eq!(kept(), 1);
+
+        let (_manager, screen) = (desk.manage(), desk.screen());
+        let app = desk.open(launcher(), Under::Nothing, &[]);
+        let danger = ground_of(&app, "wa-danger wa-accent");
+        app.click("Privacy and sessions");
+        desk.wait_for_window("Privacy and sessions");
+        until("what may be erased is shown", || screen.shows(danger));
+        desk.picture(if dark { "kept-dark" } else { "kept-light" });
+
+        // From "Look again" over the session and the copy to what erases.
+        for _ in 0..4 {
+            desk.press_key("Tab");
+        }
+        desk.press_key("Return");
+        desk.wait_for_window("Erase everything that Session demo keeps?");
+        desk.press_key("Escape");
+        desk.wait_for_window("Privacy and sessions");
+        desk.press_key("Return");
+        desk.wait_for_window("Erase everything that Session demo keeps?");
+        desk.press_key("alt+e");
+        until("nothing is left", || !desk.data().exists());
+        assert_eq!(kept(), 0);
+        until("there is nothing to erase any more", || !screen.shows(danger));
+    }
 }

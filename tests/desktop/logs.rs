@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::desk::Desk;
-use crate::process::until;
+use crate::process::{family, until};
 use crate::secrets::holds_token;
 use crate::session::traces;
 
@@ -70,6 +70,8 @@ fn a_token_is_in_the_mirror_and_nowhere_else() {
     let log = text(&desk.data().join("logs/hyperdiv.log"));
     assert!(log.contains("warn: refused session_restore") && log.contains("debug: "), "{log}");
     let titles = desk.titles();
+    let arguments = |pid: &u32| fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let arguments: Vec<u8> = family(app.pid()).iter().flat_map(arguments).collect();
     let page = app.run("return document.title + location.href", &[]);
     said.extend(app.said());
 
@@ -84,7 +86,9 @@ fn a_token_is_in_the_mirror_and_nowhere_else() {
     said.extend(app.terminate());
     assert_eq!(unexpected(), [""; 0], "after its end");
     assert!(titles.contains("Session demo"), "{titles}");
-    for text in [&titles, &page.to_string(), &said.join("\n")] {
+    let arguments = String::from_utf8_lossy(&arguments).into_owned();
+    assert!(arguments.contains("session_demo"), "{arguments}");
+    for text in [&titles, &page.to_string(), &said.join("\n"), &arguments] {
         assert!(!text.contains(&id) && !holds_token(text.as_bytes()), "{text}");
     }
 }

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod asked;
+mod axe;
 mod comeback;
 mod commands;
 mod contents;
@@ -16,6 +17,7 @@ mod contents;
 mod desk;
 mod dialog;
 mod durability;
+mod examples;
 mod failures;
 mod first_frames;
 mod frame;
@@ -42,3 +44,4 @@ mod users;
 mod verbs;
 mod webdriver;
 mod windows;
+mod xss;

@@ -115,7 +115,7 @@ impl App {
 
     /// Clicks a button.
     pub(crate) fn click(&self, name: &str) {
-        self.page.click(&format!("//div[@id='app']//button[normalize-space()='{name}']"));
+        self.page.click(&format!("//main[@id='app']//button[normalize-space()='{name}']"));
     }
 
     /// Clicks what `xpath` finds.
@@ -146,7 +146,7 @@ impl App {
 
     /// Ticks or unticks a box.
     pub(crate) fn tick(&self, name: &str) {
-        self.page.click(&format!("//div[@id='app']//wa-checkbox[normalize-space()='{name}']"));
+        self.page.click(&format!("//main[@id='app']//wa-checkbox[normalize-space()='{name}']"));
     }
 
     /// Types a text, key by key, into the field with this label.

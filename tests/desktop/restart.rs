@@ -24,7 +24,7 @@ fn sign_in(app: &App, button: &str) {
 }
 
 fn follow_link(app: &App) {
-    app.click_at("//div[@id='app']//a[normalize-space()='Deep']");
+    app.click_at("//main[@id='app']//a[normalize-space()='Deep']");
     app.see("At /deep/down?tab=2#end");
 }
 

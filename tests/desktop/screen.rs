@@ -43,14 +43,15 @@ pub(crate) struct Screen {
     server: RustConnection,
     root: WindowNumber,
     width: u16,
+    height: u16,
 }
 
 impl Screen {
     pub(crate) fn new(display: &OsString) -> Screen {
         let (server, number) = x11rb::connect(display.to_str()).unwrap();
         let screen = &server.setup().roots[number];
-        let (root, width) = (screen.root, screen.width_in_pixels);
-        Screen { server, root, width }
+        let (root, width, height) = (screen.root, screen.width_in_pixels, screen.height_in_pixels);
+        Screen { server, root, width, height }
     }
 
     /// The windows that can be seen and closed, from the lowest to the topmost, whether or not they are framed.
@@ -193,24 +194,36 @@ impl Screen {
 
     /// What the screen shows now, looked at in a few rows, so that it can be looked at often.
     pub(crate) fn brightness(&self) -> Brightness {
-        const ROWS: i16 = 24;
-        const APART: i16 = 28;
-        let row = |number: i16| {
-            let y = APART / 2 + number * APART;
-            self.server.get_image(ImageFormat::Z_PIXMAP, self.root, 0, y, self.width, 1, !0).unwrap()
-        };
-        let asked: Vec<_> = (0..ROWS).map(row).collect();
         let (mut light, mut dark, mut all) = (0_u32, 0_u32, 0_u32);
-        for answer in asked {
-            for pixel in answer.reply().unwrap().data.chunks_exact(4) {
-                let brightest = pixel[0].max(pixel[1]).max(pixel[2]);
-                all += 1;
-                light += u32::from(brightest > 128);
-                dark += u32::from(brightest < 64);
-            }
-        }
+        self.look_at_rows(28, |pixel| {
+            let brightest = pixel[0].max(pixel[1]).max(pixel[2]);
+            all += 1;
+            light += u32::from(brightest > 128);
+            dark += u32::from(brightest < 64);
+        });
         let part = |count: u32| f64::from(count) / f64::from(all);
         Brightness { light: part(light), dark: part(dark) }
+    }
+
+    /// Whether something as high as a button has this colour.
+    pub(crate) fn shows(&self, [red, green, blue]: [u8; 3]) -> bool {
+        let mut found = false;
+        self.look_at_rows(8, |pixel| found |= pixel == [blue, green, red]);
+        found
+    }
+
+    /// Hands over the pixels of every row that is `apart` from the one before, as blue, green and red.
+    fn look_at_rows(&self, apart: u16, mut look: impl FnMut([u8; 3])) {
+        let row = |y: u16| {
+            self.server.get_image(ImageFormat::Z_PIXMAP, self.root, 0, y as i16, self.width, 1, !0).unwrap()
+        };
+        let rows = (apart / 2..self.height).step_by(apart.into());
+        let asked: Vec<_> = rows.map(row).collect();
+        for answer in asked {
+            for pixel in answer.reply().unwrap().data.chunks_exact(4) {
+                look([pixel[0], pixel[1], pixel[2]]);
+            }
+        }
     }
 
     fn pid(&self, window: WindowNumber) -> Option<u32> {

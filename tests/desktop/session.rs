@@ -9,7 +9,8 @@ use serde_json::json;
 
 use crate::desk::{Desk, Under};
 use crate::page::App;
-use crate::process::{files, until};
+use crate::policy::web_process;
+use crate::process::{files, until, wait_for_end};
 
 #[test]
 fn with_consent_a_killed_app_comes_back_signed_in_and_log_out_leaves_no_trace() {
@@ -21,7 +22,12 @@ fn with_consent_a_killed_app_comes_back_signed_in_and_log_out_leaves_no_trace() 
     let (id, token) = (app.texts()[1].clone(), app.token());
     app.increment_to(3);
     app.picture(&desk, "signed-in");
+    assert_eq!(app.local_storage(), [("hyperdiv-session".to_owned(), token.clone())]);
+    assert_eq!(app.run("return [sessionStorage.length, document.cookie]", &[]), json!([0, ""]));
+    // A page outlives no app: nobody's data stay on a screen behind which nothing is left.
+    let page = web_process(app.pid());
     app.kill();
+    wait_for_end(page);
 
     let (app, shown) = watched(&desk);
     assert!(

@@ -32,6 +32,19 @@ fn a_form_pages_and_a_dialog_are_used_by_keyboard() {
     app.see("Urgent");
     app.picture(&desk, "todo-list");
 
+    // Another title, in its place, by keyboard: the field has the focus and holds the title.
+    app.click("Rename Write a letter");
+    app.wait_often(
+        "document.activeElement?.label === 'New title' && document.activeElement.value === 'Write a letter'",
+    );
+    desk.press_key("End");
+    desk.xdotool(&["type", "--delay", "20", "x"]);
+    desk.press_key("Escape");
+    app.wait(
+        "[...document.querySelectorAll('#app button')].some(b => b.textContent === 'Rename Write a letter')",
+        &[],
+    );
+
     // To a page and back by the person's own keys, with the title of each.
     app.click_at("//a[normalize-space()='Details of Write a letter']");
     app.see("Not done yet.");

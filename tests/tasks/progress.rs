@@ -56,6 +56,39 @@ fn blocking_work_that_nobody_waits_for_is_not_begun_or_hears_of_it() {
 }
 
 #[test]
+fn blocking_work_that_is_asked_for_runs_once_for_each_time_and_tells_what_it_has_come_to() {
+    let ran = Arc::new(Mutex::new(Vec::new()));
+    let shared = Arc::clone(&ran);
+    let mut harness = Harness::new(move |ui| {
+        let ran = Arc::clone(&shared);
+        let halve = ui.action_blocking(move |number: u32| {
+            ran.lock().expect("no panic").push(number);
+            if number.is_multiple_of(2) { Ok(number / 2) } else { Err("odd") }.map_err(std::io::Error::other)
+        });
+        for number in [6, 7] {
+            if ui.scope(number, || ui.button(format_args!("Halve {number}")).clicked()) {
+                halve.run(number);
+            }
+        }
+        match halve.finished() {
+            Some(Ok(half)) => ui.toast(half),
+            Some(Err(error)) => ui.toast(format_args!("{error}")),
+            None => {}
+        }
+        ui.text(told(halve.poll()));
+        Ok(())
+    });
+    shows(&harness, "idle");
+    harness.click(Role::Button, "Halve 6");
+    harness.run_until_idle();
+    shows(&harness, "ready 3");
+    harness.click(Role::Button, "Halve 7");
+    harness.run_until_idle();
+    assert_eq!(harness.effects(), ["toast \"3\"", "toast \"odd\""]);
+    assert_eq!(*ran.lock().expect("no panic"), [6, 7]);
+}
+
+#[test]
 fn updates_of_many_threads_lose_none() {
     let setter = Rc::new(Cell::new(None));
     let out = Rc::clone(&setter);

@@ -4,6 +4,7 @@
 // method's composition) stays where it is while its siblings move around it, because WebKitGTK 2.50 has no `moveBefore`; the
 // selection and the scroll positions of the rest are put back.
 
+import { LostFocus } from './focus';
 import { elementSpec, heldBy, setterOf, type ElementSpec, type Setter } from './registry';
 import { OpReader, ROOT_NODE, WireError, type InputValue, type Value, type WireShape } from './wire';
 
@@ -45,12 +46,14 @@ export class Applier {
   readonly #nodes = new Map<number, Node>();
   readonly #byElement = new Map<Element, Node>();
   readonly #scrolled = new Set<Element>();
+  readonly #focus: LostFocus;
   #shapes: Shape[] = [];
 
   constructor(root: HTMLElement, rules: InputRules) {
     this.#document = root.ownerDocument;
     this.#root = root;
     this.#rules = rules;
+    this.#focus = new LostFocus(root.ownerDocument);
     this.#add({ id: ROOT_NODE, element: root, inside: root, spec: null });
     root.addEventListener('scroll', (event) => this.#noteScroll(event), { capture: true, passive: true });
   }
@@ -72,11 +75,13 @@ export class Applier {
       this.#shapes.push(resolveShape(shape));
     }
     const selection = ops.length > 0 ? this.#selection() : null;
+    const held = this.#focus.held();
     const reader = new OpReader(ops, strings);
     while (!reader.done) {
       this.#applyOne(reader);
     }
     selection?.();
+    this.#focus.changed(held);
   }
 
   /** The element of a node, if it is in the page. */

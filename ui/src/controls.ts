@@ -2,7 +2,7 @@
 // it, and the form that they are in. What is wrong is tied to the control for whoever has the page read to them.
 
 import type { Change, ElementSpec } from './registry';
-import { content, flagOf, textOf, type Setter } from './setters';
+import { assign, content, flagOf, textOf, type Setter } from './setters';
 import { WireError, type Value } from './wire';
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
@@ -458,6 +458,22 @@ export const controls = (typedText: Setter, setVariant: Setter): readonly (reado
 /** Whether a form takes what is in it now. */
 export const canSubmit = (form: HTMLElement): boolean => !form.hasAttribute('data-disabled');
 
+/**
+ * Tells assistive technology what the app says of a field, once its inner control is there: without a word of ours, WebKit takes one
+ * that is required and still empty for an invalid one.
+ */
+const tellValidity = (element: HTMLElement): void => {
+  void Promise.resolve<unknown>(Reflect.get(element, 'updateComplete')).then(() => {
+    element.shadowRoot?.querySelector('input')?.setAttribute('aria-invalid', String(element.hasAttribute('data-invalid')));
+  });
+};
+
+/** As `required` of a native control, for one of the component library. */
+export const requiredInside: Setter = (element, value) => {
+  assign(element, 'required', flagOf('required', value));
+  tellValidity(element);
+};
+
 /** The hint and the error of a component of the library: in its slot, to which the field in its shadow tree refers. */
 export const slotted = (which: 'hint' | 'error'): Setter => (element, value) => {
   const text = textOf(which, value);
@@ -478,12 +494,7 @@ export const slotted = (which: 'hint' | 'error'): Setter => (element, value) => 
   }
   if (which === 'error') {
     element.toggleAttribute('data-invalid', text !== '');
-    void Promise.resolve<unknown>(Reflect.get(element, 'updateComplete')).then(() => {
-      const inner = element.shadowRoot?.querySelector<HTMLElement>('input');
-      if (inner !== null && inner !== undefined) {
-        setInvalid(inner, element.hasAttribute('data-invalid'));
-      }
-    });
+    tellValidity(element);
   }
   // Without anything to say there is nothing to refer to.
   if ([...notes.children].every((child) => child.hasAttribute('hidden'))) {

@@ -1,5 +1,6 @@
 // What happens once, after a frame.
 
+import { placeIn } from './markdown';
 import type { Arrival, Effect } from './wire';
 
 interface Toaster extends HTMLElement {
@@ -73,13 +74,16 @@ export class Effects {
     }
   }
 
-  #arrive({ visit, again, node, toTop }: Arrival): void {
+  #arrive({ visit, again, node, toTop, inside }: Arrival): void {
     const before = again ? this.#scrolled.get(visit) : undefined;
     const scroller = this.#document.scrollingElement;
+    const place = inside === null ? null : placeIn(this.#document, inside);
     if (before !== undefined && scroller !== null) {
       scroller.scrollTop = before;
     } else if (node !== 0) {
       this.#element(node)?.scrollIntoView({ block: 'start' });
+    } else if (place !== null) {
+      place.scrollIntoView({ block: 'start' });
     } else if (toTop && scroller !== null) {
       scroller.scrollTop = 0;
     }

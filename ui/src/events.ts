@@ -5,6 +5,7 @@ import { staysInApp } from './blocks';
 import { canSubmit } from './controls';
 import type { Fields } from './fields';
 import { isDisabled, listenToGestures } from './gestures';
+import { linkAt } from './markdown';
 import { announced, heldBy, told, type Change } from './registry';
 import { listenToShortcuts } from './shortcuts';
 import { APP_NODE, type WireEvent } from './wire';
@@ -61,9 +62,12 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
     }
   };
 
+  // Another window of the app is nothing that a link can open.
   on('auxclick', (target, event) => {
     if (target.element.hasAttribute('href') && wantsAnother(event)) {
       another(target, event);
+    } else if (linkAt(target.element, event.target) !== null) {
+      event.preventDefault();
     }
   });
 
@@ -74,6 +78,11 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
     }
     if (staysInApp(target.element)) {
       event.preventDefault();
+    }
+    const address = target.spec.hasLinks === true ? linkAt(target.element, event.target) : null;
+    if (address !== null) {
+      event.preventDefault();
+      send([...fields.takeAll(), [target.id, 'followed', address]]);
     }
     if (target.spec.clickable) {
       send([...fields.takeAll(), [target.id, 'clicked']]);

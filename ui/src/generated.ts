@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen` out of `elements.toml`; to be changed there.
 
-import { asset, attribute, decimal, flag, iconIn, label, number, text, texts, variable, word, type Property, type Row } from './library';
+import { asset, attribute, currency, decimal, flag, iconIn, key, label, number, text, texts, variable, word, type Property, type Row } from './library';
 
 const VARIANT: ReadonlyMap<string, string> = new Map([['primary', 'brand'], ['success', 'success'], ['neutral', 'neutral'], ['warning', 'warning'], ['danger', 'danger']]);
 const CONTROL_SIZE: ReadonlyMap<string, string> = new Map([['small', 's'], ['medium', 'm'], ['large', 'l']]);
@@ -104,7 +104,7 @@ export const ROWS: readonly Row[] = [
     kind: 'qr_code',
     tag: 'wa-qr-code',
     properties: [
-      ['value', text('value', '')],
+      ['value', text('value', '', 1024)],
       ['label', text('label', '')],
       ['size', number('size', 128)],
       ['radius', number('radius', 0)],
@@ -117,10 +117,9 @@ export const ROWS: readonly Row[] = [
     properties: [
       ['value', decimal('value')],
       ['style', word('type', NUMBER_STYLE, 'decimal')],
-      ['currency', text('currency', 'USD')],
+      ['currency', currency('currency')],
       ['ungrouped', flag('withoutGrouping', false)],
       ['min_integer_digits', number('minimumIntegerDigits', undefined)],
-      ['min_fraction_digits', number('minimumFractionDigits', undefined)],
       ['max_fraction_digits', number('maximumFractionDigits', undefined)],
     ],
   },
@@ -284,7 +283,7 @@ export const ROWS: readonly Row[] = [
     base: 'control',
     properties: [
       ['label', text('summary', '')],
-      ['group', text('name', '')],
+      ['group', key('name')],
       ['icon_place', word('iconPlacement', ICON_PLACE, 'end')],
       ['expand_icon', iconIn('expand-icon')],
       ['collapse_icon', iconIn('collapse-icon')],
@@ -345,7 +344,7 @@ export const ROWS: readonly Row[] = [
   {
     kind: 'rating',
     tag: 'wa-rating',
-    base: 'field',
+    base: 'control',
     properties: [
       ['label', text('label', '')],
       ['max', number('max', 5)],

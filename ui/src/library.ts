@@ -5,7 +5,7 @@ import { slotted, slottedLabel } from './controls';
 import type { Change, ElementSpec } from './registry';
 import { assign, flagOf, numberOf, textOf, textsOf, flag as plainFlag, type Setter } from './setters';
 import { cssOf } from './styles';
-import { WireError } from './wire';
+import { WireError, type Value } from './wire';
 
 /** A property of the wire, and how it is set. */
 export type Property = readonly [name: string, set: Setter];
@@ -41,8 +41,27 @@ export const label: Setter = slottedLabel;
 export const flag = (property: string, byDefault: boolean): Setter => (element, value) =>
   assign(element, property, value === null ? byDefault : flagOf(property, value));
 
-export const text = (property: string, byDefault: string): Setter => (element, value) =>
-  assign(element, property, value === null ? byDefault : textOf(property, value));
+/** A text; a longer one than the component can do with does not come from Rust. */
+export const text = (property: string, byDefault: string, most = Infinity): Setter => (element, value) => {
+  const next = value === null ? byDefault : textOf(property, value);
+  if (Number.isFinite(most) && new TextEncoder().encode(next).byteLength > most) {
+    throw new WireError(`${property} is too long`);
+  }
+  assign(element, property, next);
+};
+
+/** A text by which components find each other, for which they put it into a selector: letters, digits and hyphens stay, and no two become the same. */
+export const key = (property: string): Setter => (element, value) =>
+  assign(element, property, textOf(property, value).replace(/[^A-Za-z0-9-]/g, (unit) => `_${unit.charCodeAt(0).toString(16)}_`));
+
+/** A currency, by its three letters. */
+export const currency = (property: string): Setter => (element, value) => {
+  const next = value === null ? 'USD' : textOf(property, value);
+  if (!/^[A-Za-z]{3}$/.test(next)) {
+    throw new WireError(`${property} has no three letters`);
+  }
+  assign(element, property, next);
+};
 
 export const number = (property: string, byDefault: number | undefined): Setter => (element, value) => {
   Reflect.set(element, property, value === null ? byDefault : numberOf(property, value));
@@ -61,7 +80,7 @@ export const texts = (property: string): Setter => (element, value) => {
   Reflect.set(element, property, value === null ? [] : textsOf(property, value));
 };
 
-const wordOf = (name: string, words: Words, value: string | number | boolean | readonly string[]): string => {
+const wordOf = (name: string, words: Words, value: Exclude<Value, null>): string => {
   const word = typeof value === 'string' ? words.get(value) : undefined;
   if (word === undefined) {
     throw new WireError(`${name} has no word ${String(value)}`);

@@ -3,12 +3,14 @@
 
 import { ANIMATIONS } from './animations';
 import { BLOCKS } from './blocks';
-import { controls, slotted, slottedLabel } from './controls';
+import { CODE } from './code';
 import { combobox } from './combobox';
+import { controls, requiredInside, slotted, slottedLabel } from './controls';
 import { DIVIDED } from './divided';
 import { MORE, ROWS } from './generated';
 import { listenFor } from './gestures';
 import { iconIn, specOf } from './library';
+import { MARKDOWN } from './markdown';
 import { MEDIA } from './media';
 import { MENUS } from './menus';
 import { OVERLAYS } from './overlays';
@@ -41,6 +43,8 @@ export interface ElementSpec {
   readonly tells?: ReadonlyMap<string, string>;
   /** A form: what is in it is sent together. */
   readonly submittable?: boolean;
+  /** Has links that are no elements of the app's. */
+  readonly hasLinks?: boolean;
   /** Shows nothing, and stands for a shortcut. */
   readonly isShortcut?: boolean;
 }
@@ -227,7 +231,7 @@ const ticked = (tag: string): ElementSpec => ({
     ['checked', flag('checked')],
     ['hint', slotted('hint')],
     ['error', slotted('error')],
-    ['required', flag('required')],
+    ['required', requiredInside],
     ['disabled', flag('disabled')],
   ]),
   changeable: new Map<string, Change>([['checked', 'switched']]),
@@ -278,7 +282,7 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
         ['password', (element, value) => assign(element, 'type', flagOf('password', value) ? 'password' : 'text')],
         ['hint', slotted('hint')],
         ['error', slotted('error')],
-        ['required', flag('required')],
+        ['required', requiredInside],
         ['disabled', flag('disabled')],
       ]),
       changeable: new Map<string, Change>([['value', 'typed']]),
@@ -302,6 +306,8 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
     },
   ],
   ...BLOCKS,
+  ['markdown', MARKDOWN],
+  ['code', CODE],
   ...controls(typedText, setButtonVariant),
   ...OVERLAYS,
   ...ANIMATIONS,

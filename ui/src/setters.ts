@@ -1,6 +1,6 @@
 // How values of the wire get into elements.
 
-import { WireError, type Value } from './wire';
+import { isHtml, WireError, type Value } from './wire';
 
 /** Puts a value into an element; null brings the default back. */
 export type Setter = (element: HTMLElement, value: Value) => void;
@@ -17,7 +17,7 @@ export const assign = (element: HTMLElement, name: string, value: string | boole
 };
 
 export const textOf = (name: string, value: Value): string => {
-  if (typeof value === 'boolean' || (typeof value === 'object' && value !== null)) {
+  if (typeof value === 'boolean' || isHtml(value) || Array.isArray(value)) {
     throw new WireError(`${name} is not a text`);
   }
   return value === null ? '' : String(value);
@@ -38,7 +38,7 @@ export const numberOf = (name: string, value: Value): number => {
 };
 
 export const textsOf = (name: string, value: Value): readonly string[] => {
-  if (value === null || typeof value !== 'object') {
+  if (value === null || typeof value !== 'object' || isHtml(value)) {
     throw new WireError(`${name} is not a list of texts`);
   }
   return value;

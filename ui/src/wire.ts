@@ -18,8 +18,25 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 /** The longest text that is told of being pasted, in bytes of UTF-8. */
 export const MAX_PASTED_BYTES = 256 * 1024;
 
+/** Markup that has passed the sanitiser in Rust. Made here, of what the wire marks as such, and nowhere else: the type is kept and the class is not. */
+class Html {
+  readonly #markup: string;
+
+  constructor(markup: string) {
+    this.#markup = markup;
+  }
+
+  get markup(): string {
+    return this.#markup;
+  }
+}
+
+export type { Html };
+
+export const isHtml = (value: Value): value is Html => value instanceof Html;
+
 /** What a property can be set to; null unsets it. */
-export type Value = string | number | boolean | readonly string[] | null;
+export type Value = string | number | boolean | readonly string[] | null | Html;
 
 /** What a person can change a property to. */
 export type InputValue = string | boolean | number | readonly string[];
@@ -33,6 +50,7 @@ export type WireEvent =
   | readonly [node: typeof APP_NODE, name: 'resized', width: number, height: number]
   | readonly [node: number, name: string]
   | readonly [node: number, name: 'pasted', text: string]
+  | readonly [node: number, name: 'followed', address: string]
   | readonly [node: number, property: string, value: InputValue, revision: number];
 
 export interface WireShape {
@@ -71,6 +89,8 @@ export interface Arrival {
   /** The element that the address names, or 0. */
   readonly node: number;
   readonly toTop: boolean;
+  /** What the address names where no element is called so: a place in a document, perhaps. */
+  readonly inside: string | null;
 }
 
 export interface Mirror {
@@ -166,6 +186,9 @@ export class OpReader {
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || isTexts(value)) {
       return value;
     }
+    if (isRecord(value) && typeof value['html'] === 'string' && Object.keys(value).length === 1) {
+      return new Html(value['html']);
+    }
     throw new WireError(`${what} is not a value`);
   }
 
@@ -236,7 +259,7 @@ const parseNotice = (value: unknown): Notice => {
 };
 
 const parseEffect = (value: unknown): Effect => {
-  const [kind, argument, again, node, toTop] = asList(value, 'effect');
+  const [kind, argument, again, node, toTop, inside] = asList(value, 'effect');
   switch (kind) {
     case 'arrive':
       return {
@@ -245,6 +268,7 @@ const parseEffect = (value: unknown): Effect => {
         again: asFlag(again, 'again'),
         node: asId(node, 'node'),
         toTop: asFlag(toTop, 'toTop'),
+        inside: inside === undefined ? null : asText(inside, 'inside'),
       };
     case 'focus':
     case 'scroll_to':

@@ -79,7 +79,7 @@ const settle = async (): Promise<void> => {
 };
 
 const open = async (host = new FakeHost()) => {
-  document.body.innerHTML = '<div id="notice"></div><div id="app"></div><div id="busy"></div>';
+  document.body.innerHTML = '<div id="notice"></div><main id="app"></main><div id="busy"></div>';
   const [notice, app, busy] = [...document.body.children];
   if (!(notice instanceof HTMLElement) || !(app instanceof HTMLElement) || !(busy instanceof HTMLElement)) {
     throw new Error('the page is incomplete');

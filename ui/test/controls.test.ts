@@ -117,8 +117,17 @@ describe('a field', () => {
       set(id, 'hint', null);
       await settled();
       expect(element.querySelector('[slot="hint"]')).toBeNull();
-      expect(element.shadowRoot?.querySelector('input')?.hasAttribute('aria-invalid') ?? false).toBe(false);
+      expect(element.shadowRoot?.querySelector('input')?.getAttribute('aria-invalid') ?? 'false').toBe('false');
     }
+  });
+
+  it('of the component library that is required and empty is not called invalid before the app says so', async () => {
+    const { id, element } = make('text_input', { label: 'Name', required: true });
+    await settled();
+    expect([element.hasAttribute('required'), fieldOf(element).getAttribute('aria-invalid')]).toEqual([true, 'false']);
+    set(id, 'error', 'Missing');
+    await settled();
+    expect(fieldOf(element).getAttribute('aria-invalid')).toBe('true');
   });
 
   it('gets the focus as a whole', async () => {

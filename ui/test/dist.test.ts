@@ -16,6 +16,7 @@ const HERE = join(import.meta.dirname, '..');
 const NOT_FETCHED = [
   /^http:\/\/www\.w3\.org\/2000\/svg/,
   /^https:\/\/fontawesome\.com/,
+  /^https:\/\/github\.com\/highlightjs\/highlight\.js\/(?:issues|wiki)\//,
   /^https:\/\/github\.com\/shoelace-style\/webawesome\/issues\//,
   /^https:\/\/webawesome\.com\/docs\//,
   // What the library's popups say in warnings.

@@ -43,7 +43,7 @@ describe('the extract of the library', () => {
 });
 
 /** Values one of which each setter takes. */
-const SAMPLES: readonly Value[] = [true, 'a text', 3, '3', 'small', 'top', 'horizontal', 'start', 'pulse', 'disc', 'decimal', 'collapse', 'low', 'circle', 'hex', 'long', 'byte', 'primary', 'anchor', 'width', 'auto', 'normal', 'hd-asset://0123456789abcdef0123456789abcdef', '1rem', 'star', ['a']];
+const SAMPLES: readonly Value[] = [true, 'a text', 3, '3', 'small', 'top', 'horizontal', 'start', 'pulse', 'disc', 'decimal', 'collapse', 'low', 'circle', 'hex', 'long', 'byte', 'primary', 'anchor', 'width', 'auto', 'normal', 'hd-asset://0123456789abcdef0123456789abcdef', '1rem', 'star', 'EUR', ['a']];
 
 describe('each property that is made', () => {
   const properties = [
@@ -102,6 +102,22 @@ describe('a row', () => {
     expect(element.getAttribute('image')).toBe(`hd-asset://${'0'.repeat(32)}`);
     expect(() => page.set(id, 'image', 'https://example.org/x.png')).toThrow(WireError);
     expect(() => page.set(id, 'image', 'data:image/svg+xml,<svg onload=alert(1)>')).toThrow(WireError);
+  });
+
+  it('keeps what a component puts into a selector out of trouble', () => {
+    const { id, element } = page.make('details', { label: 'One', group: 'first-1', opened: false }, true);
+    expect(element.getAttribute('name')).toBe('first-1');
+    page.set(id, 'group', 'a"] , *');
+    expect(element.getAttribute('name')).toBe('a_22__5d__20__2c__20__2a_');
+  });
+
+  it('takes no more than the component can do with', () => {
+    const { id } = page.make('qr_code', { value: 'x'.repeat(1024) });
+    expect(() => page.set(id, 'value', 'x'.repeat(1025))).toThrow(WireError);
+    const price = page.make('format_number', { value: '3.5', style: 'currency', currency: 'EUR' });
+    expect(Reflect.get(price.element, 'value')).toBe(3.5);
+    expect(() => page.set(price.id, 'currency', '<b>')).toThrow(WireError);
+    expect(() => page.set(price.id, 'value', 'many')).toThrow(WireError);
   });
 
   it('brings back what it always has where the app says nothing more', () => {

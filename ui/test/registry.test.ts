@@ -9,8 +9,13 @@ describe('the registry', () => {
     for (const kind of kinds) {
       const spec = elementSpec(kind.name);
       expect([...spec.changeable.keys()], kind.name).toEqual(kind.inputs);
-      const event = spec.clickable ? 'clicked' : spec.submittable === true ? 'submitted' : spec.isShortcut === true ? 'pressed' : null;
-      expect([...(event === null ? [] : [event]), ...(spec.tells?.values() ?? [])], kind.name).toEqual(kind.events);
+      const events = [
+        ['clicked', spec.clickable],
+        ['submitted', spec.submittable],
+        ['pressed', spec.isShortcut],
+        ['followed', spec.hasLinks],
+      ].flatMap(([event, has]) => (has === true ? [event] : []));
+      expect([...events, ...(spec.tells?.values() ?? [])], kind.name).toEqual(kind.events);
       for (const input of kind.inputs) {
         expect(setterOf(spec, input)).toBeTypeOf('function');
       }

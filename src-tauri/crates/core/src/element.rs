@@ -5,6 +5,7 @@ use std::panic::Location;
 
 use crate::content::Content;
 use crate::effect::{Change, Effect};
+use crate::html::Html;
 use crate::key::{Key, Site};
 use crate::kind::{Input, Kind};
 use crate::state::Field;
@@ -38,6 +39,14 @@ impl<'ui> Element<'ui> {
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.reach(self.node);
         inner.view.current_mut().set_text(self.node, name, text);
+        self
+    }
+
+    /// Sets a property to markup, which the page takes as such.
+    pub fn set_html(self, name: &'static str, html: &Html) -> Self {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current_mut().set_html(self.node, name, html);
         self
     }
 
@@ -108,7 +117,7 @@ impl<'ui> Element<'ui> {
         inner.reach(self.node);
         match inner.view.current().prop(self.node, name)? {
             Stored::Plain(value) => Some(value),
-            Stored::Text { .. } | Stored::Texts { .. } => None,
+            Stored::Text { .. } | Stored::Texts { .. } | Stored::Html { .. } => None,
         }
     }
 

@@ -16,6 +16,8 @@ pub enum Role {
     Cell,
     /// A box to tick.
     Checkbox,
+    /// A piece of a program, as text.
+    Code,
     /// The head of a column.
     Columnheader,
     /// A field that opens a list to choose from.
@@ -98,6 +100,7 @@ impl Role {
             Role::Button => "button",
             Role::Cell => "cell",
             Role::Checkbox => "checkbox",
+            Role::Code => "code",
             Role::Columnheader => "columnheader",
             Role::Combobox => "combobox",
             Role::Dialog => "dialog",

@@ -116,11 +116,14 @@ fn on_wire(effect: Effect, shown: &Frame) -> Option<WireEffect> {
                         if shown.text(start, end) == arrival.anchor)
             });
             let to = anchored.map_or(0, |node| shown.node(node).id);
+            // A heading of a text, say, which only the page knows.
+            let inside = (to == 0 && !arrival.anchor.is_empty()).then_some(arrival.anchor);
             Some(WireEffect::Arrive {
                 visit: arrival.visit,
                 again: arrival.again,
                 to,
                 to_top: arrival.to_top,
+                inside,
             })
         }
         // Carried out by the turn.

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::html::Html;
 use crate::key::{Key, NONE, Site};
 use crate::kind::Kind;
 use crate::value::{InputValue, Value};
@@ -60,6 +61,10 @@ pub(crate) struct Prop {
 pub(crate) enum Stored {
     Plain(Value),
     Text {
+        start: u32,
+        end: u32,
+    },
+    Html {
         start: u32,
         end: u32,
     },
@@ -258,7 +263,9 @@ impl Frame {
         for index in first..self.props.len() {
             let mut prop = self.props[index];
             prop.next = by(prop.next, moved.props);
-            if let Stored::Text { start, end } | Stored::Texts { start, end } = prop.value {
+            if let Stored::Text { start, end } | Stored::Html { start, end } | Stored::Texts { start, end } =
+                prop.value
+            {
                 let to = if part.0 <= start && end <= part.1 {
                     start.wrapping_add(moved.text)
                 } else {
@@ -269,6 +276,7 @@ impl Frame {
                 };
                 let end = to.wrapping_add(end - start);
                 prop.value = match prop.value {
+                    Stored::Html { .. } => Stored::Html { start: to, end },
                     Stored::Texts { .. } => Stored::Texts { start: to, end },
                     _ => Stored::Text { start: to, end },
                 };
@@ -426,6 +434,12 @@ impl Frame {
         self.put(node, name, Stored::Text { start, end: self.text.len() as u32 });
     }
 
+    pub(crate) fn set_html(&mut self, node: u32, name: &'static str, html: &Html) {
+        let start = self.text.len() as u32;
+        self.text.push_str(html.as_str());
+        self.put(node, name, Stored::Html { start, end: self.text.len() as u32 });
+    }
+
     pub(crate) fn set_input(&mut self, node: u32, name: &'static str, value: &InputValue) {
         match value {
             InputValue::Bool(on) => self.set(node, name, Value::Bool(*on)),
@@ -532,6 +546,7 @@ pub(crate) fn same(a: &Frame, value_a: Stored, b: &Frame, value_b: Stored) -> bo
         (Stored::Plain(Value::Float(x)), Stored::Plain(Value::Float(y))) => x.to_bits() == y.to_bits(),
         (Stored::Plain(x), Stored::Plain(y)) => x == y,
         (Stored::Text { start, end }, Stored::Text { start: other_start, end: other_end })
+        | (Stored::Html { start, end }, Stored::Html { start: other_start, end: other_end })
         | (Stored::Texts { start, end }, Stored::Texts { start: other_start, end: other_end }) => {
             a.text(start, end) == b.text(other_start, other_end)
         }

@@ -27,6 +27,10 @@ use crate::wire::encode::Tables;
 const MOST_QUEUED: usize = 1024;
 /// The property that makes an element a link: what happens to it leads there.
 const HREF: &str = "href";
+/// The property that names the addresses inside the app that an element's markup has links to, one a line.
+const LINKS: &str = "links";
+/// The event that one of these links was followed.
+pub(crate) const FOLLOWED: &str = "followed";
 
 /// An update from the page that waits for its turn.
 pub(crate) struct Queued {
@@ -120,6 +124,7 @@ impl Window {
             Event::Step(step) => {
                 return self.queue(Queued { key: self.root, name: step.name(), value: None, extra: None });
             }
+            Event::Followed { node, to } => return self.accept_followed(node, to),
             Event::Pasted { node, text } => return self.accept_gesture(node, Gesture::Pasted, text),
             Event::Happened { node, name } => match Gesture::parse(&name) {
                 Some(Gesture::Pasted) => return Err("what was pasted is too long"),
@@ -168,6 +173,25 @@ impl Window {
         }
         let extra = (gesture == Gesture::Pasted).then(|| Rc::new(text) as _);
         self.queue(Queued { key: node.key, name: gesture.name(), value: None, extra })
+    }
+
+    /// A link in an element's markup, which has to be one that the app has put there.
+    fn accept_followed(&mut self, id: u32, to: String) -> Result<Option<Action>, &'static str> {
+        let shown = self.view.shown();
+        let index = shown.by_id(id).filter(|index| *index != crate::tree::ROOT).ok_or("no such element")?;
+        let node = shown.node(index);
+        if !node.kind.events.contains(&FOLLOWED) {
+            return Err("the element has no such event");
+        }
+        let links = match shown.prop(index, LINKS) {
+            Some(Stored::Text { start, end }) => shown.text(start, end),
+            _ => "",
+        };
+        if !links.lines().any(|link| link == to) {
+            return Err("the element has no such link");
+        }
+        let key = node.key;
+        self.queue(Queued { key, name: FOLLOWED, value: None, extra: Some(Rc::new(to)) })
     }
 
     /// A newer value of a field takes the place of one that still waits, unless something happened between the two.
@@ -264,11 +288,14 @@ impl Window {
                 continue;
             }
             let Some((value, revision)) = value else {
-                if let Some(Stored::Text { start, end }) = latest.prop(index as u32, HREF) {
-                    // To where the page does not follow it by itself; anywhere else is the system's business.
-                    if ui.go_to(self.id.0, latest.text(start, end)).is_ok() {
-                        ui.arrive_again(self.id.0);
-                    }
+                let followed = extra.as_ref().and_then(|extra| extra.downcast_ref::<String>());
+                let to = match latest.prop(index as u32, HREF) {
+                    Some(Stored::Text { start, end }) => Some(latest.text(start, end)),
+                    _ => followed.filter(|_| name == FOLLOWED).map(String::as_str),
+                };
+                // To where the page does not follow it by itself; anywhere else is the system's business.
+                if to.is_some_and(|to| ui.go_to(self.id.0, to).is_ok()) {
+                    ui.arrive_again(self.id.0);
                 }
                 let event = kind.events.iter().position(|event| *event == name);
                 if event.is_some_and(|event| asked & (1 << event) != 0) {

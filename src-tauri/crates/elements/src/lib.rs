@@ -8,6 +8,7 @@ mod animation;
 mod card;
 mod carousel;
 mod choose;
+mod code;
 mod color_picker;
 mod combobox;
 mod container;
@@ -22,12 +23,15 @@ pub mod form;
 mod generated;
 mod icon;
 mod image;
+mod language;
 mod link;
+mod markdown;
 mod media;
 mod menu;
 mod part;
 mod popup;
 mod press;
+mod sanitise;
 mod several;
 mod shell;
 mod shortcut;
@@ -41,6 +45,7 @@ pub use animation::{Animation, Animations, Easing, Keyframe, animation_names};
 pub use card::{Card, Divider};
 pub use carousel::{Carousel, Carousels};
 pub use choose::{RadioGroup, Radios, Select};
+pub use code::Code;
 pub use combobox::{Combobox, Comboboxes};
 pub use container::Container;
 pub use control::{Button, Checkbox, Switch, TextInput, Variant};
@@ -53,7 +58,9 @@ pub use feedback::{Alert, Spinner};
 pub use generated::*;
 pub use icon::{Icon, icon_names};
 pub use image::Image;
+pub use language::languages;
 pub use link::Link;
+pub use markdown::Markdown;
 pub use media::{Audio, Media, Video};
 pub use menu::{Menu, MenuCheckbox, MenuItem, MenuLabel, Menus};
 pub use part::Part;
@@ -282,6 +289,42 @@ pub trait Elements: sealed::Sealed {
     /// ```
     #[track_caller]
     fn image(&self, picture: Asset, alt: impl Content) -> Image<'_>;
+
+    /// A document in Markdown: [CommonMark](https://commonmark.org) with `~~struck out~~`, tables, `- [x]` tasks, bare addresses and
+    /// footnotes. What its lines begin with of common indentation does not count.
+    ///
+    /// Raw HTML in it is shown as far as it is content; what could run, load something from elsewhere or look like a part of the window
+    /// is left out. Links go where those of [`link`](Elements::link) go, and any other is text. Pictures are
+    /// [assets](hyperdiv_core::Ui::asset) of the app or `data:image/` addresses, and any other is its text. An address
+    /// that ends in `#my-heading` leads to `# My heading`.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// ui.markdown(
+    ///     "
+    ///     # Bread
+    ///
+    ///     - [x] flour
+    ///     - [ ] salt, see [the list](/shopping)
+    ///     ",
+    /// );
+    /// # }
+    /// ```
+    #[track_caller]
+    fn markdown(&self, content: impl Content) -> Markdown<'_>;
+
+    /// A piece of a program in a language, with a button that copies it. The languages are [`languages`], by any of their names; an
+    /// empty name is plain text.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// ui.code("fn main() {}", "rust");
+    /// # }
+    /// ```
+    #[track_caller]
+    fn code(&self, content: impl Content, language: &str) -> Code<'_>;
 }
 
 impl Elements for Ui {
@@ -441,6 +484,20 @@ impl Elements for Ui {
         let element = self.element(&image::IMAGE).set_text("src", &picture.address());
         Image::new(element.set_content("alt", &alt))
     }
+
+    #[track_caller]
+    fn markdown(&self, content: impl Content) -> Markdown<'_> {
+        let element = self.element(&markdown::MARKDOWN);
+        markdown::put(element, &content);
+        Markdown::new(element)
+    }
+
+    #[track_caller]
+    fn code(&self, content: impl Content, language: &str) -> Code<'_> {
+        let element = self.element(&code::CODE).set_content("content", &content);
+        code::put(element, language);
+        Code::new(element)
+    }
 }
 
 /// Every kind of element, for whoever has to know them by name: the harness, and checks against the page's registry.
@@ -517,6 +574,8 @@ static BY_HAND: &[&Kind] = &[
     &media::VIDEO,
     &media::MEDIA_SOURCE,
     &image::IMAGE,
+    &markdown::MARKDOWN,
+    &code::CODE,
 ];
 
 mod sealed {

@@ -73,7 +73,7 @@ pub(crate) fn put(at: Element<'_>, to: &(impl Content + ?Sized)) {
 }
 
 /// Checks where a link goes. The browser's own reading is more lenient; what it would have to mend is refused.
-fn check(to: &str) -> Result<(), AddressError> {
+pub(crate) fn check(to: &str) -> Result<(), AddressError> {
     let outside = ["https://", "http://", "mailto:"];
     let begins =
         |scheme: &&str| to.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));

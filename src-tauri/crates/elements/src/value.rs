@@ -176,6 +176,30 @@ pub(crate) fn put_number(at: Element<'_>, name: &'static str, number: f64) {
     at.set(name, Value::Float(finite(at, name, number)));
 }
 
+/// Puts a text that a component can only do with up to this length, in bytes; a longer one is left out, and the developer is told.
+pub(crate) fn put_short(
+    at: Element<'_>,
+    name: &'static str,
+    text: &(impl hyperdiv_core::Content + ?Sized),
+    most: usize,
+) {
+    let text = crate::choose::shown(text);
+    if text.len() > most {
+        at.warn(name, |site| format!("the {name} at {site} is longer than {most} bytes; it is left out"));
+    } else {
+        at.set_text(name, &text);
+    }
+}
+
+/// Puts a currency by its three letters; what is none is left out, and the developer is told.
+pub(crate) fn put_currency(at: Element<'_>, name: &'static str, text: &str) {
+    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        at.set_text(name, text);
+    } else {
+        at.warn(name, |site| format!("the {name} at {site} has no three letters; it is left out"));
+    }
+}
+
 /// Puts a number as the text that it is.
 pub(crate) fn put_decimal(at: Element<'_>, name: &'static str, number: f64) {
     at.set_content(name, &finite(at, name, number));

@@ -46,7 +46,8 @@ pub trait Pieces: sealed::Sealed {
     /// # app.set("Password", "wrong password");
     /// # app.click(hyperdiv::core::Role::Button, "Sign in");
     /// # app.run_until_idle();
-    /// # assert!(app.has(hyperdiv::core::Role::Alert, "The name or the password is wrong."));
+    /// # let told = app.get(hyperdiv::core::Role::Textbox, "Password").description;
+    /// # assert_eq!(told, "The name or the password is wrong.");
     /// ```
     ///
     /// # Errors

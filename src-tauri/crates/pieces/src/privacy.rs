@@ -10,7 +10,7 @@ use hyperdiv_elements::{
 use hyperdiv_macros::Form;
 use hyperdiv_session::home::utc;
 use hyperdiv_session::ui::{AccountsExt, SessionExt};
-use hyperdiv_session::{Purpose, RecordInfo, RecordRule, Revoke, SessionInfo};
+use hyperdiv_session::{AccountError, Purpose, RecordInfo, RecordRule, Revoke, SessionInfo};
 
 pub(crate) fn page(ui: &Ui) -> Result {
     ui.vbox()
@@ -27,6 +27,10 @@ pub(crate) fn page(ui: &Ui) -> Result {
             }
             consents(ui)?;
             sessions(ui)?;
+            // They may have signed out just now.
+            if !ui.session().is_authenticated() {
+                return Ok(());
+            }
             records(ui)?;
             if ui.session().user_name().is_some() {
                 password(ui);
@@ -110,6 +114,7 @@ fn consent(ui: &Ui, purpose: &Purpose) -> Result {
     }
     if sure {
         session.withdraw_for(purpose.name())?;
+        ui.toast("Taken back. What was kept for it is erased.");
     }
     Ok(())
 }
@@ -146,7 +151,12 @@ fn listed(ui: &Ui, one: &SessionInfo) -> bool {
             quiet(ui, format_args!("Since {}, last used {}", utc(one.created_at), utc(one.last_used)));
             quiet(ui, format_args!("Ends {} if it is not used again", utc(one.ends_at)));
         });
-        !one.current && ui.button(format_args!("End {}", one.handle)).clicked()
+        if one.current {
+            ui.button("Sign out here").clicked()
+        } else {
+            // With its handle, for whoever goes from button to button and hears nothing else.
+            ui.button(format_args!("End {}", one.handle)).clicked()
+        }
     })
 }
 
@@ -251,7 +261,16 @@ fn password(ui: &Ui) {
                     ended => format!("Your password is changed. {ended} other sessions have ended."),
                 });
             }
-            Some(Err(error)) => form.reject_all(error.to_string()),
+            Some(Err(error)) => match error.downcast_ref::<AccountError>() {
+                Some(AccountError::Refused) => form.reject(NewPassword::NOW, "This is not your password."),
+                Some(AccountError::TooManyAttempts { .. }) => {
+                    form.reject(NewPassword::NOW, error.to_string())
+                }
+                Some(AccountError::ShortPassword { .. } | AccountError::LongPassword { .. }) => {
+                    form.reject(NewPassword::NEW, error.to_string());
+                }
+                _ => form.reject_all(error.to_string()),
+            },
             None => {}
         }
     });

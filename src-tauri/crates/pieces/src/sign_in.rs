@@ -83,16 +83,22 @@ pub(crate) fn form(ui: &Ui) -> Result<bool> {
     };
     let keep = ui.card().max_width(28.0).with(|| {
         ui.vbox().gap(1.0).with(|| {
+            // Asked before the form that it leads to is made, so that its first field can have the focus.
+            let other = ui.detached(|| {
+                let label = if registers.get() { "I have an account" } else { "Make an account" };
+                let comes = ui.button(label).disabled(work.is_pending()).clicked();
+                if comes {
+                    registers.update(|registers| *registers = !*registers);
+                }
+                comes
+            });
             let keep = if registers.get() {
-                register(ui, work, &outcome)
+                register(ui, work, &outcome, *other.get())
             } else {
-                sign_in(ui, work, &outcome);
+                sign_in(ui, work, &outcome, *other.get());
                 false
             };
-            let other = if registers.get() { "I have an account" } else { "Make an account" };
-            if ui.button(other).disabled(work.is_pending()).clicked() {
-                registers.update(|registers| *registers = !*registers);
-            }
+            other.place();
             keep
         })
     });
@@ -105,13 +111,16 @@ pub(crate) fn form(ui: &Ui) -> Result<bool> {
     Ok(true)
 }
 
-fn sign_in(ui: &Ui, work: Work<'_>, outcome: &Outcome) {
+fn sign_in(ui: &Ui, work: Work<'_>, outcome: &Outcome, comes: bool) {
     ui.h2("Sign in");
     let mut form = ui.form::<SignIn>().submit_label("Sign in").disabled(work.is_pending()).layout(|form| {
         form.field(SignIn::NAME);
         form.field(SignIn::PASSWORD);
         buttons(ui, work, form);
     });
+    if comes {
+        form.focus(SignIn::NAME);
+    }
     if let Some(SignIn { name, password }) = form.submitted() {
         work.run(Wanted { name, password, registers: false });
     }
@@ -119,12 +128,13 @@ fn sign_in(ui: &Ui, work: Work<'_>, outcome: &Outcome) {
         Outcome::None => {}
         // No password stays where it was typed.
         Outcome::Verified(_) => form.reset(),
-        Outcome::Refused(text, _) => form.reject_all(text),
+        // Where it is typed again.
+        Outcome::Refused(text, _) => form.reject(SignIn::PASSWORD, text),
     }
 }
 
 /// Answers whether the account is to be kept on this computer.
-fn register(ui: &Ui, work: Work<'_>, outcome: &Outcome) -> bool {
+fn register(ui: &Ui, work: Work<'_>, outcome: &Outcome, comes: bool) -> bool {
     ui.h2("Make an account");
     ui.text("It is for this computer alone. Nobody can send you a new password.")
         .font_color(Color::TEXT_QUIET);
@@ -144,6 +154,9 @@ fn register(ui: &Ui, work: Work<'_>, outcome: &Outcome) -> bool {
         }
         buttons(ui, work, form);
     });
+    if comes {
+        form.focus(Register::NAME);
+    }
     if let Some(Register { name, password, .. }) = form.submitted() {
         work.run(Wanted { name, password, registers: true });
     }

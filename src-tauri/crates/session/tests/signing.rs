@@ -220,6 +220,34 @@ fn a_fallback_key_is_named_and_a_dropped_one_is_refused() {
     assert_eq!(expired.reason(), Reason::Expired);
 }
 
+/// No time and no id is believed, and none is a reason to refuse, until the signature over it is known to be good.
+#[test]
+fn the_signature_is_checked_before_what_it_signs() {
+    let other = SigningKey::from_app_secret(b"another-secret-of-26-bytes").unwrap();
+    for issued in [0, NOW - DEFAULT_MAX_AGE - 1, NOW + MAX_SKEW + 1, 999_999_999_999] {
+        let forged = issue(&other, [9; 32], issued);
+        assert_eq!(refused(forged.expose(), NOW), Reason::Mac, "issued at {issued}");
+        let own = issue(&key(), [9; 32], issued);
+        assert_ne!(refused(own.expose(), NOW), Reason::Mac, "issued at {issued}");
+    }
+}
+
+#[test]
+fn a_refusal_says_the_same_whatever_is_wrong() {
+    let other = SigningKey::from_app_secret(b"another-secret-of-26-bytes").unwrap();
+    let (good, forged) = (token(), issue(&other, [9; 32], NOW));
+    for (text, now, reason) in [
+        ("nonsense", NOW, Reason::Shape),
+        (forged.expose(), NOW, Reason::Mac),
+        (good.expose(), NOW + DEFAULT_MAX_AGE + 1, Reason::Expired),
+        (good.expose(), NOW - MAX_SKEW - 1, Reason::Future),
+    ] {
+        let invalid = verifier().verify(text, now).unwrap_err();
+        assert_eq!(invalid.reason(), reason);
+        assert_eq!(invalid.to_string(), "the session token is invalid; sign in again", "{reason:?}");
+    }
+}
+
 #[test]
 fn nothing_shown_holds_a_byte_of_the_token() {
     let token = token();

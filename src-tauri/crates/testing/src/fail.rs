@@ -51,9 +51,13 @@ impl Harness {
 
     fn made_at(&self, target: &Target) -> Option<String> {
         match target {
-            Target::Node(id) | Target::Dismiss(id) | Target::Close(id) | Target::Part(id, _) => {
-                self.site_of(*id)
-            }
+            Target::Node(id)
+            | Target::Dismiss(id)
+            | Target::Close(id)
+            | Target::Part(id, _)
+            | Target::Followed(id, _)
+            | Target::Copy(id, _)
+            | Target::Inside(id) => self.site_of(*id),
             Target::Action(_) | Target::Notice => None,
         }
     }

@@ -183,7 +183,7 @@ impl Harness {
     #[track_caller]
     fn node(&mut self, role: Role, name: &str) -> u32 {
         match self.usable(role, name).target {
-            Target::Node(id) => id,
+            Target::Node(id) | Target::Followed(id, _) | Target::Copy(id, _) | Target::Inside(id) => id,
             _ => self.fail("what the runtime says has no gestures"),
         }
     }

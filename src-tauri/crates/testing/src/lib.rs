@@ -25,6 +25,7 @@
 mod builder;
 mod chosen;
 mod clock;
+mod document;
 mod executor;
 mod fail;
 mod fault;

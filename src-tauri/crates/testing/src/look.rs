@@ -157,6 +157,22 @@ impl Harness {
         self.page.tree(&|_| String::new())
     }
 
+    /// The markup of each document in the page, in order, as the page takes it.
+    ///
+    /// ```
+    /// # use hyperdiv_elements::Elements;
+    /// # use hyperdiv_testing::Harness;
+    /// let app = Harness::new(|ui| {
+    ///     ui.markdown("*Hello*<script>alert(1)</script>");
+    ///     Ok(())
+    /// });
+    /// assert_eq!(app.markup(), ["<p><em>Hello</em></p>\n"]);
+    /// ```
+    #[must_use]
+    pub fn markup(&self) -> Vec<String> {
+        self.page.markup()
+    }
+
     /// Every tree that the page has shown since the process started.
     ///
     /// ```

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use crate::document;
 use hyperdiv_core::{Gesture, Kind, Role};
 use hyperdiv_elements::kinds;
 use serde_json::{Map, Value as Json, json};
@@ -66,6 +67,12 @@ pub(crate) enum Target {
     Close(u32),
     /// A part of an element whose pressing is an event of that.
     Part(u32, &'static str),
+    /// A link in a document, and where it leads.
+    Followed(u32, String),
+    /// The button that copies a piece of code.
+    Copy(u32, String),
+    /// Something in a document that nothing can be done to.
+    Inside(u32),
 }
 
 pub(crate) struct Node {
@@ -199,6 +206,12 @@ impl Page {
                     None if to == 0 => String::new(),
                     None => return Err("arrives at nothing".into()),
                 };
+                let inside = effect.get(5).and_then(Json::as_str);
+                if effect[2] == false
+                    && let Some(name) = inside.filter(|name| self.has_place(name))
+                {
+                    return Ok(format!("arrive {visit} inside {name:?}"));
+                }
                 let how = match (&effect[2], &effect[4]) {
                     (Json::Bool(true), _) => "again",
                     (Json::Bool(false), _) if to != 0 => "anchor",
@@ -270,6 +283,7 @@ impl Page {
         let mut props = BTreeMap::new();
         for name in names {
             let value = ops.value()?;
+            check_markup(&name, &value)?;
             if !value.is_null() {
                 props.insert(name, value);
             }
@@ -329,6 +343,7 @@ impl Page {
     }
 
     fn set(&mut self, id: u32, name: String, value: Json) -> Result<(), Broken> {
+        check_markup(&name, &value)?;
         self.note_dialog(id, &name, &value);
         let node = self.nodes.get_mut(&id).ok_or("sets a property of nothing")?;
         if value.is_null() {
@@ -490,6 +505,9 @@ impl Page {
                     ..Found::of(role, name_of(node), Target::Node(id))
                 });
             }
+            found.extend(
+                inside(id, node).into_iter().map(|part| Found { behind: self.is_behind(id), ..part }),
+            );
             for note in
                 ["hint", "error"].map(|name| text_of(node, name)).into_iter().filter(|note| !note.is_empty())
             {
@@ -546,6 +564,27 @@ impl Page {
             }
             at = parent;
         }
+    }
+
+    /// The markup of each document.
+    pub(crate) fn markup(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.walk(&self.top, 0, &mut |_, node, _| {
+            if node.props.contains_key("html") {
+                found.push(html_of(node).to_owned());
+            }
+        });
+        found
+    }
+
+    /// Whether a document in the page has a place of this name.
+    fn has_place(&self, name: &str) -> bool {
+        self.nodes.values().any(|node| document::has_anchor(html_of(node), name))
+    }
+
+    /// Whether a document says that this link of it leads to somewhere in the app.
+    pub(crate) fn leads_inside(&self, id: u32, to: &str) -> bool {
+        self.nodes.get(&id).is_some_and(|node| text_of(node, "links").lines().any(|link| link == to))
     }
 
     /// The kind of a node, and a property of it.
@@ -638,6 +677,35 @@ impl fmt::Display for Page {
     }
 }
 
+/// The parts of an element that the page makes of its properties.
+fn inside(id: u32, node: &Node) -> Vec<Found> {
+    if node.kind.name == "code" {
+        return vec![Found::of(Role::Button, "Copy", Target::Copy(id, name_of(node).to_owned()))];
+    }
+    let mut code = String::new();
+    let found = |part: document::Part| {
+        if part.role == Role::Code {
+            code.clone_from(&part.name);
+        }
+        let target = match part.to {
+            Some(to) => Target::Followed(id, to),
+            None if part.role == Role::Button => Target::Copy(id, code.clone()),
+            None => Target::Inside(id),
+        };
+        Found {
+            value: part.ticked.map(|ticked| ticked.to_string()).unwrap_or_default(),
+            disabled: part.ticked.is_some(),
+            ..Found::of(part.role, &part.name, target)
+        }
+    };
+    document::parts(html_of(node)).into_iter().map(found).collect()
+}
+
+/// The markup of a document.
+fn html_of(node: &Node) -> &str {
+    node.props.get("html").and_then(|html| html["html"].as_str()).unwrap_or_default()
+}
+
 pub(crate) fn name_of(node: &Node) -> &str {
     node.kind.name_from.and_then(|prop| node.props.get(prop)).and_then(Json::as_str).unwrap_or_default()
 }
@@ -672,6 +740,17 @@ pub(crate) fn value_of(node: &Node) -> String {
 fn is_dismissed(node: &Node) -> bool {
     let closed = overlay::is_modal(node.kind) && !overlay::is_open(&node.props);
     closed || node.props.get("dismissed") == Some(&Json::Bool(true))
+}
+
+/// One property is markup, and no other one is.
+fn check_markup(name: &str, value: &Json) -> Result<(), Broken> {
+    match value {
+        Json::Object(markup) if name != "html" || !markup.get("html").is_some_and(Json::is_string) => {
+            Err(format!("{name} is markup"))
+        }
+        Json::String(_) if name == "html" => Err("markup that is a text".into()),
+        _ => Ok(()),
+    }
 }
 
 pub(crate) fn is_disabled(node: &Node) -> bool {

@@ -100,7 +100,7 @@ impl Harness {
     #[must_use]
     pub fn wire_id(&mut self, role: Role, name: &str) -> u32 {
         match self.get(role, name).target {
-            Target::Node(id) => id,
+            Target::Node(id) | Target::Followed(id, _) | Target::Copy(id, _) | Target::Inside(id) => id,
             _ => self.fail("the notice has no id"),
         }
     }

@@ -75,12 +75,20 @@ impl Harness {
             Target::Node(id) => self.send_event(&json!([id, "clicked"])),
             Target::Close(id) => self.change(id, "opened", &Json::Bool(false)),
             Target::Dismiss(id) => self.change(id, "dismissed", &Json::Bool(true)),
+            // Anywhere else is the system's business.
+            Target::Followed(id, to) if self.page.leads_inside(id, &to) => {
+                self.send_event(&json!([id, "followed", to]));
+            }
+            Target::Followed(..) => {}
+            // By the page itself, without the app.
+            Target::Copy(_, text) => self.desktop.clipboard = text,
+            Target::Inside(_) => self.fail("there is nothing to click: it is part of a document"),
             Target::Notice => self.fail("a notice is not to be clicked, but its buttons are"),
         }
     }
 
     /// Presses a key where the keyboard focus is, as a browser would take it: `Tab` and `Shift+Tab` move the focus, `Enter`
-    /// and `Space` press a button, `Space` ticks a box, a character and `Backspace` edit a text field, `ArrowUp` and `ArrowDown`
+    /// and `Space` press a button, `Enter` follows a link, `Space` ticks a box, a character and `Backspace` edit a text field, `ArrowUp` and `ArrowDown`
     /// count and choose, `Enter` in a field submits its form, `Escape` closes a dialog, and keys pressed together, as in `Ctrl+S`,
     /// are a shortcut.
     ///
@@ -122,6 +130,7 @@ impl Harness {
                 Role::Button | Role::Menuitem | Role::Menuitemcheckbox | Role::Tab | Role::Treeitem,
                 "Enter" | "Space",
             )
+            | (Role::Link, "Enter")
             | (Role::Checkbox | Role::Switch, "Space") => self.click(focused.role, &focused.name),
             (Role::Slider, "ArrowUp" | "ArrowRight") => self.step_along(&focused, 1.0),
             (Role::Slider, "ArrowDown" | "ArrowLeft") => self.step_along(&focused, -1.0),

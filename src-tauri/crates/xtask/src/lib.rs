@@ -26,6 +26,7 @@ pub mod summary;
 pub mod table;
 pub mod test;
 pub mod tidy;
+pub mod xss;
 
 pub use error::{Error, Result, with_causes};
 pub use repo::Repo;

@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use xtask::{Error, Repo, Result, bench, codegen, fuzz, interop, run, setup, soak, test, tidy, with_causes};
+use xtask::{
+    Error, Repo, Result, bench, codegen, fuzz, interop, run, setup, soak, test, tidy, with_causes, xss,
+};
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -22,6 +24,8 @@ cargo xtask COMMAND
   interop          tokens of Django and hyperdiv-session against ours, both ways
                      --values N                    values and secrets for each format: 1000
                      --seed N                      the random values of an earlier run
+  xss              published lists of hostile strings, through all that shows a text
+                     --headless                    without the real window
   fuzz             broken messages from the page, against a running app
                      --seconds N                   for so long: 30
                      --seed N                      the messages of an earlier run
@@ -56,6 +60,7 @@ fn answer(words: &[String]) -> Result<u8> {
         "test" => code(test::test(&mut Repo::here()?, flag(args, Some("--keep-going"))?)?),
         "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
         "interop" => code(interop::interop(&mut Repo::here()?, &interop::Options::parse(args)?)?),
+        "xss" => code(xss::xss(&mut Repo::here()?, &xss::Options::parse(args)?)?),
         "fuzz" => code(fuzz::fuzz(&Repo::here()?, &fuzz::Options::parse(args)?)?),
         "soak" => code(soak::soak(&Repo::here()?, &soak::Options::parse(args)?)?),
         #[cfg(unix)]

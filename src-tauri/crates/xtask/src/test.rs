@@ -9,8 +9,9 @@ use std::time::Instant;
 use crate::summary::{CargoTest, Counts, vitest};
 use crate::{Error, Repo, Result, process, setup, tidy};
 
-/// What the front end may weigh in the program: scripts and style sheets of `ui/dist`, compressed with gzip, in bytes.
-const FRONT_END_BUDGET: u64 = 250 * 1024;
+/// What the front end may weigh in the program: scripts and style sheets of `ui/dist`, compressed with gzip, in bytes. The build of the
+/// front end itself holds what is loaded before the first paint to a tighter one.
+const FRONT_END_BUDGET: u64 = 700 * 1024;
 
 /// Packages of the window. The headless inner loop must build without any of them.
 const WINDOW: [&str; 5] = ["tauri", "wry", "tao", "gtk", "webkit2gtk"];
@@ -220,10 +221,10 @@ mod tests {
 
     #[test]
     fn a_front_end_over_its_budget_or_absent_is_refused() {
-        assert_eq!(size_verdict("3 256000\n"), Ok(()));
+        assert_eq!(size_verdict("3 716800\n"), Ok(()));
         assert_eq!(
-            size_verdict("3 256001\n").unwrap_err(),
-            "256001 bytes compressed, and the budget is 256000"
+            size_verdict("3 716801\n").unwrap_err(),
+            "716801 bytes compressed, and the budget is 716800"
         );
         assert!(size_verdict("0 0\n").unwrap_err().contains("neither"));
         assert!(size_verdict("").unwrap_err().contains("could not be measured"));

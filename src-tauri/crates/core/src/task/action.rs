@@ -2,18 +2,18 @@
 
 use std::marker::PhantomData;
 use std::panic::Location;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::work::{FINISHED, Works};
+use super::work::{Body, FINISHED, Run, Works};
 use super::{Poll, TaskFuture};
 use crate::error::{Error, Result};
-use crate::key::Made;
+use crate::key::{Made, Site};
+
 use crate::ui::Ui;
 
-type Started<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
-type Function<A, T> = Rc<dyn Fn(A) -> Started<T>>;
+/// Makes a run of an action into what the executor takes.
+type Function<A> = Rc<dyn Fn(Run, A) -> Body>;
 
 impl Ui {
     /// Work beside the app that runs when it is asked for: saving to a server, searching, exporting.
@@ -46,17 +46,55 @@ impl Ui {
         Fut: TaskFuture<T, E>,
     {
         let site = Location::caller();
-        let slot = self.reach_works(Made::ACTION, site);
-        let function: Function<A, T> = Rc::new(move |argument| {
+        self.action_of(site, move |run, argument| {
             let future = f(argument);
-            Box::pin(async move { future.await.map_err(|error| Error::at_or(error, site)) })
-        });
+            run.of_future(async move { future.await.map_err(|error| Error::at_or(error, site)) })
+        })
+    }
+
+    /// As [`action`](Ui::action), for work that keeps its thread busy. A run that has begun goes on to its end: where it is
+    /// cancelled, what it comes to is dropped, unless it asks [`Cancel`](super::Cancel) itself.
+    ///
+    /// ```
+    /// # use hyperdiv_core::{Result, Ui};
+    /// # fn app(ui: &Ui, clicked: bool) -> Result {
+    /// let removing = ui.action_blocking(std::fs::remove_file);
+    /// if clicked {
+    ///     removing.run("/tmp/draft.txt");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn action_blocking<A, T, E>(
+        &self,
+        f: impl Fn(A) -> Result<T, E> + Clone + Send + 'static,
+    ) -> Action<'_, A, T>
+    where
+        A: Send + 'static,
+        T: Send + 'static,
+        E: Into<Error>,
+    {
+        let site = Location::caller();
+        self.action_of(site, move |run, argument| {
+            let f = f.clone();
+            run.of_function(move || f(argument).map_err(|error| Error::at_or(error, site)))
+        })
+    }
+
+    fn action_of<A: 'static, T>(
+        &self,
+        site: Site,
+        body: impl Fn(Run, A) -> Body + 'static,
+    ) -> Action<'_, A, T> {
+        let slot = self.reach_works(Made::ACTION, site);
+        let function: Function<A> = Rc::new(body);
         self.with_works(slot, |works| works.function = Some(Rc::new(function)));
         Action { ui: self, slot, kind: PhantomData }
     }
 }
 
-/// Work beside the app that runs when it is asked for, made by [`Ui::action`].
+/// Work beside the app that runs when it is asked for, made by [`Ui::action`] and [`Ui::action_blocking`].
 ///
 /// What it comes to is kept like [`State`](crate::State), until it is run again.
 pub struct Action<'ui, A, T> {
@@ -87,10 +125,10 @@ impl<A: 'static, T: Send + 'static> Action<'_, A, T> {
             });
         }
         let function = self.ui.with_works(self.slot, |works| works.function.clone()).flatten();
-        let function = function.and_then(|function| function.downcast::<Function<A, T>>().ok());
+        let function = function.and_then(|function| function.downcast::<Function<A>>().ok());
         let Some(function) = function else { return };
         let (next, run) = self.ui.new_run(self.slot, site, None, false);
-        let next = next.with(run.of_future(function(argument)));
+        let next = next.with(function(run, argument));
         self.ui.is_next(self.slot, next);
         self.ui.wrote_slot(self.slot, site);
     }

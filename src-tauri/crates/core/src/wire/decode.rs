@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::gesture::Gesture;
 use crate::location::Step;
 use crate::notice::Action;
+use crate::window::FOLLOWED;
 
 /// Larger messages are refused before they are parsed.
 const MAX_BYTES: usize = 1 << 20;
@@ -44,6 +45,11 @@ pub(crate) enum Event {
         name: String,
         value: Changed,
         revision: u64,
+    },
+    /// A link inside of an element's markup was followed.
+    Followed {
+        node: u32,
+        to: String,
     },
     Notice(Action),
     /// The person goes back or forward.
@@ -181,6 +187,7 @@ fn event(parts: Vec<Json>) -> Option<Event> {
         {
             Event::Pasted { node, text }
         }
+        (Some(Json::String(to)), None) if node != 0 && name == FOLLOWED => Event::Followed { node, to },
         (Some(value), Some(revision)) if node != 0 => {
             Event::Changed { node, name, value: Changed::parse(value)?, revision: revision.as_u64()? }
         }
@@ -218,6 +225,8 @@ mod tests {
         let message = parse(br#"{"v":1,"page":3,"events":[[0,"back"],[0,"forward"]]}"#).expect("well-formed");
         assert_eq!(message.events, [Event::Step(Step::Back), Event::Step(Step::Forward)]);
         let message = parse(br#"{"v":1,"page":3,"events":[[0,"resized",900,680],[7,"pasted","x"]]}"#);
+        let followed = parse(br#"{"v":1,"page":3,"events":[[7,"followed","/a"]]}"#).expect("well-formed");
+        assert_eq!(followed.events, [Event::Followed { node: 7, to: "/a".into() }]);
         let pasted = Event::Pasted { node: 7, text: "x".into() };
         let resized = Event::Resized { width: 900, height: 680 };
         assert_eq!(message.expect("well-formed").events, [resized, pasted]);
@@ -264,6 +273,8 @@ mod tests {
             &texts,
             &numbers,
             &nested,
+            r#"{"v":1,"page":1,"events":[[0,"followed","/a"]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"followed",3]]}"#,
             &long,
             &deep,
             &many,

@@ -187,6 +187,12 @@ impl Message {
             Stored::Texts { start, end } => {
                 let _ = write!(self.ops, "[{}]", frame.text(start, end));
             }
+            // Never shared: a reference is a text wherever it comes.
+            Stored::Html { start, end } => {
+                self.ops.push_str("{\"html\":");
+                json::string(&mut self.ops, frame.text(start, end));
+                self.ops.push('}');
+            }
         }
     }
 
@@ -239,12 +245,13 @@ pub(crate) struct Extras<'a> {
 pub(crate) enum WireEffect {
     Focus(u32),
     ScrollTo(u32),
-    /// The id of the element that is to be in sight, or 0.
+    /// The id of the element that is to be in sight, or 0; then what is called so inside one may be.
     Arrive {
         visit: u32,
         again: bool,
         to: u32,
         to_top: bool,
+        inside: Option<String>,
     },
     Toast(String),
 }
@@ -297,8 +304,13 @@ pub(crate) fn finish(message: &Message, number: u64, extras: &Extras<'_>) -> Str
                 WireEffect::ScrollTo(id) => {
                     let _ = write!(out, "[\"scroll_to\",{id}]");
                 }
-                WireEffect::Arrive { visit, again, to, to_top } => {
-                    let _ = write!(out, "[\"arrive\",{visit},{again},{to},{to_top}]");
+                WireEffect::Arrive { visit, again, to, to_top, inside } => {
+                    let _ = write!(out, "[\"arrive\",{visit},{again},{to},{to_top}");
+                    if let Some(inside) = inside {
+                        out.push(',');
+                        json::string(&mut out, inside);
+                    }
+                    out.push(']');
                 }
                 WireEffect::Toast(text) => {
                     out.push_str("[\"toast\",");

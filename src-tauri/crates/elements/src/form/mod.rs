@@ -407,6 +407,12 @@ impl<F: Form> ShownForm<'_, F> {
         let problem = Problem::new(Origin::Outside, text.into());
         let values = self.values();
         self.tell(|told| told.add(values, Some(field.index), problem));
+        self.focus(field);
+    }
+
+    /// Gives a field the keyboard focus: an effect. One that is not on the page is left out.
+    #[track_caller]
+    pub fn focus<T>(&self, field: Field<F, T>) {
         if let Some((_, control)) = self.controls.iter().find(|(index, _)| *index == field.index) {
             control.focus();
         }

@@ -231,8 +231,8 @@ pub(crate) static RATING: Kind = Kind {
     events: &[],
 };
 
-crate::control::field! {
-/// Stars that the person gives. None is a value like any other.
+crate::control::control! {
+/// Stars that the person gives. None is a value like any other. The label is read, and not shown.
 Rating
 }
 

@@ -139,7 +139,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn avatar(&self, label: impl Content) -> Avatar<'_>;
 
-    /// A text as a code for cameras. Without a label it is read as the text itself.
+    /// A text of at most 1,024 bytes as a code for cameras. Without a label it is read as the text itself.
     ///
     /// ```
     /// # use hyperdiv_elements::*;
@@ -329,7 +329,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn slider(&self, label: impl Content) -> Slider<'_>;
 
-    /// Stars that the person gives. None is a value like any other.
+    /// Stars that the person gives. None is a value like any other. The label is read, and not shown.
     ///
     /// ```
     /// # use hyperdiv_elements::*;
@@ -402,7 +402,7 @@ impl MoreElements for Ui {
     #[track_caller]
     fn qr_code(&self, value: impl Content) -> QrCode<'_> {
         let element = self.element(&show::QR_CODE);
-        element.set_content("value", &value);
+        crate::value::put_short(element, "value", &value, 1024);
         QrCode::new(element)
     }
 

@@ -76,7 +76,7 @@ pub(crate) static QR_CODE: Kind = Kind {
 };
 
 crate::handle! {
-/// A text as a code for cameras. Without a label it is read as the text itself.
+/// A text of at most 1,024 bytes as a code for cameras. Without a label it is read as the text itself.
 QrCode
 }
 
@@ -137,8 +137,8 @@ impl FormatNumber<'_> {
     }
 
     /// The currency, by its three letters.
-    pub fn currency(self, currency: impl Content) -> Self {
-        self.0.set_content("currency", &currency);
+    pub fn currency(self, currency: &str) -> Self {
+        crate::value::put_currency(self.0, "currency", currency);
         self
     }
 
@@ -150,19 +150,13 @@ impl FormatNumber<'_> {
 
     /// How many digits it has before the point at least.
     pub fn min_integer_digits(self, min_integer_digits: u32) -> Self {
-        self.0.set("min_integer_digits", Value::Int(i64::from(min_integer_digits)));
-        self
-    }
-
-    /// How many digits it has behind the point at least.
-    pub fn min_fraction_digits(self, min_fraction_digits: u32) -> Self {
-        self.0.set("min_fraction_digits", Value::Int(i64::from(min_fraction_digits)));
+        self.0.set("min_integer_digits", Value::Int(i64::from(min_integer_digits.min(20))));
         self
     }
 
     /// How many digits it has behind the point at most.
     pub fn max_fraction_digits(self, max_fraction_digits: u32) -> Self {
-        self.0.set("max_fraction_digits", Value::Int(i64::from(max_fraction_digits)));
+        self.0.set("max_fraction_digits", Value::Int(i64::from(max_fraction_digits.min(20))));
         self
     }
 }

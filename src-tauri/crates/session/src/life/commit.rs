@@ -127,9 +127,13 @@ impl Sessions {
         let used = self.turn.used();
         self.verified.retain(|(number, ..)| !used.contains(number));
         self.leaving |= self.turn.leaves_disk;
+        let story = self.story();
         let result = self.commit_turn();
         self.turn = Turn::default();
         let saved = result?;
+        for sentence in story {
+            self.note(sentence);
+        }
         self.leave_home().map_err(|source| SaveError { lost: Lost::Removal, source })?;
         Ok(saved)
     }

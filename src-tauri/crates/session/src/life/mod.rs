@@ -27,6 +27,7 @@ mod safety;
 mod settings;
 mod start;
 mod stored;
+mod story;
 mod sweep;
 mod values;
 

@@ -148,7 +148,10 @@ impl Sessions {
         };
         if due {
             match self.renewed(&current, now) {
-                Ok(renewed) => return Ok(renewed),
+                Ok(renewed) => {
+                    self.tell_renewal(current.key, renewed.key);
+                    return Ok(renewed);
+                }
                 Err(error) => {
                     self.restore_pending(&current.token);
                     self.warn(format!("the session could not be renewed and goes on as it is: {error}"));
@@ -210,6 +213,7 @@ impl Sessions {
         match self.renewed_while_open(&old, now) {
             Ok(renewed) => {
                 self.mirror(Some(renewed.token.expose().to_owned()));
+                self.tell_renewal(old.key, renewed.key);
                 self.current = Some(renewed);
                 true
             }

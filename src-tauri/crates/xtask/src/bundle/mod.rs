@@ -1,7 +1,7 @@
 //! `cargo xtask bundle`: the program as a Debian package, and the test of that package.
 //!
 //! What can only be asked of the release is asked here, of the very binary that is packed: its size, that it has no developer tools
-//! and no symbols, and, as a new user of the system, that a session survives a kill and the removal of the package. The last line is
+//! and no symbols, what a page may do, and, as a new user of the system, that a session survives a kill and the removal of the package. The last line is
 //! `N passed, N failed`.
 
 mod licence;
@@ -10,6 +10,7 @@ mod package;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value as Json;
 
@@ -105,6 +106,7 @@ fn made(repo: &Repo, options: &Options, tally: &mut Tally) -> Result<()> {
     };
     tally.note("third-party notices", Ok(format!("{number} packages")));
 
+    hardened(repo, tally)?;
     let package = packed(repo, &program, &notices, tally)?;
     if options.untried {
         println!("== not tried, as asked");
@@ -149,6 +151,27 @@ fn packed(repo: &Repo, program: &Path, notices: &str, tally: &mut Tally) -> Resu
     Ok(path)
 }
 
+/// Tries what a page may do in apps that are built as the program is.
+fn hardened(repo: &Repo, tally: &mut Tally) -> Result<()> {
+    let mut examples = PathBuf::new();
+    for name in ["commands_probe", "counter", "session_demo"] {
+        let built = release::example(repo, name)?;
+        examples = built.parent().map(Path::to_owned).unwrap_or_default();
+    }
+    let mut command = repo.cargo(&[
+        "test",
+        "--workspace",
+        "--test",
+        "desktop",
+        "--",
+        "hardening::",
+        "policy::",
+        "commands::",
+    ]);
+    command.env("HYPERDIV_EXAMPLES", examples);
+    counted(command, "what a page may do in the release", tally)
+}
+
 /// Tries the package as a new user of this system would.
 fn tried(repo: &Repo, package: &Path, tally: &mut Tally) -> Result<()> {
     if !setup::is_root() {
@@ -156,14 +179,19 @@ fn tried(repo: &Repo, package: &Path, tally: &mut Tally) -> Result<()> {
         tally.note("the package as a new user", Err(why.to_owned()));
         return Ok(());
     }
-    let mut reader = CargoTest::default();
     let mut command = repo.cargo(&["test", "--test", "package"]);
     command.env("HYPERDIV_PACKAGE", package);
+    counted(command, "the package as a new user", tally)
+}
+
+/// Runs tests and counts them; that none has run is a failure.
+fn counted(command: Command, what: &str, tally: &mut Tally) -> Result<()> {
+    let mut reader = CargoTest::default();
     let status = process::tee(command, |line| reader.line(line))?;
     let (ran, _) = reader.finish();
     tally.0 += ran;
     if ran.passed == 0 || (!status.success() && ran.failed == 0) {
-        tally.note("the package as a new user", Err(format!("its tests did not run ({status})")));
+        tally.note(what, Err(format!("its tests did not run ({status})")));
     }
     Ok(())
 }

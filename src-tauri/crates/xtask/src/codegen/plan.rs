@@ -55,6 +55,10 @@ pub(super) enum Type {
     Decimal,
     /// Several texts.
     Texts,
+    /// The three letters of a currency.
+    Currency,
+    /// A text by which elements know each other.
+    Key,
     Words(String),
 }
 
@@ -73,6 +77,8 @@ impl Type {
             "asset" => Self::Asset,
             "decimal" => Self::Decimal,
             "texts" => Self::Texts,
+            "currency" => Self::Currency,
+            "key" => Self::Key,
             words => Self::Words(words.to_owned()),
         }
     }
@@ -100,6 +106,8 @@ pub(super) struct Setter {
     pub(super) to: To,
     /// It is said when the element is made.
     pub(super) argument: bool,
+    /// The greatest whole number, or the longest text in bytes, that the component can do with.
+    pub(super) most: Option<u32>,
     pub(super) doc: String,
 }
 
@@ -414,7 +422,7 @@ fn check_words(reader: &Reader<'_>, setters: &[Setter], context: &Context<'_>) -
 
 fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Setter> {
     let reader = Reader::new(format!("{}, a setter", element.what), value)?;
-    reader.only(&["name", "type", "attribute", "css", "slot", "label", "argument", "doc"])?;
+    reader.only(&["name", "type", "attribute", "css", "slot", "label", "argument", "most", "doc"])?;
     let name = reader.text("name")?;
     let to = if reader.flag("label")? {
         To::Label
@@ -446,7 +454,8 @@ fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Sett
     if !argument && doc.is_empty() {
         return Err(reader.wrong(format!("`{name}` has no `doc`")));
     }
-    Ok(Setter { kind: Type::parse(&reader.text("type")?), name, to, argument, doc })
+    let most = Some(reader.number("most", 0.0)? as u32).filter(|most| *most > 0);
+    Ok(Setter { most, kind: Type::parse(&reader.text("type")?), name, to, argument, doc })
 }
 
 fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input> {

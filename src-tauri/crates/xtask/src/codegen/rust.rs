@@ -228,7 +228,7 @@ fn styled_part(out: &mut String, element: &Element) {
 fn takes(kind: &Type) -> String {
     match kind {
         Type::Flag => "bool".to_owned(),
-        Type::Text => "impl Content".to_owned(),
+        Type::Text | Type::Key => "impl Content".to_owned(),
         Type::Whole => "u32".to_owned(),
         Type::Number => "impl Into<f64>".to_owned(),
         Type::Milliseconds | Type::Seconds => "Duration".to_owned(),
@@ -236,6 +236,7 @@ fn takes(kind: &Type) -> String {
         Type::Paint => "impl Into<Paint>".to_owned(),
         Type::Icon => "&str".to_owned(),
         Type::Asset => "Asset".to_owned(),
+        Type::Currency => "&str".to_owned(),
         Type::Texts => "impl IntoIterator<Item = impl Content>".to_owned(),
         Type::Decimal => "impl Into<f64>".to_owned(),
         Type::Words(name) => name.clone(),
@@ -246,8 +247,15 @@ fn takes(kind: &Type) -> String {
 fn put(at: &str, setter: &Setter) -> String {
     let name = &setter.name;
     match &setter.kind {
+        Type::Text if let Some(most) = setter.most => {
+            format!("crate::value::put_short({at}, \"{name}\", &{name}, {most})")
+        }
+        Type::Whole if let Some(most) = setter.most => {
+            format!("{at}.set(\"{name}\", Value::Int(i64::from({name}.min({most}))))")
+        }
+        Type::Currency => format!("crate::value::put_currency({at}, \"{name}\", {name})"),
         Type::Flag => format!("{at}.set(\"{name}\", {name})"),
-        Type::Text => format!("{at}.set_content(\"{name}\", &{name})"),
+        Type::Text | Type::Key => format!("{at}.set_content(\"{name}\", &{name})"),
         Type::Whole => format!("{at}.set(\"{name}\", Value::Int(i64::from({name})))"),
         Type::Number => format!("crate::value::put_number({at}, \"{name}\", {name}.into())"),
         Type::Milliseconds => format!("crate::value::put_milliseconds({at}, \"{name}\", {name})"),

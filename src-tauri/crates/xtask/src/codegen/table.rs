@@ -45,7 +45,7 @@ fn section(out: &mut String, plan: &Plan, element: &Element) {
                 out,
                 "| {name} | {} | {} | {} | {} |",
                 kind(&setter.kind),
-                accepted(plan, &setter.kind),
+                accepted(plan, setter),
                 default(setter),
                 becomes(&setter.to)
             );
@@ -82,13 +82,17 @@ fn kind(kind: &Type) -> &str {
         Type::Icon => "icon",
         Type::Asset => "`Asset`",
         Type::Texts => "texts",
+        Type::Currency | Type::Key => "text",
         Type::Decimal => "number",
         Type::Words(_) => "word",
     }
 }
 
-fn accepted(plan: &Plan, kind: &Type) -> String {
-    match kind {
+fn accepted(plan: &Plan, setter: &Setter) -> String {
+    match &setter.kind {
+        Type::Whole if let Some(most) = setter.most => format!("at most {most}"),
+        Type::Text if let Some(most) = setter.most => format!("at most {most} bytes"),
+        Type::Currency => "the three letters of ISO 4217".to_owned(),
         Type::Words(name) => {
             let words = plan.words(name).map_or(0, |words| words.words.len());
             format!("`{name}`, {words} words")
@@ -99,7 +103,9 @@ fn accepted(plan: &Plan, kind: &Type) -> String {
         Type::Asset => "of `ui.asset`".to_owned(),
         Type::Length => "a number is rem".to_owned(),
         Type::Paint => "a colour of the theme or a fixed one".to_owned(),
-        Type::Flag | Type::Text | Type::Texts | Type::Milliseconds | Type::Seconds => "any".to_owned(),
+        Type::Flag | Type::Text | Type::Key | Type::Texts | Type::Milliseconds | Type::Seconds => {
+            "any".to_owned()
+        }
     }
 }
 

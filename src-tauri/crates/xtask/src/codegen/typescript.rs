@@ -74,9 +74,11 @@ fn rows(plan: &Plan) -> String {
     let helpers = [
         "asset",
         "attribute",
+        "currency",
         "decimal",
         "flag",
         "iconIn",
+        "key",
         "label",
         "number",
         "text",
@@ -180,6 +182,11 @@ fn property(setter: &Setter) -> String {
         To::Property { attribute, .. } => {
             let (property, default) = (&attribute.property, default(&attribute.default, &setter.kind));
             match &setter.kind {
+                Type::Currency => format!("currency('{property}')"),
+                Type::Key => format!("key('{property}')"),
+                Type::Text if setter.most.is_some() => {
+                    format!("text('{property}', {default}, {})", setter.most.unwrap_or_default())
+                }
                 Type::Flag => format!("flag('{property}', {default})"),
                 Type::Whole | Type::Number | Type::Milliseconds => format!("number('{property}', {default})"),
                 Type::Words(words) => format!("word('{property}', {}, {default})", constant(words)),

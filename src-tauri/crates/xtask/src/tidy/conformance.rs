@@ -17,7 +17,7 @@ use crate::{Error, Result};
 const FILE: &str = "tests/claims.toml";
 
 /// What the ids begin with, and how many there are, from 1 on.
-const LINES: [(&str, usize); 10] = [
+const LINES: [(&str, usize); 11] = [
     ("security-s", 32),
     ("security-k", 6),
     ("security-f", 10),
@@ -27,7 +27,46 @@ const LINES: [(&str, usize); 10] = [
     ("security-g", 12),
     ("security-w", 9),
     ("security-i", 6),
+    ("security-x", 9),
     ("hyperdiv-s", 22),
+];
+
+/// The lines of OWASP ASVS that concern a program of this kind, by their first number in version 5, and in version 4 where that has
+/// none; and what its session management cheat sheet asks for beside them.
+const ASVS: [&str; 33] = [
+    "asvs-1.2.10",
+    "asvs-3.4.3",
+    "asvs-7.1.1",
+    "asvs-7.1.2",
+    "asvs-7.2.1",
+    "asvs-7.2.2",
+    "asvs-7.2.3",
+    "asvs-7.2.4",
+    "asvs-7.3.1",
+    "asvs-7.3.2",
+    "asvs-7.4.1",
+    "asvs-7.4.2",
+    "asvs-7.4.3",
+    "asvs-7.4.4",
+    "asvs-7.4.5",
+    "asvs-7.5.1",
+    "asvs-7.5.2",
+    "asvs-7.5.3",
+    "asvs-7.6.2",
+    "asvs-9.1.1",
+    "asvs-9.2.1",
+    "asvs-11.2.4",
+    "asvs-11.2.5",
+    "asvs-13.3.1",
+    "asvs-13.4.2",
+    "asvs-14.2.1",
+    "asvs-14.2.7",
+    "asvs-14.3.1",
+    "asvs-14.3.3",
+    "asvs-v4-3.4",
+    "asvs-cheat-sheet-events",
+    "asvs-cheat-sheet-log",
+    "asvs-cheat-sheet-renewal",
 ];
 
 pub(super) fn check(tree: &Tree) -> Result<Vec<String>> {
@@ -43,7 +82,7 @@ pub(super) fn check(tree: &Tree) -> Result<Vec<String>> {
     for claim in entries("claim") {
         *known.entry(id(&claim)).or_default() += 1;
     }
-    let lines: Vec<String> = LINES.iter().flat_map(|line| ids(*line)).collect();
+    let lines: Vec<String> = all().collect();
     for untested in entries("untested") {
         let id = id(&untested);
         if untested.get("why").and_then(Value::as_str).is_none_or(|why| why.trim().is_empty()) {
@@ -64,6 +103,11 @@ pub(super) fn check(tree: &Tree) -> Result<Vec<String>> {
     Ok(findings)
 }
 
+/// The id of every line.
+fn all() -> impl Iterator<Item = String> {
+    LINES.iter().flat_map(|line| ids(*line)).chain(ASVS.map(str::to_owned))
+}
+
 /// `security-d01` and so on; those of Hyperdiv's list are not padded.
 fn ids((start, count): (&str, usize)) -> impl Iterator<Item = String> {
     let padded = start.starts_with("security");
@@ -77,7 +121,7 @@ mod tests {
     use crate::tidy::scratch::Scratch;
 
     fn all_but(left_out: &str) -> String {
-        let claims = LINES.iter().flat_map(|line| ids(*line)).filter(|id| id != left_out);
+        let claims = all().filter(|id| id != left_out);
         claims.map(|id| format!("[[claim]]\nid = \"{id}\"\n")).collect()
     }
 
@@ -95,6 +139,7 @@ mod tests {
         for (claims, what) in [
             (all_but("security-s28"), "`security-s28` is neither"),
             (all_but("hyperdiv-s5"), "`hyperdiv-s5` is neither"),
+            (all_but("asvs-7.1.1"), "`asvs-7.1.1` is neither"),
             (format!("{}{untested}", all_but("")), "at once"),
             (
                 format!("{}{}", all_but("security-s28"), untested.replace("no accounts", " ")),

@@ -1,4 +1,4 @@
-//! Which crate may know which, and where the two largest dependencies may be named.
+//! Which crate may know which, and where the two largest dependencies, the sanitiser and what has passed it may be named.
 
 use toml::{Table, Value};
 
@@ -31,7 +31,9 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates from elsewhere that only some packages may depend on.
-const GUESTS: [(&str, &[&str]); 5] = [
+const GUESTS: [(&str, &[&str]); 7] = [
+    ("ammonia", &["hyperdiv-elements"]),
+    ("comrak", &["hyperdiv-elements"]),
     ("sled", &["hyperdiv-session"]),
     ("tauri", &["hyperdiv-desktop"]),
     ("wry", &["hyperdiv-desktop"]),
@@ -39,8 +41,11 @@ const GUESTS: [(&str, &[&str]); 5] = [
     ("tokio", &["hyperdiv-session", "hyperdiv-testing", "hyperdiv-desktop", "hyperdiv"]),
 ];
 
-/// Where a crate may be named in the code: a path, and what begins with it.
-const NAMED_IN: [(&str, &[&str]); 2] = [
+/// Where a crate, or what a type makes, may be named in the code: a path, and what begins with it.
+const NAMED_IN: [(&str, &[&str]); 4] = [
+    ("ammonia", &["src-tauri/crates/elements/src/sanitise.rs"]),
+    // Who makes one vouches for it.
+    ("Html", &["src-tauri/crates/elements/src/sanitise.rs"]),
     // The benches compare with it.
     (
         "sled",
@@ -175,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn sled_and_tauri_are_named_in_their_places_only() {
+    fn sled_tauri_and_markup_are_named_in_their_places_only() {
         let tree = workspace();
         let engine = "src-tauri/crates/session/src/store/engine.rs";
         // Joined here, for this file is not one of those places.
@@ -183,6 +188,13 @@ mod tests {
         tree.write(engine, &sled).write("src-tauri/src/window.rs", &tauri);
         tree.write("core/a.rs", &format!("// {sled}\nlet assled = my_sled::open();\n"));
         assert_eq!(check(&tree.tree()).unwrap(), [""; 0]);
+
+        tree.write("src-tauri/crates/elements/src/sanitise.rs", &format!("{}::sanitised(markup)", "Html"));
+        assert_eq!(check(&tree.tree()).unwrap(), [""; 0]);
+        tree.write("core/html.rs", &format!("{}::sanitised(markup)", "Html"));
+        let findings = check(&tree.tree()).unwrap();
+        assert!(findings.len() == 1 && findings[0].starts_with("core/html.rs:1: only"), "{findings:?}");
+        tree.write("core/html.rs", "");
 
         tree.write("core/a.rs", &["\nuse", "sled;"].join(" "));
         tree.write("ui/b.rs", &tauri);

@@ -10,7 +10,7 @@ pub(crate) static BOX: Kind =
     Kind { name: "box", id: 3, children: true, role: None, name_from: None, inputs: &[], events: &[] };
 
 pub(crate) static GRID: Kind =
-    Kind { name: "grid", id: 4, children: true, role: None, name_from: None, inputs: &[], events: &[] };
+    Kind { name: "grid", id: 372, children: true, role: None, name_from: None, inputs: &[], events: &[] };
 
 crate::handle! {
     /// A box that has children.

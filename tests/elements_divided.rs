@@ -31,7 +31,11 @@ fn one_tab_is_active_and_any_value_names_it() {
     app.click(Role::Tab, "Folder 10");
     app.click(Role::Button, "Second");
     assert!(app.has(Role::Text, "20 None false"), "\n{}", app.tree());
-    app.click(Role::Button, "Close");
+    app.focus(Role::Tab, "Folder 10");
+    app.press("Delete");
+    assert_eq!(app.count(Role::Tab), 3, "one that cannot be closed stays");
+    app.focus(Role::Tab, "Folder 20");
+    app.press("Delete");
     assert_eq!(app.names(Role::Tab), ["Folder 10", "Folder 30"]);
     assert!(app.has(Role::Text, "10 None true"), "what was closed is not active\n{}", app.tree());
     let tab = app.wire_id(Role::Tab, "Folder 30");

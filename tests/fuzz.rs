@@ -55,6 +55,9 @@ fn app(ui: &Ui) -> Result {
     if ui.text_input("Locked").disabled(true).value() != "" {
         private.set("a disabled field was changed");
     }
+    ui.text(ui.slider("Volume").max(10).step(2).value());
+    ui.text(format!("{:?}", ui.multi_select("Sizes").options(["S", "M"]).disabled_option("L", "L").values()));
+    ui.text(format!("{:?}", ui.tags_input("Tags").values()));
     if ui.checkbox("More").is_checked() {
         ui.text("more");
     }
@@ -76,7 +79,7 @@ fn app(ui: &Ui) -> Result {
 /// The events that a page could send now.
 fn event(random: &mut Random, app: &mut Harness) -> Value {
     let revision = random.below(4);
-    match random.below(9) {
+    match random.below(12) {
         0 => json!([0, *random.of(&["back", "forward", "retry", "copy", "this_run"])]),
         1 => json!([0, "system_theme", *random.of(&["dark", "light"])]),
         2 => {
@@ -88,6 +91,19 @@ fn event(random: &mut Random, app: &mut Harness) -> Value {
         5 => json!([app.wire_id(Role::Textbox, "Locked"), "value", "x", revision]),
         6 => json!([app.wire_id(Role::Link, "There"), "clicked"]),
         7 => json!([app.wire_id(Role::Button, "Rotate"), "clicked"]),
+        8 => {
+            let number = *random.of(&[0.0, 4.0, 5.0, 11.0, -1.0, 1e300]);
+            json!([app.wire_id(Role::Slider, "Volume"), "value", number, revision])
+        }
+        9 => {
+            const SIZES: [&[&str]; 5] = [&[], &["S"], &["S", "S"], &["L"], &["M", "S"]];
+            let sizes = random.of(&SIZES);
+            json!([app.wire_id(Role::Group, "Sizes"), "value", sizes, revision])
+        }
+        10 => {
+            let count = *random.of(&[0, 1, 256, 257]);
+            json!([app.wire_id(Role::Textbox, "Tags"), "value", vec!["x"; count], revision])
+        }
         _ => json!([app.wire_id(Role::Button, "Count"), "clicked"]),
     }
 }

@@ -113,6 +113,8 @@ calls! {
     Ui::h4 [] ("") on ui;
     Ui::h5 [] ("") on ui;
     Ui::plaintext [] ("") on ui;
+    Ui::markdown [] ("") on ui;
+    Ui::code [] ("", "rust") on ui;
     Ui::box_ [] () on ui;
     Ui::hbox [] () on ui;
     Ui::vbox [] () on ui;

@@ -492,10 +492,13 @@ fn hostile_messages_are_refused_and_the_app_lives() {
     let mut harness = Harness::new(|ui| {
         let on = ui.checkbox("Box").is_checked();
         let text = ui.text_input("Field").value();
-        ui.text(format_args!("{on} {}", text.len()));
+        let number = ui.slider("Slider").step(2).value();
+        let picked = ui.multi_select("Picked").options(["a"]).values();
+        ui.text(format_args!("{on} {}", text.len() + number as usize + picked.len()));
         Ok(())
     });
     let (check, field) = (harness.wire_id(Role::Checkbox, "Box"), harness.wire_id(Role::Textbox, "Field"));
+    let (slider, picked) = (harness.wire_id(Role::Slider, "Slider"), harness.wire_id(Role::Group, "Picked"));
     for body in [
         &b""[..],
         b"{",
@@ -517,6 +520,15 @@ fn hostile_messages_are_refused_and_the_app_lives() {
         json!([[field, "value", true, 1]]),
         json!([[field, "value", "x".repeat(64 * 1024 + 1), 1]]),
         json!([[field, "__proto__", "x", 1]]),
+        json!([[field, "value", 1.5, 1]]),
+        json!([[field, "value", ["x"], 1]]),
+        json!([[slider, "value", 101, 1]]),
+        json!([[slider, "value", -0.5, 1]]),
+        json!([[slider, "value", 3, 1]]),
+        json!([[slider, "value", "4", 1]]),
+        json!([[picked, "value", ["b"], 1]]),
+        json!([[picked, "value", ["a", "a"], 1]]),
+        json!([[picked, "value", vec!["a"; 1024], 1]]),
         json!([[0, "retry"]]),
     ];
     for events in &dropped {

@@ -51,13 +51,13 @@ const closable: Setter = (element, value) => {
   const close = element.querySelector(':scope > .hd-tab-close');
   if (!flagOf('closable_tab', value)) {
     close?.remove();
+    element.removeAttribute('aria-keyshortcuts');
   } else if (close === null) {
-    const button = part(element, 'button', 'hd-tab-close');
-    button.type = 'button';
-    button.tabIndex = -1;
-    button.setAttribute('aria-label', 'Close');
+    // For the pointer: a tab has nothing inside that the keyboard could come to, and takes its Delete key instead.
+    const button = part(element, 'span', 'hd-tab-close');
+    button.setAttribute('aria-hidden', 'true');
+    element.setAttribute('aria-keyshortcuts', 'Delete');
     const icon = part(button, 'span', 'hd-icon');
-    icon.setAttribute('aria-hidden', 'true');
     icon.style.setProperty('--hd-icon', 'url("/icons/x-lg.svg")');
     button.addEventListener('click', (event) => {
       // It closes the tab and does not show it.

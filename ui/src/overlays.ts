@@ -33,7 +33,7 @@ const show = (element: HTMLDialogElement, state: State): void => {
 };
 
 /** What can have the focus, of what an app can make. */
-const FOCUSABLE = ['button:not(:disabled)', 'a[href]', 'input', 'select', 'textarea', 'wa-input', 'wa-checkbox'];
+const FOCUSABLE = ['button:not(:disabled)', 'a[href]', 'input', 'select', 'textarea', 'wa-input', 'wa-checkbox', 'wa-switch', 'wa-slider', 'wa-rating', 'wa-color-picker'];
 
 /** The person begins with what the dialog asks, not with its close button, unless the app gives the focus to something else. */
 const focusFirst = (element: HTMLDialogElement): void => {

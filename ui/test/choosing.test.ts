@@ -120,7 +120,8 @@ describe('tabs', () => {
     const tab = page.make('tab', { value: '20', label: 'Drafts', closable_tab: true }, false, group.id);
     const shown = vi.fn();
     group.element.addEventListener('click', shown);
-    one<HTMLButtonElement>(tab.element, 'button').click();
+    one(tab.element, '.hd-tab-close').click();
+    expect(tab.element.getAttribute('aria-keyshortcuts')).toBe('Delete');
     expect(shown).not.toHaveBeenCalled();
     press('Delete', tab.element);
     expect(page.sent).toEqual([[tab.id, 'closed'], [tab.id, 'closed']]);

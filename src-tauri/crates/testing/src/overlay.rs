@@ -26,7 +26,7 @@ pub(crate) fn hides(kind: &Kind, props: &Props, child: Option<&str>) -> bool {
     }
 }
 
-/// The button that an element has of itself, by its name, and the event of the element that pressing it is.
+/// The button that an element has of itself for the pointer, by its name, and the event of the element that pressing it is.
 pub(crate) fn button(kind: &Kind, props: &Props) -> Option<(&'static str, &'static str)> {
     let has = |property| props.get(property) == Some(&Json::Bool(true));
     match kind.name {

@@ -132,6 +132,16 @@ impl Harness {
             )
             | (Role::Link, "Enter")
             | (Role::Checkbox | Role::Switch, "Space") => self.click(focused.role, &focused.name),
+            (Role::Tab, "Delete") => {
+                if let Target::Node(id) = focused.target
+                    && self
+                        .page
+                        .look(id, "closable_tab")
+                        .is_some_and(|(_, has)| has == Some(&Json::Bool(true)))
+                {
+                    self.send_event(&json!([id, "closed"]));
+                }
+            }
             (Role::Slider, "ArrowUp" | "ArrowRight") => self.step_along(&focused, 1.0),
             (Role::Slider, "ArrowDown" | "ArrowLeft") => self.step_along(&focused, -1.0),
             (Role::Combobox | Role::RadioGroup, "ArrowDown" | "ArrowUp") => {

@@ -117,7 +117,7 @@ describe('a link that is clicked for another window', () => {
     expect(page.sent).toEqual([]);
   });
 
-  it('goes to the system\'s browser where it leads outside, as a plain click does', () => {
+  it('goes to the browser of the system where it leads outside, as a plain click does', () => {
     const { id, element } = page.make('link', { label: 'Outside', href: 'https://example.org' }, true);
     const clicked = vi.fn((event: Event) => event.preventDefault());
     element.addEventListener('click', clicked);

@@ -67,7 +67,7 @@ fn a_document_is_written_and_saved_in_the_editor() {
         app.wait("document.querySelector('#app h1')?.textContent === 'Bread'", &[]);
         app.see("Not saved");
         desk.press_key("ctrl+s");
-        desk.wait_for_window("Save As");
+        desk.wait_for_window("Save");
         let path = desk.file("bread.md");
         desk.press_key("ctrl+a");
         desk.xdotool(&["type", "--delay", "15", path.to_str().unwrap()]);

@@ -99,7 +99,12 @@ fn notes_are_written_read_and_there_after_a_restart() {
         app.click("New note");
         app.wait("document.querySelector('#app textarea') !== null", &[]);
         app.run("document.querySelector('#app textarea').focus()", &[]);
-        desk.xdotool(&["type", "--delay", "15", "# Bread\n\n- [x] flour\n- [ ] salt"]);
+        for line in ["# Bread", "", "* [x] flour", "* [ ] salt"] {
+            if !line.is_empty() {
+                desk.xdotool(&["type", "--delay", "15", line]);
+            }
+            desk.press_key("Return");
+        }
         app.wait("document.querySelectorAll('#app .hd-markdown li').length === 2", &[]);
         app.picture(&desk, if dark { "notes-dark" } else { "notes-light" });
         app.close(&desk);

@@ -47,7 +47,7 @@ fn show(ui: &Ui, number: usize, text: &str) {
 pub(crate) fn app(ui: &Ui) -> Result {
     let strings = &probe().strings;
     let batches = strings.len().div_ceil(BATCH);
-    let shown = ui.state(|| 0);
+    let shown = ui.state(|| 0_usize);
     if ui.button("Show the next strings").clicked() {
         shown.update(|shown| *shown += 1);
     }

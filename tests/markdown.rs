@@ -1,7 +1,5 @@
 //! Documents in Markdown and pieces of code, found as a person names what is in them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
 use hyperdiv::core::Role;
 use hyperdiv::elements::languages;
 use hyperdiv::prelude::*;

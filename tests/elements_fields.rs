@@ -235,6 +235,36 @@ fn dates_are_of_the_calendar_and_within_their_limits() {
 }
 
 #[test]
+fn fields_for_text_say_how_they_are_typed_into() {
+    let app = Harness::new(|ui| {
+        ui.text_input("Name")
+            .size(ControlSize::Large)
+            .pill(true)
+            .clearable(true)
+            .max_length(40)
+            .prefix_icon("person");
+        ui.text_input("Secret").password(true).password_toggle(true).readonly(true).spellcheck(false);
+        ui.textarea("Notes").readonly(true).max_length(400).resizable(false);
+        ui.checkbox("Some").indeterminate(true).size(ControlSize::Small);
+        ui.switch("Quiet").switch_width(4).thumb_size(1);
+        Ok(())
+    });
+    let tree = app.tree();
+    for said in [
+        "clearable=true",
+        "max_length=40",
+        "prefix_icon=\"person\"",
+        "password_toggle=true",
+        "max_length=400 readonly=true",
+        "indeterminate=true size=\"small\"",
+        "switch_width=\"4rem\"",
+    ] {
+        assert!(tree.contains(said), "{said}\n{tree}");
+    }
+    assert_eq!(app.names(Role::Textbox), ["Name", "Secret", "Notes"]);
+}
+
+#[test]
 fn radio_buttons_are_a_group_like_any_other() {
     let mut app = Harness::new(|ui| {
         let size = ui.radio_buttons("Size", ["S", "M"]).value();

@@ -212,3 +212,24 @@ fn buttons_have_icons_and_groups_and_do_nothing_while_they_load() {
     app.click(Role::Button, "Copy the key");
     assert_eq!((app.clipboard(), app.effects()), ("8f1c", &["toast \"Copied\"".to_owned()][..]));
 }
+
+#[test]
+fn a_picture_tells_that_it_was_clicked() {
+    let mut app = Harness::new(|ui| {
+        let clicks = ui.state(|| 0);
+        let clicked = [
+            ui.image(ui.asset(b"\x89PNG", "image/png"), "Map").clicked(),
+            ui.avatar("Ada").clicked(),
+            ui.badge("3").clicked(),
+        ];
+        if clicked.contains(&true) {
+            clicks.update(|clicks| *clicks += 1);
+        }
+        ui.text(format_args!("clicked {}", clicks.get()));
+        Ok(())
+    });
+    app.click(Role::Img, "Map");
+    app.click(Role::Img, "Ada");
+    app.click(Role::Text, "3");
+    assert!(app.has(Role::Text, "clicked 3"), "\n{}", app.tree());
+}

@@ -329,7 +329,7 @@ export const BLOCKS: readonly (readonly [string, ElementSpec])[] = [
         ['src', picture],
         ['alt', (element, value) => element.setAttribute('alt', textOf('alt', value))],
       ],
-      { create: named('hd-image') },
+      { create: named('hd-image'), clickable: true },
     ),
   ],
   ['link', linkSpec('', [['underline', (element, value) => element.toggleAttribute('data-underline', flagOf('underline', value))]])],

@@ -349,6 +349,11 @@ export const controls = (typedText: Setter, setVariant: Setter): readonly (reado
         ['value', typedText],
         ['placeholder', attribute('placeholder', 'placeholder')],
         ['rows', attribute('rows', 'rows')],
+        ['max_length', attribute('max_length', 'maxlength')],
+        ['readonly', (element, value) => partsOf(element).control.toggleAttribute('readonly', flagOf('readonly', value))],
+        ['resizable', (element, value) => {
+          partsOf(element).control.style.resize = value === null || flagOf('resizable', value) ? '' : 'none';
+        }],
       ],
       { changeable: TYPED },
     ),

@@ -39,6 +39,7 @@ export const ROWS: readonly Row[] = [
       ['prefix_icon', iconIn('start')],
       ['suffix_icon', iconIn('end')],
     ],
+    clickable: true,
   },
   {
     kind: 'tag',
@@ -99,6 +100,7 @@ export const ROWS: readonly Row[] = [
       ['shape', word('shape', AVATAR_SHAPE, 'circle')],
       ['size', variable('size', '--size')],
     ],
+    clickable: true,
   },
   {
     kind: 'qr_code',

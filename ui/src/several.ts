@@ -78,6 +78,9 @@ const createTagsInput = (element: HTMLElement): void => {
   let tags: string[] = [];
 
   const remove = (tag: string): void => {
+    if (control.disabled) {
+      return;
+    }
     change(tags.filter((each) => each !== tag));
     control.focus();
   };
@@ -89,7 +92,6 @@ const createTagsInput = (element: HTMLElement): void => {
         part(chip, 'span', 'hd-tag-text').textContent = tag;
         const button = part(chip, 'button', 'hd-tag-remove');
         button.type = 'button';
-        button.disabled = control.disabled;
         button.setAttribute('aria-label', `Remove ${tag}`);
         button.addEventListener('click', () => remove(tag));
         return chip;

@@ -74,6 +74,18 @@ const settled = async (): Promise<void> => {
   await vi.advanceTimersByTimeAsync(1);
 };
 
+describe('a field for several lines', () => {
+  it('can be read alone, held short, and kept at its height', () => {
+    const { id, element } = make('textarea', { label: 'Notes', value: '', readonly: true, max_length: 20, resizable: false });
+    const area = one<HTMLTextAreaElement>(element, 'textarea');
+    expect([area.readOnly, area.getAttribute('maxlength'), area.style.resize]).toEqual([true, '20', 'none']);
+    set(id, 'readonly', null);
+    set(id, 'max_length', null);
+    set(id, 'resizable', null);
+    expect([area.readOnly, area.getAttribute('maxlength'), area.style.resize]).toEqual([false, null, '']);
+  });
+});
+
 describe('a field', () => {
   it.each(['textarea', 'number_input', 'select'])('of %s has its label, hint and error tied to it', (kind) => {
     const { id, element } = make(kind, { label: 'Size', value: '' }, kind === 'select');

@@ -42,6 +42,24 @@ impl Textarea<'_> {
         self.0.set("rows", Value::Int(i64::from(rows)));
         self
     }
+
+    /// Whether it can be read and copied, but not changed.
+    pub fn readonly(self, readonly: bool) -> Self {
+        self.0.set("readonly", readonly);
+        self
+    }
+
+    /// How many letters the person can type.
+    pub fn max_length(self, letters: u32) -> Self {
+        self.0.set("max_length", Value::Int(i64::from(letters)));
+        self
+    }
+
+    /// Whether the person can change its height; they can, unless this says otherwise.
+    pub fn resizable(self, resizable: bool) -> Self {
+        self.0.set("resizable", resizable);
+        self
+    }
 }
 
 field! {

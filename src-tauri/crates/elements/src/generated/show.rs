@@ -17,7 +17,7 @@ pub(crate) static AVATAR: Kind = Kind {
     role: Some(Role::Img),
     name_from: Some("label"),
     inputs: &[],
-    events: &[],
+    events: &["clicked"],
 };
 
 crate::handle! {
@@ -34,6 +34,12 @@ impl<'ui> Avatar<'ui> {
 }
 
 impl Avatar<'_> {
+    /// Whether it was clicked: true in one run. What is also to be done by keyboard is a button.
+    #[must_use]
+    pub fn clicked(self) -> bool {
+        self.0.happened(0)
+    }
+
     /// The picture.
     pub fn image(self, image: Asset) -> Self {
         self.0.set_text("image", &image.address());

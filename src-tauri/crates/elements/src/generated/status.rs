@@ -16,7 +16,7 @@ pub(crate) static BADGE: Kind = Kind {
     role: Some(Role::Text),
     name_from: Some("label"),
     inputs: &[],
-    events: &[],
+    events: &["clicked"],
 };
 
 crate::handle! {
@@ -33,6 +33,12 @@ impl<'ui> Badge<'ui> {
 }
 
 impl Badge<'_> {
+    /// Whether it was clicked: true in one run. What is also to be done by keyboard is a button.
+    #[must_use]
+    pub fn clicked(self) -> bool {
+        self.0.happened(0)
+    }
+
     /// What it says, by its colour.
     pub fn variant(self, variant: Variant) -> Self {
         self.0.set("variant", Value::Word(variant.word()));

@@ -125,6 +125,10 @@ pub struct Page {
     pub(crate) pointer: Option<u32>,
     /// The dialogs that are open, the topmost one last.
     dialogs: Vec<u32>,
+    /// Files are dragged over the page.
+    pub(crate) dragging: bool,
+    /// The number of the files that were dropped and not placed yet.
+    pub(crate) dropped: Option<u64>,
     /// What moving the focus has made happen and the app asks about.
     pub(crate) happened: Vec<Json>,
 }
@@ -171,8 +175,15 @@ impl Page {
             self.notice = (!notice.is_null()).then(|| notice.clone());
         }
         for effect in list(&message, "effects")? {
-            let carried_out = self.carry_out_effect(effect)?;
-            self.effects.push(carried_out);
+            match effect[0].as_str() {
+                // What the person does, and no effect of the app's.
+                Some("drag") if effect[1].is_boolean() => self.dragging = effect[1] == true,
+                Some("drop") => self.dropped = Some(effect[1].as_u64().ok_or("a drop without a number")?),
+                _ => {
+                    let carried_out = self.carry_out_effect(effect)?;
+                    self.effects.push(carried_out);
+                }
+            }
         }
         Ok(message.get("mirror").cloned())
     }

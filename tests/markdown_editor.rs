@@ -1,5 +1,7 @@
 //! The example `markdown_editor`, used as a person would.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+
 use std::fs;
 use std::path::Path;
 
@@ -111,7 +113,7 @@ fn what_cannot_be_read_or_written_is_told_and_the_text_stays() {
     app.answer_file(opened(Path::new("/tmp/a.png"), &[0xff, 0xfe]));
     assert!(app.has(Role::Alert, "a.png is no text in UTF-8."), "\n{}", app.tree());
     app.click(Role::Button, "Open");
-    app.answer_file(FileAnswer::Failed(FileError::System { path: path.clone(), why: "it is gone".into() }));
+    app.answer_file(FileAnswer::Failed(FileError::System { path, why: "it is gone".into() }));
     assert!(app.names(Role::Alert).concat().contains("it is gone"), "\n{}", app.tree());
     drop(dir);
     app.set("Text", "# Changed");

@@ -120,6 +120,7 @@ describe('what the person does to a component', () => {
   it.each([['split_panel', '[role="separator"]'], ['image_comparer', '[part="divider"]']])('moves the line of %s by keyboard', async (kind, line) => {
     const { id, element } = page.make(kind, { label: 'Line', value: 40 }, true);
     await rendered(element);
+    expect(inShadow(element, `[aria-label="Line"]:is([role="separator"], [role="slider"])`).getAttribute('aria-valuenow')).toBe('40');
     const before = page.sent.length;
     press('End', inShadow(element, line));
     await hears(id, 'value', 100, before + 1);
@@ -146,6 +147,16 @@ describe('what the person does to a component', () => {
     page.set(tree.id, 'selected', ['src']);
     await rendered(src.element, lib.element);
     expect([src, lib].map(({ element }) => Reflect.get(element, 'selected'))).toEqual([true, false]);
+  });
+
+  it('is named as the app says, wherever it comes into the page', async () => {
+    const { element } = page.make('carousel', { label: 'Tour', slide: 0 }, true);
+    await rendered(element);
+    expect(element.getAttribute('aria-label')).toBe('Tour');
+    // What the component does each time.
+    element.setAttribute('aria-label', 'Carousel');
+    await rendered(element);
+    expect(element.getAttribute('aria-label')).toBe('Tour');
   });
 
   it('opens a dropdown over the page', async () => {

@@ -97,6 +97,8 @@ pub(super) enum To {
     Variable(String),
     /// An icon in a slot.
     Slot(String),
+    /// The name of an element in the component's shadow tree.
+    Inner { selector: String, role: String },
 }
 
 #[derive(Debug)]
@@ -422,10 +424,24 @@ fn check_words(reader: &Reader<'_>, setters: &[Setter], context: &Context<'_>) -
 
 fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Setter> {
     let reader = Reader::new(format!("{}, a setter", element.what), value)?;
-    reader.only(&["name", "type", "attribute", "css", "slot", "label", "argument", "most", "doc"])?;
+    reader.only(&[
+        "name",
+        "type",
+        "attribute",
+        "css",
+        "slot",
+        "label",
+        "argument",
+        "most",
+        "inner",
+        "role",
+        "doc",
+    ])?;
     let name = reader.text("name")?;
     let to = if reader.flag("label")? {
         To::Label
+    } else if reader.has("inner") {
+        To::Inner { selector: reader.text("inner")?, role: reader.text("role")? }
     } else if reader.has("css") {
         let css = reader.text("css")?;
         if tag.is_some_and(|tag| !tag.css.contains(&css)) {

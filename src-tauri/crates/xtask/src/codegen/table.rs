@@ -123,6 +123,7 @@ fn becomes(to: &To) -> String {
         To::Attribute(name) => format!("attribute `{name}`"),
         To::Variable(name) => format!("`{name}`"),
         To::Slot(name) => format!("an icon in the slot `{name}`"),
+        To::Inner { role, .. } => format!("the name of the `{role}` inside"),
     }
 }
 

@@ -46,7 +46,8 @@ fn one_tab_is_active_and_any_value_names_it() {
 #[test]
 fn what_is_chosen_in_a_tree_stays_chosen() {
     let mut app = Harness::new(|ui| {
-        let files = ui.tree("Files").indent_size(1).default_values(["readme"]);
+        let files =
+            ui.tree("Files").indent_size(1).indent_guide_style(GuideStyle::Dotted).default_values(["readme"]);
         files.with(|| {
             ui.tree_item("readme", "README");
             let src = ui.tree_item("src", "src").expand_icon("folder");

@@ -439,6 +439,7 @@ export const MORE: ReadonlyMap<string, readonly Property[]> = new Map<string, re
     ['indent_size', variable('indent_size', '--indent-size')],
     ['indent_guide_width', variable('indent_guide_width', '--indent-guide-width')],
     ['indent_guide_color', variable('indent_guide_color', '--indent-guide-color')],
+    ['indent_guide_style', variable('indent_guide_style', '--indent-guide-style')],
     ['indent_guide_offset', variable('indent_guide_offset', '--indent-guide-offset')],
   ]],
   ['tree_item', [

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hyperdiv_core::{Accepts, Input, Kind, Role, Value};
 
-use super::words::{Activation, Orientation, PanelEnd, Side};
+use super::words::{Activation, GuideStyle, Orientation, PanelEnd, Side};
 use crate::container::Container;
 use crate::style::Css;
 use crate::style::{Length, Paint};
@@ -275,6 +275,12 @@ impl crate::tree::Tree<'_> {
     /// The colour of that line.
     pub fn indent_guide_color(self, indent_guide_color: impl Into<Paint>) -> Self {
         indent_guide_color.into().put(self.0, "indent_guide_color");
+        self
+    }
+
+    /// How that line looks.
+    pub fn indent_guide_style(self, indent_guide_style: GuideStyle) -> Self {
+        self.0.set("indent_guide_style", Value::Word(indent_guide_style.word()));
         self
     }
 

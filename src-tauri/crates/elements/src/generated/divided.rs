@@ -15,7 +15,7 @@ pub(crate) static SPLIT_PANEL: Kind = Kind {
     children: true,
     role: Some(Role::Separator),
     name_from: Some("label"),
-    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0 } }],
+    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0, start: 50.0 } }],
     events: &[],
 };
 
@@ -40,7 +40,7 @@ pub(crate) static SPLIT_PANEL_END: Kind = Kind {
 };
 
 crate::control::control! {
-/// Two panels with a line between them, which the person moves. The label names the line.
+/// Two panels with a line between them, which the person moves: at 50 per cent, unless it is said. The label names the line.
 SplitPanel
 }
 
@@ -121,7 +121,7 @@ pub(crate) static IMAGE_COMPARER: Kind = Kind {
     children: true,
     role: Some(Role::Slider),
     name_from: Some("label"),
-    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0 } }],
+    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0, start: 50.0 } }],
     events: &[],
 };
 

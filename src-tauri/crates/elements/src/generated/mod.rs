@@ -290,7 +290,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn details(&self, label: impl Content) -> Details<'_>;
 
-    /// Two panels with a line between them, which the person moves. The label names the line.
+    /// Two panels with a line between them, which the person moves: at 50 per cent, unless it is said. The label names the line.
     ///
     /// ```
     /// # use hyperdiv_elements::*;

@@ -127,7 +127,7 @@ pub(super) struct Input {
 pub(super) enum Accepts {
     Bool,
     Text { most: f64 },
-    Number { min: f64, max: f64 },
+    Number { min: f64, max: f64, start: f64 },
     Texts { most: f64, bytes: f64 },
     Offered,
     Several,

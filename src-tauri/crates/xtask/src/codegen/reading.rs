@@ -279,6 +279,7 @@ fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input
         "continuous",
         "min",
         "max",
+        "start",
         "most",
         "bytes",
     ])?;
@@ -292,9 +293,11 @@ fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input
     let accepts = match reader.text("accepts")?.as_str() {
         "bool" => Accepts::Bool,
         "text" => Accepts::Text { most: reader.number("most", 65536.0)? },
-        "number" => {
-            Accepts::Number { min: reader.number("min", f64::MIN)?, max: reader.number("max", f64::MAX)? }
-        }
+        "number" => Accepts::Number {
+            min: reader.number("min", f64::MIN)?,
+            max: reader.number("max", f64::MAX)?,
+            start: reader.number("start", 0.0)?,
+        },
         "texts" => {
             Accepts::Texts { most: reader.number("most", 256.0)?, bytes: reader.number("bytes", 1024.0)? }
         }

@@ -137,8 +137,10 @@ fn holds(accepts: &Accepts) -> String {
     match accepts {
         Accepts::Bool => "a flag".to_owned(),
         Accepts::Text { most } => format!("a text of at most {most} bytes"),
-        Accepts::Number { min, max } if *min > f64::MIN && *max < f64::MAX => {
-            format!("a number from {min} to {max}, as far as `min`, `max` and `step` say nothing else")
+        Accepts::Number { min, max, start } if *min > f64::MIN && *max < f64::MAX => {
+            format!(
+                "a number from {min} to {max}, {start} at first, as far as `min`, `max` and `step` say nothing else"
+            )
         }
         Accepts::Number { .. } => "a number".to_owned(),
         Accepts::Texts { most, bytes } => format!("at most {most} texts of at most {bytes} bytes"),

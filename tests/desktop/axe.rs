@@ -23,7 +23,7 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
     );";
 
 /// What axe finds wrong, each with where it is; what it has looked at is printed.
-fn violations(app: &App, what: &str) -> Vec<Value> {
+pub(crate) fn violations(app: &App, what: &str) -> Vec<Value> {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
     let source = fs::read_to_string(&axe).unwrap();
     app.run(&source, &[]);

@@ -17,6 +17,7 @@ mod contents;
 mod desk;
 mod dialog;
 mod durability;
+mod elements;
 mod examples;
 mod failures;
 mod first_frames;

@@ -2,14 +2,7 @@
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-// What the library needs of a form and this document lacks.
-vi.hoisted(() => {
-  HTMLElement.prototype.attachInternals = function attachInternals(this: HTMLElement): ElementInternals {
-    const internals = { form: null, labels: [], validity: { valid: true }, validationMessage: '', willValidate: true, states: new Set<string>() };
-    return Object.assign(Object.create(null), internals, { checkValidity: () => true, reportValidity: () => true, setFormValue: () => undefined, setValidity: () => undefined, shadowRoot: this.shadowRoot });
-  };
-});
-
+import './internals';
 import '../src/components';
 import { ROWS } from '../src/generated';
 import { elementSpec, setterOf } from '../src/registry';

@@ -99,9 +99,9 @@ fn fields(ui: &Ui) {
         ui.slider("Volume").min(0).max(11).step(0.5).default_value(3).tooltip(true).hint("Up to eleven");
         ui.rating("Your opinion").default_value(4).step(0.5);
         let ink = ui.color_picker("Ink").default_value("#0F766E");
-        let text = ui.text("In this colour");
+        let swatch = ui.box_().height(1.5).border_radius(Radius::Medium);
         if let Some(color) = ink.color() {
-            text.font_color(color);
+            swatch.background_color(color);
         }
     });
     section(ui, "Words and days", || {

@@ -46,7 +46,8 @@ fn one_tab_is_active_and_any_value_names_it() {
 #[test]
 fn what_is_chosen_in_a_tree_stays_chosen() {
     let mut app = Harness::new(|ui| {
-        let files = ui.tree("Files").indent_size(1).default_values(["readme"]);
+        let files =
+            ui.tree("Files").indent_size(1).indent_guide_style(GuideStyle::Dotted).default_values(["readme"]);
         files.with(|| {
             ui.tree_item("readme", "README");
             let src = ui.tree_item("src", "src").expand_icon("folder");
@@ -142,7 +143,7 @@ fn the_place_of_a_line_comes_back() {
         ui.text(format_args!("{} {}", panel.value(), compare.value()));
         Ok(())
     });
-    assert!(app.has(Role::Text, "30 0"), "\n{}", app.tree());
+    assert!(app.has(Role::Text, "30 50"), "\n{}", app.tree());
     app.set("Width", 62.5);
     app.set("Before and after", 12.25);
     assert!(app.has(Role::Text, "62.5 12.25"), "\n{}", app.tree());
@@ -157,7 +158,7 @@ fn the_place_of_a_line_comes_back() {
 #[test]
 fn sound_and_film_say_whether_they_play() {
     let mut app = Harness::new(|ui| {
-        let song = ui.audio(ui.asset(b"OggS", "audio/ogg"), "Song").loop_around(true);
+        let song = ui.audio(ui.asset(b"OggS", "audio/ogg"), "Song").loop_around(true).default_volume(0.75);
         song.source(ui.asset(b"ID3", "audio/mpeg"));
         ui.video(ui.asset(b"webm", "video/webm"), "Film").video_width(320).controls(false);
         if ui.button("Play").clicked() {
@@ -170,9 +171,9 @@ fn sound_and_film_say_whether_they_play() {
         Ok(())
     });
     assert_eq!(app.names(Role::Group), ["Song", "Film"]);
-    assert!(app.has(Role::Text, "false 1 false"), "\n{}", app.tree());
+    assert!(app.has(Role::Text, "false 0.75 false"), "\n{}", app.tree());
     app.click(Role::Button, "Play");
-    assert!(app.has(Role::Text, "true 1 false"), "\n{}", app.tree());
+    assert!(app.has(Role::Text, "true 0.75 false"), "\n{}", app.tree());
     let song = app.wire_id(Role::Group, "Song");
     let all = json!([
         [song, "playing", false, 1],

@@ -48,17 +48,18 @@ pub mod prelude {
     };
     pub use hyperdiv_elements::form::{Choice, Errors, Form, FormBuilder, ShownForm, Validate};
     pub use hyperdiv_elements::{
-        Activation, Alert, Align, Animations, ArrowPlace, Attention, Audio, AvatarShape, Border, Button,
-        ByteUnit, Card, Carousel, Carousels, Checkbox, Code, Color, ColorFormat, Comboboxes, Container,
-        ControlSize, Cursor, Date, DateError, DateInputs, DateTime, Dialog, Direction, Divider, Drawer,
-        Dropdown, Easing, Elements, ErrorCorrection, Events, Extent, FontFamily, FontSize, FontStyle,
-        FontWeight, Gradient, Hue, Icon, IconPlace, Image, Justify, Length, LetterSpacing, LineHeight,
-        LineStyle, Link, ListStyle, Markdown, Media, Menus, MoreElements, NavItem, NavLink, NumberInput,
-        NumberStyle, Numbering, Offset, Orientation, Overlays, Paint, PanelEnd, Placement, Popup, Position,
-        Pressed, RadioGroup, Radios, Radius, Select, SeveralFields, Shade, Shadow, Shell, Side, Size,
-        SkeletonEffect, Spacing, Spinner, Style, Switch, TabGroup, TableBorders, Tabs, Text, TextAlign,
-        TextDecoration, TextInput, TextOverflow, TextTransform, Textarea, Time, Tooltip, Track, Tree,
-        TreeSelection, Trees, UserSelect, Variant, Video, WhiteSpace, Wording, Wrap, color,
+        Activation, Alert, Align, AnimationDirection, AnimationFill, Animations, ArrowPlace, Attention,
+        Audio, AvatarShape, Border, Button, ByteUnit, Card, Carousel, Carousels, Checkbox, Code, Color,
+        ColorFormat, Comboboxes, Container, ControlSize, Cursor, Date, DateError, DateInputs, DateTime,
+        Dialog, Direction, Divider, Drawer, Dropdown, Easing, Elements, ErrorCorrection, Events, Extent,
+        FontFamily, FontSize, FontStyle, FontWeight, Gradient, GuideStyle, Hue, Icon, IconPlace, Image,
+        Justify, Length, LetterSpacing, LineHeight, LineStyle, Link, ListStyle, Markdown, Media, Menus,
+        MoreElements, NavItem, NavLink, NumberInput, NumberStyle, Numbering, Offset, Orientation, Overlays,
+        Paint, PanelEnd, Placement, Popup, Position, Pressed, RadioGroup, Radios, Radius, Select,
+        SeveralFields, Shade, Shadow, Shell, Side, Size, SkeletonEffect, Spacing, Spinner, Style, Switch,
+        TabGroup, TableBorders, Tabs, Text, TextAlign, TextDecoration, TextInput, TextOverflow,
+        TextTransform, Textarea, Time, Tooltip, Track, Tree, TreeSelection, Trees, UserSelect, Variant,
+        Video, WhiteSpace, Wording, Wrap, color,
     };
     pub use hyperdiv_macros::{Choice, Form, Route, component};
     pub use hyperdiv_pieces::Pieces;

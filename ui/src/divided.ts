@@ -107,7 +107,16 @@ const selection: Setter = (element, value) => {
   Reflect.set(element, 'selection', word);
 };
 
+/** The component names itself whenever it comes into the page. */
+const keepNamed = (element: HTMLElement): void => {
+  const name = element.dataset['name'] ?? '';
+  if (name !== '' && element.getAttribute('aria-label') !== name) {
+    element.setAttribute('aria-label', name);
+  }
+};
+
 const createCarousel = (element: HTMLElement): void => {
+  new MutationObserver(() => keepNamed(element)).observe(element, { attributeFilter: ['aria-label'] });
   let slide = 0;
   const go = (): void => {
     void Promise.resolve(Reflect.get(element, 'updateComplete')).then(() => {
@@ -211,7 +220,10 @@ export const DIVIDED: readonly (readonly [string, ElementSpec])[] = [
       tag: 'wa-carousel',
       create: createCarousel,
       properties: new Map<string, Setter>([
-        ['label', named],
+        ['label', (element, value) => {
+          element.dataset['name'] = textOf('label', value);
+          keepNamed(element);
+        }],
         ['slide', (element, value) => Reflect.set(element, 'slide', numberOf('slide', value))],
         ['aspect_ratio', aspectRatio],
       ]),

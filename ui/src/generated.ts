@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen` out of `elements.toml`; to be changed there.
 
-import { asset, attribute, currency, decimal, flag, iconIn, key, label, number, text, texts, variable, word, type Property, type Row } from './library';
+import { asset, attribute, currency, decimal, flag, iconIn, innerName, key, label, number, text, texts, variable, word, type Property, type Row } from './library';
 
 const VARIANT: ReadonlyMap<string, string> = new Map([['primary', 'brand'], ['success', 'success'], ['neutral', 'neutral'], ['warning', 'warning'], ['danger', 'danger']]);
 const CONTROL_SIZE: ReadonlyMap<string, string> = new Map([['small', 's'], ['medium', 'm'], ['large', 'l']]);
@@ -298,7 +298,7 @@ export const ROWS: readonly Row[] = [
     tag: 'wa-split-panel',
     base: 'control',
     properties: [
-      ['label', attribute('aria-label')],
+      ['label', innerName('[part="divider"]', 'separator')],
       ['orientation', word('orientation', ORIENTATION, 'horizontal')],
       ['primary', word('primary', PANEL_END, undefined)],
       ['snap_threshold', number('snapThreshold', 12)],
@@ -315,7 +315,7 @@ export const ROWS: readonly Row[] = [
     kind: 'image_comparer',
     tag: 'wa-comparison',
     properties: [
-      ['label', attribute('aria-label')],
+      ['label', innerName('[part="handle"]', 'slider')],
       ['divider_width', variable('divider_width', '--divider-width')],
       ['handle_size', variable('handle_size', '--handle-size')],
     ],
@@ -439,6 +439,7 @@ export const MORE: ReadonlyMap<string, readonly Property[]> = new Map<string, re
     ['indent_size', variable('indent_size', '--indent-size')],
     ['indent_guide_width', variable('indent_guide_width', '--indent-guide-width')],
     ['indent_guide_color', variable('indent_guide_color', '--indent-guide-color')],
+    ['indent_guide_style', variable('indent_guide_style', '--indent-guide-style')],
     ['indent_guide_offset', variable('indent_guide_offset', '--indent-guide-offset')],
   ]],
   ['tree_item', [

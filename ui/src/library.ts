@@ -105,6 +105,20 @@ export const attribute = (name: string, words?: Words): Setter => (element, valu
 
 const originals = new WeakMap<HTMLElement, ReadonlyMap<string, string>>();
 
+/**
+ * The name of what can be used in a component's shadow tree, which names it by its own words alone, and its role. It is there once the
+ * component has rendered, and stays: what the component renders again is not touched.
+ */
+export const innerName = (selector: string, role: string): Setter => (element, value) => {
+  const name = textOf('label', value);
+  const put = (): void => {
+    const inner = element.shadowRoot?.querySelector(selector);
+    inner?.setAttribute('aria-label', name);
+    inner?.setAttribute('role', role);
+  };
+  void Promise.resolve(Reflect.get(element, 'updateComplete')).then(put);
+};
+
 /** A custom property of CSS, which the component or a rule of ours reads. */
 export const variable = (property: string, name: string): Setter => (element, value) => {
   if (value === null) {

@@ -26,7 +26,7 @@ pub(crate) fn checked(
         (Changed::Text(_), Accepts::Text { .. }) => Err("the text is too long"),
         (Changed::Text(text), Accepts::Offered) if shown.offers(node, &text) => Ok(InputValue::Text(text)),
         (Changed::Text(_), Accepts::Offered) => Err("the choice is not offered"),
-        (Changed::Number(number), Accepts::Number { min, max }) => {
+        (Changed::Number(number), Accepts::Number { min, max, .. }) => {
             let min = shown.number(node, "min").unwrap_or(min);
             let max = shown.number(node, "max").unwrap_or(max);
             let step = shown.number(node, "step").filter(|step| *step > 0.0);

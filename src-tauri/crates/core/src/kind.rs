@@ -53,6 +53,8 @@ pub enum Accepts {
         min: f64,
         /// The most where the element has no `max`.
         max: f64,
+        /// What it holds before anybody says otherwise.
+        start: f64,
     },
     /// At most this many texts of at most this many bytes each.
     Texts {
@@ -72,7 +74,7 @@ impl Input {
         match self.accepts {
             Accepts::Bool => InputValue::Bool(false),
             Accepts::Text { .. } | Accepts::Offered => InputValue::Text(String::new()),
-            Accepts::Number { min, max } => InputValue::Number(0.0_f64.max(min).min(max)),
+            Accepts::Number { start, .. } => InputValue::Number(start),
             Accepts::Texts { .. } | Accepts::Several => InputValue::Texts(Vec::new()),
         }
     }

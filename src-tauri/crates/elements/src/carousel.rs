@@ -11,7 +11,7 @@ pub(crate) static CAROUSEL: Kind = Kind {
     children: true,
     role: Some(Role::Region),
     name_from: Some("label"),
-    inputs: &[Input { name: "slide", accepts: Accepts::Number { min: 0.0, max: MOST_SLIDES } }],
+    inputs: &[Input { name: "slide", accepts: Accepts::Number { min: 0.0, max: MOST_SLIDES, start: 0.0 } }],
     events: &[],
 };
 

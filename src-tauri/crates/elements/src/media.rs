@@ -13,7 +13,7 @@ const fn media(name: &'static str, id: u16) -> Kind {
         name_from: Some("label"),
         inputs: &[
             Input { name: "playing", accepts: Accepts::Bool },
-            Input { name: "volume", accepts: Accepts::Number { min: 0.0, max: 1.0 } },
+            Input { name: "volume", accepts: Accepts::Number { min: 0.0, max: 1.0, start: 1.0 } },
             Input { name: "muted", accepts: Accepts::Bool },
         ],
         events: &["ended"],
@@ -121,7 +121,7 @@ macro_rules! media {
                 }
             }
 
-            /// How loud it is until the person or the app changes it, from 0 to 1.
+            /// How loud it is until the person or the app changes it, from 0 to 1; 1 unless it is said.
             pub fn default_volume(self, volume: f64) -> Self {
                 let volume = finite(self.0, "volume", volume).clamp(0.0, 1.0);
                 self.0.default_input(VOLUME, InputValue::Number(volume));
@@ -201,13 +201,11 @@ pub trait Media: crate::sealed::Sealed {
 impl Media for Ui {
     #[track_caller]
     fn audio(&self, sound: Asset, label: impl Content) -> Audio<'_> {
-        let audio = Audio::new(self.element(&AUDIO).set_content("label", &label));
-        audio.default_volume(1.0).source(sound)
+        Audio::new(self.element(&AUDIO).set_content("label", &label)).source(sound)
     }
 
     #[track_caller]
     fn video(&self, film: Asset, label: impl Content) -> Video<'_> {
-        let video = Video::new(self.element(&VIDEO).set_content("label", &label));
-        video.default_volume(1.0).source(film)
+        Video::new(self.element(&VIDEO).set_content("label", &label)).source(film)
     }
 }

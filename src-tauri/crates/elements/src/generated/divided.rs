@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hyperdiv_core::{Accepts, Input, Kind, Role, Value};
 
-use super::words::{Activation, Orientation, PanelEnd, Side};
+use super::words::{Activation, GuideStyle, Orientation, PanelEnd, Side};
 use crate::container::Container;
 use crate::style::Css;
 use crate::style::{Length, Paint};
@@ -15,7 +15,7 @@ pub(crate) static SPLIT_PANEL: Kind = Kind {
     children: true,
     role: Some(Role::Separator),
     name_from: Some("label"),
-    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0 } }],
+    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0, start: 50.0 } }],
     events: &[],
 };
 
@@ -40,7 +40,7 @@ pub(crate) static SPLIT_PANEL_END: Kind = Kind {
 };
 
 crate::control::control! {
-/// Two panels with a line between them, which the person moves. The label names the line.
+/// Two panels with a line between them, which the person moves: at 50 per cent, unless it is said. The label names the line.
 SplitPanel
 }
 
@@ -121,7 +121,7 @@ pub(crate) static IMAGE_COMPARER: Kind = Kind {
     children: true,
     role: Some(Role::Slider),
     name_from: Some("label"),
-    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0 } }],
+    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0, start: 50.0 } }],
     events: &[],
 };
 
@@ -275,6 +275,12 @@ impl crate::tree::Tree<'_> {
     /// The colour of that line.
     pub fn indent_guide_color(self, indent_guide_color: impl Into<Paint>) -> Self {
         indent_guide_color.into().put(self.0, "indent_guide_color");
+        self
+    }
+
+    /// How that line looks.
+    pub fn indent_guide_style(self, indent_guide_style: GuideStyle) -> Self {
+        self.0.set("indent_guide_style", Value::Word(indent_guide_style.word()));
         self
     }
 

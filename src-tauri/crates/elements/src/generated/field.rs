@@ -114,7 +114,7 @@ pub(crate) static SLIDER: Kind = Kind {
     children: true,
     role: Some(Role::Slider),
     name_from: Some("label"),
-    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0 } }],
+    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 100.0, start: 0.0 } }],
     events: &[],
 };
 
@@ -227,7 +227,7 @@ pub(crate) static RATING: Kind = Kind {
     children: true,
     role: Some(Role::Slider),
     name_from: Some("label"),
-    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 5.0 } }],
+    inputs: &[Input { name: "value", accepts: Accepts::Number { min: 0.0, max: 5.0, start: 0.0 } }],
     events: &[],
 };
 

@@ -15,7 +15,7 @@ pub(crate) static LIST: Kind = Kind {
 };
 
 crate::handle! {
-/// A list, each of whose items is a [`list_item`](MoreElements::list_item).
+/// A list, each of whose items is a [`list_item`](crate::MoreElements::list_item).
 List
 }
 
@@ -93,7 +93,7 @@ pub(crate) static BOX_LIST: Kind = Kind {
 };
 
 crate::handle! {
-/// A list that looks like a box: nothing stands before its items, each a [`box_list_item`](MoreElements::box_list_item).
+/// A list that looks like a box: nothing stands before its items, each a [`box_list_item`](crate::MoreElements::box_list_item).
 BoxList
 }
 

@@ -22,8 +22,8 @@ pub use status::{Badge, ProgressBar, ProgressRing, Skeleton, Tag};
 pub use table::{RowHeader, Table, Tbody, Td, Tfoot, Th, Thead, Tr};
 pub use words::{
     Activation, AnimationDirection, AnimationFill, ArrowPlace, Attention, AvatarShape, ByteUnit, ColorFormat,
-    ControlSize, ErrorCorrection, Extent, IconPlace, ListStyle, NumberStyle, Numbering, Orientation,
-    PanelEnd, Placement, Side, SkeletonEffect, TableBorders, TreeSelection, Wording,
+    ControlSize, ErrorCorrection, Extent, GuideStyle, IconPlace, ListStyle, NumberStyle, Numbering,
+    Orientation, PanelEnd, Placement, Side, SkeletonEffect, TableBorders, TreeSelection, Wording,
 };
 
 use hyperdiv_core::{Content, Kind, Ui};
@@ -194,7 +194,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn visually_hidden(&self) -> VisuallyHidden<'_>;
 
-    /// A list, each of whose items is a [`list_item`](MoreElements::list_item).
+    /// A list, each of whose items is a [`list_item`](crate::MoreElements::list_item).
     ///
     /// ```
     /// # use hyperdiv_elements::*;
@@ -216,7 +216,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn list_item(&self, label: impl Content) -> ListItem<'_>;
 
-    /// A list that looks like a box: nothing stands before its items, each a [`box_list_item`](MoreElements::box_list_item).
+    /// A list that looks like a box: nothing stands before its items, each a [`box_list_item`](crate::MoreElements::box_list_item).
     #[track_caller]
     fn box_list(&self) -> BoxList<'_>;
 
@@ -224,7 +224,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn box_list_item(&self, label: impl Content) -> BoxListItem<'_>;
 
-    /// A table of rows: [`thead`](MoreElements::thead), [`tbody`](MoreElements::tbody) and [`tfoot`](MoreElements::tfoot) hold them.
+    /// A table of rows: [`thead`](crate::MoreElements::thead), [`tbody`](crate::MoreElements::tbody) and [`tfoot`](crate::MoreElements::tfoot) hold them.
     ///
     /// ```
     /// # use hyperdiv_elements::*;
@@ -290,7 +290,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn details(&self, label: impl Content) -> Details<'_>;
 
-    /// Two panels with a line between them, which the person moves. The label names the line.
+    /// Two panels with a line between them, which the person moves: at 50 per cent, unless it is said. The label names the line.
     ///
     /// ```
     /// # use hyperdiv_elements::*;

@@ -15,7 +15,7 @@ pub(crate) static TABLE: Kind = Kind {
 };
 
 crate::handle! {
-/// A table of rows: [`thead`](MoreElements::thead), [`tbody`](MoreElements::tbody) and [`tfoot`](MoreElements::tfoot) hold them.
+/// A table of rows: [`thead`](crate::MoreElements::thead), [`tbody`](crate::MoreElements::tbody) and [`tfoot`](crate::MoreElements::tfoot) hold them.
 Table
 }
 

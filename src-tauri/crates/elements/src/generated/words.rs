@@ -442,6 +442,31 @@ impl Activation {
     }
 }
 
+/// How a line along something looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum GuideStyle {
+    /// There is none.
+    None,
+    /// One line.
+    Solid,
+    /// Dashes.
+    Dashed,
+    /// Dots.
+    Dotted,
+}
+
+impl GuideStyle {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            GuideStyle::None => "none",
+            GuideStyle::Solid => "solid",
+            GuideStyle::Dashed => "dashed",
+            GuideStyle::Dotted => "dotted",
+        }
+    }
+}
+
 /// What of a tree can be chosen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]

@@ -10,6 +10,7 @@
 
 mod library;
 mod plan;
+mod reading;
 mod rust;
 mod table;
 mod toml_read;
@@ -20,7 +21,6 @@ use std::path::Path;
 
 use crate::{Error, Repo, Result};
 use library::Library;
-use plan::Plan;
 
 /// Where what is to be made is said.
 const PLAN: &str = "src-tauri/crates/elements/elements.toml";
@@ -79,7 +79,7 @@ pub fn stale(root: &Path) -> Result<Vec<String>> {
 
 fn make(root: &Path) -> Result<Vec<Made>> {
     let library = Library::parse(&read(root, LIBRARY)?)?;
-    let plan = Plan::parse(&read(root, PLAN)?, &library)?;
+    let plan = reading::plan(&read(root, PLAN)?, &library)?;
     let mut made = rust::files(&plan)?;
     made.extend(typescript::files(&plan));
     made.push(table::file(&plan));

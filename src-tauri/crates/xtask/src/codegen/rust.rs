@@ -151,8 +151,8 @@ fn input(input: &Input) -> String {
     let accepts = match input.accepts {
         Accepts::Bool => "Accepts::Bool".to_owned(),
         Accepts::Text { most } => format!("Accepts::Text {{ max_bytes: {most} }}"),
-        Accepts::Number { min, max } => {
-            format!("Accepts::Number {{ min: {}, max: {} }}", float(min), float(max))
+        Accepts::Number { min, max, start } => {
+            format!("Accepts::Number {{ min: {}, max: {}, start: {start:?} }}", float(min), float(max))
         }
         Accepts::Texts { most, bytes } => format!("Accepts::Texts {{ most: {most}, max_bytes: {bytes} }}"),
         Accepts::Offered => "Accepts::Offered".to_owned(),

@@ -66,8 +66,14 @@ fn section(out: &mut String, plan: &Plan, element: &Element) {
     }
 }
 
+/// On one line, and without the links of the documentation.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    while let Some(end) = line.find("](") {
+        let (Some(start), Some(close)) = (line[..end].rfind('['), line[end..].find(')')) else { break };
+        line = format!("{}{}{}", &line[..start], &line[start + 1..end], &line[end + close + 1..]);
+    }
+    line
 }
 
 fn kind(kind: &Type) -> &str {
@@ -123,6 +129,7 @@ fn becomes(to: &To) -> String {
         To::Attribute(name) => format!("attribute `{name}`"),
         To::Variable(name) => format!("`{name}`"),
         To::Slot(name) => format!("an icon in the slot `{name}`"),
+        To::Inner { role, .. } => format!("the name of the `{role}` inside"),
     }
 }
 
@@ -130,12 +137,22 @@ fn holds(accepts: &Accepts) -> String {
     match accepts {
         Accepts::Bool => "a flag".to_owned(),
         Accepts::Text { most } => format!("a text of at most {most} bytes"),
-        Accepts::Number { min, max } if *min > f64::MIN && *max < f64::MAX => {
-            format!("a number from {min} to {max}, as far as `min`, `max` and `step` say nothing else")
+        Accepts::Number { min, max, start } if *min > f64::MIN && *max < f64::MAX => {
+            format!(
+                "a number from {min} to {max}, {start} at first, as far as `min`, `max` and `step` say nothing else"
+            )
         }
         Accepts::Number { .. } => "a number".to_owned(),
         Accepts::Texts { most, bytes } => format!("at most {most} texts of at most {bytes} bytes"),
         Accepts::Offered => "the value of one of its children".to_owned(),
         Accepts::Several => "values of what is in it".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn links_are_their_texts() {
+        assert_eq!(super::one_line("A [`b`](crate::B)\n and [c](d)."), "A `b` and c.");
     }
 }

@@ -78,6 +78,7 @@ fn rows(plan: &Plan) -> String {
         "decimal",
         "flag",
         "iconIn",
+        "innerName",
         "key",
         "label",
         "number",
@@ -166,6 +167,7 @@ fn property(setter: &Setter) -> String {
         To::Label => "label".to_owned(),
         To::Variable(css) => format!("variable('{name}', '{css}')"),
         To::Slot(slot) => format!("iconIn('{slot}')"),
+        To::Inner { selector, role } => format!("innerName('{selector}', '{role}')"),
         To::Attribute(attribute) => match &setter.kind {
             Type::Words(words) => format!("attribute('{attribute}', {})", constant(words)),
             _ => format!("attribute('{attribute}')"),

@@ -36,7 +36,7 @@ fn show(ui: &Ui, number: usize, text: &str) {
     ui.code(text, all[number % all.len()].0);
     // No code of squares holds more: its own setter refuses it, and so does the page.
     let fits = |kind: &str| kind != "qr_code" || text.len() <= 1024;
-    for kind in kinds().into_iter().filter(|kind| fits(kind.name)) {
+    for kind in kinds().filter(|kind| fits(kind.name)) {
         ui.scope(kind.name, || {
             let element = ui.element(kind);
             for property in properties.get(kind.name).into_iter().flatten() {

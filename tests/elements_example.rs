@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use hyperdiv::core::Role;
 use hyperdiv::elements::kinds;
+use hyperdiv::prelude::*;
 use hyperdiv::testing::Harness;
 
 #[expect(dead_code, reason = "its `main` opens a window")]
@@ -19,39 +20,250 @@ fn open() -> Harness {
     Harness::builder().window(1200, 900).build(example::app)
 }
 
-/// The address of the page, gone to as a person does who follows a link to it.
+/// The page of one section, gone to as a person does.
 fn section(title: &str) -> Harness {
     let mut app = open();
     app.click(Role::Link, title);
     app
 }
 
-#[test]
-fn every_kind_of_element_is_shown_on_one_page() {
-    let app = open();
+/// The kinds of the elements that are to be seen.
+fn shown(app: &Harness) -> BTreeSet<String> {
     let tree = app.tree();
-    let shown: BTreeSet<_> = tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    let absent: BTreeSet<_> = ABSENT.iter().map(|(name, _)| *name).collect();
-    let missing: Vec<_> =
-        kinds().map(|kind| kind.name).filter(|name| !shown.contains(name) && !absent.contains(name)).collect();
-    assert_eq!(missing, [""; 0], "\n{tree}");
-    let needless: Vec<_> = absent.intersection(&shown).collect();
-    assert!(needless.is_empty(), "{needless:?} are shown");
-    assert_eq!((app.errors(), app.warnings()), (vec![], vec![]));
+    tree.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn is_sound(app: &Harness, after: &str) {
+    assert_eq!((app.errors(), app.warnings()), (vec![], vec![]), "{after}");
+}
+
+/// Closes what has opened above the page, by its own button where nothing else closes it.
+fn close_dialog(app: &mut Harness) {
+    if app.has(Role::Button, "Close it") {
+        app.click(Role::Button, "Close it");
+    } else if app.count(Role::Dialog) > 0 {
+        app.press("Escape");
+    }
 }
 
 #[test]
-fn every_button_of_the_page_does_what_it_does_without_a_warning() {
+fn every_kind_of_element_is_shown_on_one_page() {
     let mut app = open();
-    let names: Vec<_> = app.names(Role::Button);
-    assert!(names.len() > 60, "{names:?}");
-    for name in &names {
-        // Of several, which are those that close a message, and what a click before has taken away.
-        let all = app.get_all(Role::Button, name);
-        if all.len() != 1 || all[0].disabled {
-            continue;
-        }
-        app.click(Role::Button, name);
-        assert_eq!((app.errors(), app.warnings()), (vec![], vec![]), "{name}");
+    is_sound(&app, "at the start");
+    let mut seen = shown(&app);
+    for button in ["Open the dialog", "Open at the end"] {
+        app.click(Role::Button, button);
+        seen.extend(shown(&app));
+        close_dialog(&mut app);
     }
+    let absent: BTreeSet<_> = ABSENT.iter().map(|(name, _)| *name).collect();
+    let is_missing = |name: &&str| !seen.contains(*name) && !absent.contains(name);
+    let missing: Vec<_> = kinds().map(|kind| kind.name).filter(is_missing).collect();
+    assert_eq!(missing, [""; 0], "show them in a file of `examples/elements`\n{}", app.tree());
+    assert!(absent.iter().all(|name| !seen.contains(*name)), "of {absent:?} some are shown");
+}
+
+#[test]
+fn every_button_box_and_switch_of_the_page_works_without_a_warning() {
+    let mut app = open();
+    // A harness has no picker to open.
+    let tree = app.tree();
+    let pickers: BTreeSet<_> = tree
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("color_picker \"")?.split('"').next())
+        .collect();
+    let mut clicked = 0;
+    for role in
+        [Role::Button, Role::Checkbox, Role::Switch, Role::Menuitem, Role::Menuitemcheckbox, Role::Tab]
+    {
+        for name in app.names(role) {
+            let found = app.get_all(role, &name);
+            if found.iter().any(|found| found.disabled) || pickers.contains(name.as_str()) {
+                continue;
+            }
+            // Those that are gone were taken away by a click before; those that share a name close messages and tabs.
+            if found.len() == 1 {
+                app.click(role, &name);
+                is_sound(&app, &name);
+                close_dialog(&mut app);
+                clicked += 1;
+            }
+        }
+    }
+    assert!(clicked > 80, "{clicked}\n{}", app.tree());
+}
+
+#[test]
+fn headings_go_down_by_one_and_lead_to_each_element() {
+    let app = open();
+    let tree = app.tree();
+    let levels: Vec<u8> = tree
+        .lines()
+        .filter_map(|line| match line.trim().split_once(' ')?.0.as_bytes() {
+            [b'h', level @ b'1'..=b'5'] => Some(level - b'0'),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
+    assert_eq!(levels.iter().filter(|level| **level == 2).count(), 16);
+    assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1), "{levels:?}");
+    let anchors: Vec<_> =
+        tree.lines().filter_map(|line| line.split_once("anchor=\"")?.1.split('"').next()).collect();
+    let different: BTreeSet<_> = anchors.iter().collect();
+    assert_eq!(different.len(), anchors.len(), "{anchors:?}");
+    assert!(anchors.contains(&"slider") && anchors.contains(&"list"), "{anchors:?}");
+}
+
+#[test]
+fn elements_are_found_by_their_names_and_by_what_is_said_of_them() {
+    let mut app = section("Lists and tables");
+    app.type_into("Search", " Slider ");
+    assert_eq!(app.names(Role::Heading), ["Elements", "Fields for numbers, days and colours", "slider"]);
+    app.type_into("Search", "waits for nothing like this");
+    let none = "No element is called \u{201c}waits for nothing like this\u{201d}, or has to do with it.";
+    assert!(app.has(Role::Status, none), "\n{}", app.tree());
+    assert_eq!(app.names(Role::Heading), ["Elements"]);
+    app.type_into("Search", "cameras");
+    assert_eq!(app.names(Role::Heading), ["Elements", "People, numbers and codes", "qr_code"]);
+    app.type_into("Search", "");
+    assert_eq!(app.names(Role::Heading)[1], "Lists and tables", "the address has stayed");
+    is_sound(&app, "after searching");
+}
+
+#[test]
+fn sections_have_addresses_and_the_way_back_leads_through_them() {
+    let mut app = open();
+    let headings = |app: &Harness| app.tree().matches("h2 \"").count();
+    app.click(Role::Link, "Buttons");
+    assert_eq!((app.location(), headings(&app)), ("/buttons".to_owned(), 1));
+    app.click(Role::Link, "Navigation");
+    app.go_back();
+    assert_eq!(app.location(), "/buttons");
+    assert!(app.has(Role::Heading, "icon_button"), "\n{}", app.tree());
+    app.go_forward();
+    assert_eq!(app.location(), "/navigation");
+    app.click(Role::Button, "Back");
+    app.click(Role::Link, "Everything");
+    assert_eq!((app.location(), headings(&app)), ("/".to_owned(), 16));
+    app.click(Role::Link, "To the buttons");
+    assert_eq!(app.location(), "/buttons#button");
+    is_sound(&app, "after going about");
+}
+
+#[test]
+fn an_address_that_is_no_section_says_so_and_leads_back() {
+    let mut app = Harness::builder().build(|ui| {
+        if ui.button("Get lost").clicked() {
+            ui.location().go("/nowhere").unwrap();
+        }
+        example::app(ui)
+    });
+    app.click(Role::Button, "Get lost");
+    assert!(app.has(Role::Alert, "There is no section \u{201c}nowhere\u{201d}."), "\n{}", app.tree());
+    app.click(Role::Link, "Show everything");
+    assert_eq!(app.location(), "/");
+}
+
+#[test]
+fn what_is_typed_stays_when_the_window_becomes_narrow() {
+    let mut app = section("Fields for words");
+    assert!(app.tree().contains("box :align-items=\"start\" :flex-direction=\"row\""), "\n{}", app.tree());
+    app.type_into("Name", "Ada");
+    app.resize(600, 900);
+    assert!(!app.tree().contains("box :align-items=\"start\" :flex-direction=\"row\""), "\n{}", app.tree());
+    assert!(app.has(Role::Navigation, "Sections"));
+    assert!(app.has(Role::Text, "value: \"Ada\""), "\n{}", app.tree());
+    is_sound(&app, "in a narrow window");
+}
+
+#[test]
+fn the_frame_of_an_app_is_shown_in_the_whole_window() {
+    let mut app = section("The frame of an app");
+    app.click(Role::Link, "Show one in the whole window");
+    assert_eq!(app.names(Role::Heading), ["The frame of an app"]);
+    assert_eq!(app.names(Role::Navigation), ["Main"]);
+    app.click(Role::Link, "Back to the frame of an app");
+    assert_eq!(app.location(), "/shell#template");
+    is_sound(&app, "after the frame");
+}
+
+#[test]
+fn fields_report_what_is_in_them() {
+    let mut app = open();
+    app.set("Volume", 7.5);
+    app.type_into("Seats", "9");
+    app.type_into("Notes", "Three");
+    app.set("Capital", "Bern");
+    app.set("Day of travel", "2026-05-04");
+    for said in [
+        "value: 7.5",
+        "value: None, text: \"9\"",
+        "One to eight, please.",
+        "letters: 5",
+        "value: \"Bern\"",
+        "value: \"2026-05-04\"",
+    ] {
+        assert!(app.has(Role::Text, said), "{said}\n{}", app.tree());
+    }
+    is_sound(&app, "after filling in fields");
+}
+
+#[test]
+fn what_is_chosen_ticked_and_opened_is_reported() {
+    let mut app = open();
+    app.click(Role::Checkbox, "Keep me signed in");
+    app.click(Role::Switch, "Do not disturb");
+    app.set("Country", "France");
+    app.click(Role::Radio, "Half board");
+    app.click(Role::Radio, "XL");
+    app.click(Role::Tab, "Draft 2");
+    app.click(Role::Treeitem, "README.md");
+    app.click(Role::Menuitemcheckbox, "Wrap lines");
+    app.click(Role::Menuitem, "Copy");
+    for said in [
+        "value: Some(\"fr\")",
+        "value: Some(\"h\")",
+        "value: Some(\"XL\")",
+        "active: 2",
+        "selected: Some(\"README.md\")",
+        "done: Copy, wrap lines: true",
+    ] {
+        assert!(app.has(Role::Text, said), "{said}\n{}", app.tree());
+    }
+    assert_eq!(app.get_all(Role::Text, "checked: true").len(), 2, "\n{}", app.tree());
+    is_sound(&app, "after choosing");
+}
+
+#[test]
+fn what_is_pressed_is_reported() {
+    let mut app = open();
+    app.click(Role::Button, "Like");
+    app.click(Role::Button, "Copy the greeting");
+    assert_eq!(app.clipboard(), "Hello from Hyperdiv");
+    app.press("Ctrl+Shift+E");
+    app.click(Role::Button, "Show or hide the popup");
+    app.click(Role::Link, "Count");
+    for said in ["likes: 1", "copied: 1", "pressed: 1", "open: true", "followed: 1"] {
+        assert!(app.has(Role::Text, said), "{said}\n{}", app.tree());
+    }
+    app.click(Role::Button, "Open the dialog");
+    app.click(Role::Button, "Throw it away");
+    assert!(app.has(Role::Text, "answer: Throw it away"), "\n{}", app.tree());
+    is_sound(&app, "after pressing");
+}
+
+#[test]
+fn forms_answer_what_was_filled_in() {
+    let mut app = section("Forms");
+    app.click(Role::Button, "Book");
+    assert!(app.get(Role::Textbox, "Guest").invalid, "\n{}", app.tree());
+    app.type_into("Guest", "Ada");
+    app.type_into("E-mail", "ada@example.org");
+    app.type_into("Nights", "2");
+    app.click(Role::Checkbox, "I have read the rules of the house");
+    app.click(Role::Button, "Book");
+    let said = "submitted: Ada (ada@example.org), Single, nights: 2, no wishes";
+    assert!(app.has(Role::Text, said), "\n{}", app.tree());
+    is_sound(&app, "after submitting");
 }

@@ -7,7 +7,11 @@ use super::{Entry, reports};
 
 pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "button", about: "Something to press, by what it is for.", show: button },
-    Entry { name: "icon_button", about: "A button that is an icon. Its label is read, and not shown.", show: icon },
+    Entry {
+        name: "icon_button",
+        about: "A button that is an icon. Its label is read, and not shown.",
+        show: icon,
+    },
     Entry { name: "copy_button", about: "Puts a text on the computer's clipboard.", show: copy },
     Entry { name: "button_group", about: "Buttons that belong together.", show: group },
     Entry { name: "shortcut", about: "Keys that do what no button does.", show: shortcut },
@@ -28,9 +32,11 @@ fn button(ui: &Ui) -> Result {
         reports(ui, format_args!("pressed last: {}", pressed.get()));
     });
     ui.hbox().gap(0.75).with(|| {
-        ui.each(VARIANTS, |(_, name)| *name, |(variant, name)| {
-            ui.button(format_args!("{name}, outlined")).variant(variant).outline(true)
-        });
+        ui.each(
+            VARIANTS,
+            |(_, name)| *name,
+            |(variant, name)| ui.button(format_args!("{name}, outlined")).variant(variant).outline(true),
+        );
     });
     ui.hbox().gap(0.75).align(Align::Center).with(|| {
         ui.each(SIZES, |(_, name)| *name, |(size, name)| ui.button(name).size(size));

@@ -9,9 +9,17 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "checkbox", about: "A box to tick.", show: checkbox },
     Entry { name: "switch", about: "Something to turn on and off, which counts at once.", show: switch },
     Entry { name: "select", about: "A field that opens a list to choose one thing from.", show: select },
-    Entry { name: "multi_select", about: "Several things to choose, each with a box to tick.", show: multi_select },
+    Entry {
+        name: "multi_select",
+        about: "Several things to choose, each with a box to tick.",
+        show: multi_select,
+    },
     Entry { name: "radio_group", about: "Things to choose one of, beside each other.", show: radio_group },
-    Entry { name: "radios", about: "The same in one call, of what is called as the person reads it.", show: radios },
+    Entry {
+        name: "radios",
+        about: "The same in one call, of what is called as the person reads it.",
+        show: radios,
+    },
     Entry { name: "radio_buttons", about: "The same as buttons beside each other.", show: radio_buttons },
 ];
 

@@ -5,8 +5,16 @@ use hyperdiv::prelude::*;
 use super::{Entry, reports};
 
 pub(crate) const ENTRIES: &[Entry] = &[
-    Entry { name: "markdown", about: "A document in Markdown, sanitised before the page sees it.", show: markdown },
-    Entry { name: "code", about: "A piece of a program in the colours of its language, with a button to copy it.", show: code },
+    Entry {
+        name: "markdown",
+        about: "A document in Markdown, sanitised before the page sees it.",
+        show: markdown,
+    },
+    Entry {
+        name: "code",
+        about: "A piece of a program in the colours of its language, with a button to copy it.",
+        show: code,
+    },
 ];
 
 /// Of everything that a document may have, one.

@@ -10,12 +10,24 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "vbox, hbox, box_", about: "Boxes that lay out what is in them.", show: boxes },
     Entry { name: "grid", about: "A box with columns.", show: grid },
     Entry { name: "card", about: "What belongs together, on a ground of its own.", show: card },
-    Entry { name: "details", about: "More about something, which the person opens and closes.", show: details },
+    Entry {
+        name: "details",
+        about: "More about something, which the person opens and closes.",
+        show: details,
+    },
     Entry { name: "tab_group, tab", about: "One of several things shows at a time.", show: tab_group },
     Entry { name: "tabs", about: "The same in one call, of tabs called what they stand for.", show: tabs },
-    Entry { name: "split_panel", about: "Two panels with a line between them, which the person moves.", show: split_panel },
+    Entry {
+        name: "split_panel",
+        about: "Two panels with a line between them, which the person moves.",
+        show: split_panel,
+    },
     Entry { name: "tree, tree_item", about: "Things in things, which open and can be chosen.", show: tree },
-    Entry { name: "carousel, carousel_item", about: "Things to move along, one after the other.", show: carousel },
+    Entry {
+        name: "carousel, carousel_item",
+        about: "Things to move along, one after the other.",
+        show: carousel,
+    },
 ];
 
 /// A tile with a word on it.
@@ -60,7 +72,11 @@ fn grid(ui: &Ui) -> Result {
 fn card(ui: &Ui) -> Result {
     let card = ui.card().max_width(22.0);
     card.image(|| {
-        ui.box_().height(5).background_gradient((135, Hue::Sky.shade(Shade::S400), Hue::Violet.shade(Shade::S500)));
+        ui.box_().height(5).background_gradient((
+            135,
+            Hue::Sky.shade(Shade::S400),
+            Hue::Violet.shade(Shade::S500),
+        ));
     });
     card.header(|| ui.h4("A card with a head"));
     card.with(|| ui.text("A picture reaches the edges; the body is between head and foot."));
@@ -125,12 +141,14 @@ fn split_panel(ui: &Ui) -> Result {
 fn tree(ui: &Ui) -> Result {
     let files = ui.tree("Files").indent_guide_width(Length::Px(1.0));
     files.with(|| {
-        ui.tree_item("src", "src").default_expanded(true).expand_icon("folder").collapse_icon("folder2-open").with(
-            || {
+        ui.tree_item("src", "src")
+            .default_expanded(true)
+            .expand_icon("folder")
+            .collapse_icon("folder2-open")
+            .with(|| {
                 ui.tree_item("src/lib.rs", "lib.rs");
                 ui.tree_item("src/main.rs", "main.rs");
-            },
-        );
+            });
         ui.tree_item("README.md", "README.md");
         ui.tree_item("secret", "secret.key").disabled(true);
     });
@@ -145,7 +163,13 @@ fn tree(ui: &Ui) -> Result {
 }
 
 fn carousel(ui: &Ui) -> Result {
-    let tour = ui.carousel("Tour").navigation(true).pagination(true).loop_around(true).mouse_dragging(true).height(8);
+    let tour = ui
+        .carousel("Tour")
+        .navigation(true)
+        .pagination(true)
+        .loop_around(true)
+        .mouse_dragging(true)
+        .height(8);
     tour.with(|| {
         ui.each(
             ["The harbour", "The market", "The tower"],
@@ -158,9 +182,13 @@ fn carousel(ui: &Ui) -> Result {
     reports(ui, format_args!("selected: {}", tour.selected()));
     let several = ui.carousel("Two at a time").slides_per_page(2).slide_gap(0.5).navigation(true).height(6);
     several.autoplay_interval(Duration::from_secs(5)).with(|| {
-        ui.each(1..=4, |number| *number, |number| {
-            ui.carousel_item().background_color(Color::SURFACE_LOWERED).with(|| ui.text(number));
-        });
+        ui.each(
+            1..=4,
+            |number| *number,
+            |number| {
+                ui.carousel_item().background_color(Color::SURFACE_LOWERED).with(|| ui.text(number));
+            },
+        );
     });
     Ok(())
 }

@@ -67,13 +67,15 @@ fn box_list(ui: &Ui) -> Result {
     ui.box_list().gap(0.5).with(|| {
         for (icon, title) in [("envelope", "A letter"), ("file-earmark", "A report")] {
             ui.scope(title, || {
-                ui.box_list_item("").direction(Direction::Horizontal).align(Align::Center).gap(0.75).with(|| {
-                    ui.icon(icon);
-                    ui.plaintext(title).grow(1);
-                    if ui.button(format_args!("Read {}", title.to_lowercase())).clicked() {
-                        read.set(title);
-                    }
-                });
+                ui.box_list_item("").direction(Direction::Horizontal).align(Align::Center).gap(0.75).with(
+                    || {
+                        ui.icon(icon);
+                        ui.plaintext(title).grow(1);
+                        if ui.button(format_args!("Read {}", title.to_lowercase())).clicked() {
+                            read.set(title);
+                        }
+                    },
+                );
             });
         }
     });
@@ -99,7 +101,8 @@ fn table(ui: &Ui) -> Result {
                     ui.tr().with(|| {
                         ui.row_header(item);
                         ui.td(from);
-                        ui.td("").with(|| ui.format_number(price).style(NumberStyle::Currency).currency("EUR"));
+                        ui.td("")
+                            .with(|| ui.format_number(price).style(NumberStyle::Currency).currency("EUR"));
                     });
                 },
             );

@@ -125,10 +125,13 @@ fn side(ui: &Ui, is_wide: bool) -> String {
             .padding((1.0, 0.25))
     });
     side.with(|| {
-        let words = ui.text_input("Search").placeholder("slider, colour, pages\u{2026}").clearable(true).value();
-        let sections = ui.nav().label("Sections").gap(0.25).maybe(!is_wide, |sections| {
-            sections.direction(Direction::Horizontal).wrap(Wrap::Wrap)
-        });
+        let words =
+            ui.text_input("Search").placeholder("slider, colour, pages\u{2026}").clearable(true).value();
+        let sections = ui
+            .nav()
+            .label("Sections")
+            .gap(0.25)
+            .maybe(!is_wide, |sections| sections.direction(Direction::Horizontal).wrap(Wrap::Wrap));
         sections.with(|| {
             let path = ui.location().path();
             place(ui, &path, "/", "grid", "Everything");
@@ -171,7 +174,10 @@ fn found(ui: &Ui, words: &str) -> Result {
         }
     }
     if !is_found {
-        ui.alert(Variant::Neutral, format_args!("No element is called \u{201c}{words}\u{201d}, or has to do with it."));
+        ui.alert(
+            Variant::Neutral,
+            format_args!("No element is called \u{201c}{words}\u{201d}, or has to do with it."),
+        );
     }
     Ok(())
 }

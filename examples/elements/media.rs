@@ -9,7 +9,11 @@ use super::{Entry, reports};
 
 pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "image", about: "A picture, and what it says to whoever does not see it.", show: image },
-    Entry { name: "image_comparer", about: "Two pictures, and a line that shows more of one or the other.", show: comparer },
+    Entry {
+        name: "image_comparer",
+        about: "Two pictures, and a line that shows more of one or the other.",
+        show: comparer,
+    },
     Entry { name: "audio", about: "A sound.", show: audio },
     Entry { name: "video", about: "A film.", show: video },
 ];
@@ -62,7 +66,10 @@ fn image(ui: &Ui) -> Result {
         if morning.clicked() {
             clicks.update(|clicks| *clicks += 1);
         }
-        ui.image(landscape(ui, "#fb923c"), "").alt("Hills in the evening").width(8).border_radius(Radius::Large);
+        ui.image(landscape(ui, "#fb923c"), "")
+            .alt("Hills in the evening")
+            .width(8)
+            .border_radius(Radius::Large);
         reports(ui, format_args!("clicks on the morning: {}", clicks.get()));
     });
     Ok(())
@@ -79,11 +86,12 @@ fn comparer(ui: &Ui) -> Result {
 fn audio(ui: &Ui) -> Result {
     let tone = ui.audio(ui.asset(&TONE, "audio/wav"), "A tone").default_volume(0.3);
     reports(ui, format_args!("playing: {}, volume: {:.1}", tone.is_playing(), tone.volume()));
-    let looped = ui.audio(ui.asset(&TONE, "audio/wav"), "A tone without buttons of its own").loop_around(true);
+    let looped =
+        ui.audio(ui.asset(&TONE, "audio/wav"), "A tone without buttons of its own").loop_around(true);
     looped.controls(false).default_volume(0.3);
-    let (play, pause) = ui.button_group("The tone without buttons").with(|| {
-        (ui.button("Play the tone").clicked(), ui.button("Stop the tone").clicked())
-    });
+    let (play, pause) = ui
+        .button_group("The tone without buttons")
+        .with(|| (ui.button("Play the tone").clicked(), ui.button("Stop the tone").clicked()));
     if play {
         looped.play();
     }
@@ -95,7 +103,8 @@ fn audio(ui: &Ui) -> Result {
 
 fn video(ui: &Ui) -> Result {
     let ends = ui.state(|| 0);
-    let film = ui.video(ui.asset(FILM, "video/webm"), "A square that bounces").video_width(320).video_height(180);
+    let film =
+        ui.video(ui.asset(FILM, "video/webm"), "A square that bounces").video_width(320).video_height(180);
     if film.ended() {
         ends.update(|ends| *ends += 1);
     }

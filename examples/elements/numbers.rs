@@ -30,9 +30,11 @@ fn slider(ui: &Ui) -> Result {
     let volume = ui.slider("Volume").min(0).max(11).step(0.5).default_value(3).hint("Up to eleven");
     reports(ui, format_args!("value: {}", volume.value()));
     ui.slider("With marks and its number").max(5).markers(true).tooltip(true).default_value(2);
-    ui.each(SIZES, |(_, name)| *name, |(size, name)| {
-        ui.slider(format_args!("{name} slider")).size(size).default_value(30)
-    });
+    ui.each(
+        SIZES,
+        |(_, name)| *name,
+        |(size, name)| ui.slider(format_args!("{name} slider")).size(size).default_value(30),
+    );
     ui.slider("Thick").track_height(0.75).thumb_width(1.5).thumb_height(1.5).default_value(60);
     ui.slider("Wrong").default_value(99).error("That is too loud for the neighbours.");
     ui.slider("Only to be seen").default_value(50).readonly(true);
@@ -45,9 +47,11 @@ fn rating(ui: &Ui) -> Result {
     let stars = ui.rating("Your opinion").default_value(3.5).step(0.5);
     reports(ui, format_args!("value: {}", stars.value()));
     ui.hbox().gap(1.5).align(Align::Center).with(|| {
-        ui.each(SIZES, |(_, name)| *name, |(size, name)| {
-            ui.rating(format_args!("{name} stars")).size(size).default_value(2)
-        });
+        ui.each(
+            SIZES,
+            |(_, name)| *name,
+            |(size, name)| ui.rating(format_args!("{name} stars")).size(size).default_value(2),
+        );
         ui.rating("Out of ten, in another colour")
             .max(10)
             .default_value(7)
@@ -102,9 +106,16 @@ fn color_picker(ui: &Ui) -> Result {
     }
     reports(ui, format_args!("value: {}", ink.value()));
     ui.hbox().gap(1.5).with(|| {
-        ui.color_picker("See-through").opacity(true).color_format(ColorFormat::Rgb).default_value("rgb(0, 0, 0)");
+        ui.color_picker("See-through")
+            .opacity(true)
+            .color_format(ColorFormat::Rgb)
+            .default_value("rgb(0, 0, 0)");
         ui.color_picker("In capitals").uppercase(true).no_format_toggle(true).placement(Placement::TopStart);
-        ui.each(SIZES, |(_, name)| *name, |(size, name)| ui.color_picker(format_args!("{name} ink")).size(size));
+        ui.each(
+            SIZES,
+            |(_, name)| *name,
+            |(size, name)| ui.color_picker(format_args!("{name} ink")).size(size),
+        );
         ui.color_picker("No ink").disabled(true);
     });
     Ok(())

@@ -8,7 +8,11 @@ use super::marks::{SIZES, VARIANTS};
 use super::{Entry, reports};
 
 pub(crate) const ENTRIES: &[Entry] = &[
-    Entry { name: "dialog", about: "A window of the app's own, which has to be dealt with first.", show: dialog },
+    Entry {
+        name: "dialog",
+        about: "A window of the app's own, which has to be dealt with first.",
+        show: dialog,
+    },
     Entry { name: "drawer", about: "A dialog at one side of the window.", show: drawer },
     Entry {
         name: "menu, menu_item, menu_checkbox, menu_label",
@@ -16,8 +20,16 @@ pub(crate) const ENTRIES: &[Entry] = &[
         show: menu,
     },
     Entry { name: "dropdown", about: "A button that opens what is in it.", show: dropdown },
-    Entry { name: "tooltip", about: "What is told of something while the pointer or the focus is on it.", show: tooltip },
-    Entry { name: "popup", about: "Floats beside something for as long as the app has it open.", show: popup },
+    Entry {
+        name: "tooltip",
+        about: "What is told of something while the pointer or the focus is on it.",
+        show: tooltip,
+    },
+    Entry {
+        name: "popup",
+        about: "Floats beside something for as long as the app has it open.",
+        show: popup,
+    },
 ];
 
 fn dialog(ui: &Ui) -> Result {
@@ -115,13 +127,27 @@ fn dropdown(ui: &Ui) -> Result {
                 }
             });
         });
-        ui.each(VARIANTS, |(_, name)| *name, |(variant, name)| {
-            ui.dropdown(format_args!("{name} dropdown")).variant(variant).with(|| ui.text("Anything may be in it."));
-        });
-        ui.each(SIZES, |(_, name)| *name, |(size, name)| {
-            let dropdown = ui.dropdown(format_args!("{name} dropdown")).size(size);
-            dropdown.placement(Placement::TopStart).distance(8).skidding(8).with(|| ui.text("It opens above."));
-        });
+        ui.each(
+            VARIANTS,
+            |(_, name)| *name,
+            |(variant, name)| {
+                ui.dropdown(format_args!("{name} dropdown"))
+                    .variant(variant)
+                    .with(|| ui.text("Anything may be in it."));
+            },
+        );
+        ui.each(
+            SIZES,
+            |(_, name)| *name,
+            |(size, name)| {
+                let dropdown = ui.dropdown(format_args!("{name} dropdown")).size(size);
+                dropdown
+                    .placement(Placement::TopStart)
+                    .distance(8)
+                    .skidding(8)
+                    .with(|| ui.text("It opens above."));
+            },
+        );
         ui.dropdown("Closed for today").disabled(true).with(|| ui.text("Nobody sees this."));
         reports(ui, format_args!("chosen: {}", chosen.get()));
     });
@@ -146,7 +172,9 @@ fn tooltip(ui: &Ui) -> Result {
                     .with(|| ui.button(format_args!("Tooltip {name}")));
             },
         );
-        ui.tooltip("It takes a second").delay(Duration::from_secs(1)).with(|| ui.icon_button("hourglass", "Slowly"));
+        ui.tooltip("It takes a second")
+            .delay(Duration::from_secs(1))
+            .with(|| ui.icon_button("hourglass", "Slowly"));
         ui.tooltip("It never shows").disabled(true).with(|| ui.icon_button("slash-circle", "Not at all"));
     });
     Ok(())
@@ -163,9 +191,11 @@ fn popup(ui: &Ui) -> Result {
         .flip(true)
         .shift(true);
     popup.with(|| {
-        ui.box_().padding(0.75).background_color(Color::SURFACE_RAISED).border((Length::Px(1.0), Color::BORDER)).with(
-            || ui.text("Beside its button"),
-        );
+        ui.box_()
+            .padding(0.75)
+            .background_color(Color::SURFACE_RAISED)
+            .border((Length::Px(1.0), Color::BORDER))
+            .with(|| ui.text("Beside its button"));
     });
     if popup.anchor(|| ui.button("Show or hide the popup").clicked()) {
         if popup.is_open() {

@@ -15,7 +15,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         about: "A head with a title and the theme, a side, and a body: all that is around an app.",
         show: link_to_template,
     },
-    Entry { name: "window", about: "The window: how large it is, what its title is. No element.", show: window },
+    Entry {
+        name: "window",
+        about: "The window: how large it is, what its title is. No element.",
+        show: window,
+    },
 ];
 
 fn theme(ui: &Ui) -> Result {
@@ -57,7 +61,9 @@ pub(crate) fn template(ui: &Ui) -> Result {
     }
     frame.body(|| {
         ui.h1("The frame of an app");
-        ui.text("The head stays, the side becomes a drawer in a narrow window, and the body scrolls by itself.");
+        ui.text(
+            "The head stays, the side becomes a drawer in a narrow window, and the body scrolls by itself.",
+        );
     });
     Ok(())
 }

@@ -9,10 +9,22 @@ use super::{Entry, reports};
 
 pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "font_size, font_weight, font_color", about: "How text looks.", show: type_ },
-    Entry { name: "background_color, background_gradient", about: "Colours, which are as readable in the dark.", show: colours },
+    Entry {
+        name: "background_color, background_gradient",
+        about: "Colours, which are as readable in the dark.",
+        show: colours,
+    },
     Entry { name: "border, border_radius, shadow", about: "Edges, corners and shadows.", show: edges },
-    Entry { name: "hover_background_color, active_shadow", about: "What changes under the pointer.", show: pointer },
-    Entry { name: "is_hovered, double_clicked, context_menu", about: "What any element can tell.", show: events },
+    Entry {
+        name: "hover_background_color, active_shadow",
+        about: "What changes under the pointer.",
+        show: pointer,
+    },
+    Entry {
+        name: "is_hovered, double_clicked, context_menu",
+        about: "What any element can tell.",
+        show: events,
+    },
     Entry { name: "part", about: "A part of a component, which style properties change.", show: part },
     Entry { name: "animation, keyframe", about: "Moves what is in it.", show: animation },
 ];
@@ -42,7 +54,9 @@ fn type_(ui: &Ui) -> Result {
         ui.plaintext("Mono").font_family(FontFamily::Mono);
         ui.plaintext("Quiet").font_color(Color::TEXT_QUIET);
         ui.plaintext("Struck").text_decoration(TextDecoration::LineThrough);
-        ui.plaintext("capitals").text_transform(TextTransform::Uppercase).letter_spacing(LetterSpacing::Loose);
+        ui.plaintext("capitals")
+            .text_transform(TextTransform::Uppercase)
+            .letter_spacing(LetterSpacing::Loose);
     });
     ui.text("A line that does not fit ends in three dots where its box says so, and this one is longer than its box.")
         .white_space(WhiteSpace::NoWrap)
@@ -69,11 +83,16 @@ fn colours(ui: &Ui) -> Result {
         |(hue, name)| {
             ui.hbox().gap(0.75).wrap(Wrap::NoWrap).with(|| {
                 ui.plaintext(name).width(5.0);
-                ui.hbox().grow(1).wrap(Wrap::NoWrap).border_radius(Radius::Medium).horizontal_scroll(false).with(|| {
-                    for shade in shades {
-                        ui.box_().grow(1).height(1.5).background_color(hue.shade(shade));
-                    }
-                });
+                ui.hbox()
+                    .grow(1)
+                    .wrap(Wrap::NoWrap)
+                    .border_radius(Radius::Medium)
+                    .horizontal_scroll(false)
+                    .with(|| {
+                        for shade in shades {
+                            ui.box_().grow(1).height(1.5).background_color(hue.shade(shade));
+                        }
+                    });
             });
         },
     );

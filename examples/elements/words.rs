@@ -25,9 +25,11 @@ fn text_input(ui: &Ui) -> Result {
         ui.text_input("Address of a page").suffix_icon("link-45deg").spellcheck(false).pill(true);
         ui.text_input("Number of your seat").default_value("12A").readonly(true);
         ui.text_input("Not now").disabled(true);
-        ui.each(SIZES, |(_, name)| *name, |(size, name)| {
-            ui.text_input(format_args!("{name} field")).size(size)
-        });
+        ui.each(
+            SIZES,
+            |(_, name)| *name,
+            |(size, name)| ui.text_input(format_args!("{name} field")).size(size),
+        );
     });
     Ok(())
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use hyperdiv::core::Role;
 use hyperdiv::elements::kinds;
@@ -62,6 +64,27 @@ fn every_kind_of_element_is_shown_on_one_page() {
     let missing: Vec<_> = kinds().map(|kind| kind.name).filter(is_missing).collect();
     assert_eq!(missing, [""; 0], "show them in a file of `examples/elements`\n{}", app.tree());
     assert!(absent.iter().all(|name| !seen.contains(*name)), "of {absent:?} some are shown");
+}
+
+/// A setter that is not called is one that nobody sees at work.
+#[test]
+fn every_setter_of_the_table_of_elements_is_called() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = fs::read_dir(root.join("examples/elements")).unwrap().map(|file| file.unwrap().path());
+    let sources: String = sources
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let table = fs::read_to_string(root.join("src-tauri/ELEMENTS.md")).unwrap();
+    let (elements, _) = table.split_once("\n## Words").unwrap();
+    let rows = elements.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    // What is an argument cannot be left out.
+    let setters: BTreeSet<_> =
+        rows.filter(|(_, rest)| rest.starts_with(" |")).map(|(name, _)| name).collect();
+    assert!(setters.len() > 100, "{setters:?}");
+    let is_uncalled = |setter: &&&str| !sources.contains(&format!(".{setter}("));
+    let uncalled: Vec<_> = setters.iter().filter(is_uncalled).collect();
+    assert!(uncalled.is_empty(), "show what {uncalled:?} do in a file of `examples/elements`");
 }
 
 #[test]
@@ -173,7 +196,7 @@ fn what_is_typed_stays_when_the_window_becomes_narrow() {
     app.resize(600, 900);
     assert!(!app.tree().contains("box :align-items=\"start\" :flex-direction=\"row\""), "\n{}", app.tree());
     assert!(app.has(Role::Navigation, "Sections"));
-    assert!(app.has(Role::Text, "value: \"Ada\""), "\n{}", app.tree());
+    assert!(app.has(Role::Text, "value: \"Ada\", focused: false"), "\n{}", app.tree());
     is_sound(&app, "in a narrow window");
 }
 
@@ -197,7 +220,7 @@ fn fields_report_what_is_in_them() {
     app.set("Capital", "Bern");
     app.set("Day of travel", "2026-05-04");
     for said in [
-        "value: 7.5",
+        "value: 7.5, changed: 1",
         "value: None, text: \"9\"",
         "One to eight, please.",
         "letters: 5",
@@ -226,7 +249,7 @@ fn what_is_chosen_ticked_and_opened_is_reported() {
         "value: Some(\"h\")",
         "value: Some(\"XL\")",
         "active: 2",
-        "selected: Some(\"README.md\")",
+        "selected: Some(\"README.md\"), src is open: true",
         "done: Copy, wrap lines: true",
     ] {
         assert!(app.has(Role::Text, said), "{said}\n{}", app.tree());

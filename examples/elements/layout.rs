@@ -102,7 +102,7 @@ fn details(ui: &Ui) -> Result {
 
 fn tab_group(ui: &Ui) -> Result {
     let drafts = ui.state(|| vec![1, 2]);
-    let folders = ui.tab_group().placement(Side::Top).activation(Activation::Auto);
+    let folders = ui.tab_group().placement(Side::Top).activation(Activation::Auto).no_scroll_controls(true);
     folders.tab("inbox", "Inbox");
     for draft in drafts.cloned() {
         if folders.tab(draft, format_args!("Draft {draft}")).closable(true).closed() {
@@ -127,7 +127,12 @@ fn tabs(ui: &Ui) -> Result {
 
 fn split_panel(ui: &Ui) -> Result {
     let panel = ui.split_panel("Width of the list").default_value(30).height(6).divider_width(0.25);
-    panel.primary(PanelEnd::Start).primary_min_size(5).snap_threshold(12);
+    panel
+        .primary(PanelEnd::Start)
+        .primary_min_size(5)
+        .primary_max_size(30)
+        .snap_threshold(12)
+        .divider_hit_area(1);
     panel.start(|| ui.text("The list"));
     panel.end(|| ui.text("What is chosen of it"));
     reports(ui, format_args!("value: {:.0}", panel.value()));
@@ -139,38 +144,38 @@ fn split_panel(ui: &Ui) -> Result {
 }
 
 fn tree(ui: &Ui) -> Result {
-    let files = ui.tree("Files").indent_guide_width(Length::Px(1.0));
-    files.with(|| {
-        ui.tree_item("src", "src")
-            .default_expanded(true)
-            .expand_icon("folder")
-            .collapse_icon("folder2-open")
-            .with(|| {
-                ui.tree_item("src/lib.rs", "lib.rs");
-                ui.tree_item("src/main.rs", "main.rs");
-            });
+    let files = ui.tree("Files").indent_size(1.5).indent_guide_width(Length::Px(1.0));
+    files.indent_guide_color(Color::BORDER).indent_guide_offset(0.25);
+    let source = files.with(|| {
+        let source = ui.tree_item("src", "src").default_expanded(true);
+        source.expand_icon("folder").collapse_icon("folder2-open").with(|| {
+            ui.tree_item("src/lib.rs", "lib.rs");
+            ui.tree_item("src/main.rs", "main.rs");
+        });
         ui.tree_item("README.md", "README.md");
         ui.tree_item("secret", "secret.key").disabled(true);
+        source
     });
-    reports(ui, format_args!("selected: {:?}", files.selected()));
+    reports(ui, format_args!("selected: {:?}, src is open: {}", files.selected(), source.is_expanded()));
+    if ui.button("Open or close src").clicked() {
+        source.expand(!source.is_expanded());
+    }
     let parts = ui.tree("Parts to order").selection(TreeSelection::Multiple);
     let chosen = parts.with(|| {
         let (wheels, bell) = (ui.tree_item("wheels", "Wheels"), ui.tree_item("bell", "Bell"));
         [wheels, bell].map(|part| parts.is_selected(part.value()))
     });
     reports(ui, format_args!("wheels: {}, bell: {}", chosen[0], chosen[1]));
+    let leaves = ui.tree("Only what has nothing in it").selection(TreeSelection::Leaf);
+    leaves.with(|| {
+        ui.tree_item("fruit", "Fruit").with(|| ui.tree_item("pear", "Pear"));
+    });
     Ok(())
 }
 
 fn carousel(ui: &Ui) -> Result {
-    let tour = ui
-        .carousel("Tour")
-        .navigation(true)
-        .pagination(true)
-        .loop_around(true)
-        .mouse_dragging(true)
-        .height(8);
-    tour.with(|| {
+    let tour = ui.carousel("Tour").navigation(true).pagination(true).loop_around(true).mouse_dragging(true);
+    tour.height(8).with(|| {
         ui.each(
             ["The harbour", "The market", "The tower"],
             |name| *name,
@@ -180,15 +185,19 @@ fn carousel(ui: &Ui) -> Result {
         );
     });
     reports(ui, format_args!("selected: {}", tour.selected()));
-    let several = ui.carousel("Two at a time").slides_per_page(2).slide_gap(0.5).navigation(true).height(6);
-    several.autoplay_interval(Duration::from_secs(5)).with(|| {
-        ui.each(
-            1..=4,
-            |number| *number,
-            |number| {
-                ui.carousel_item().background_color(Color::SURFACE_LOWERED).with(|| ui.text(number));
-            },
-        );
-    });
+    let goes_on = ui.switch("It goes on by itself").is_checked();
+    let several =
+        ui.carousel("Two at a time").slides_per_page(2).slides_per_move(2).slide_gap(0.5).scroll_hint(1);
+    several.navigation(true).autoplay(goes_on).autoplay_interval(Duration::from_secs(5)).height(6).with(
+        || {
+            ui.each(
+                1..=4,
+                |number| *number,
+                |number| {
+                    ui.carousel_item().background_color(Color::SURFACE_LOWERED).with(|| ui.text(number));
+                },
+            );
+        },
+    );
     Ok(())
 }

@@ -86,6 +86,9 @@ fn comparer(ui: &Ui) -> Result {
 fn audio(ui: &Ui) -> Result {
     let tone = ui.audio(ui.asset(&TONE, "audio/wav"), "A tone").default_volume(0.3);
     reports(ui, format_args!("playing: {}, volume: {:.1}", tone.is_playing(), tone.volume()));
+    if let Some(muted) = ui.switch("Mute the tone").changed() {
+        tone.mute(muted);
+    }
     let looped =
         ui.audio(ui.asset(&TONE, "audio/wav"), "A tone without buttons of its own").loop_around(true);
     looped.controls(false).default_volume(0.3);

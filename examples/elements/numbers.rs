@@ -28,7 +28,18 @@ fn number_input(ui: &Ui) -> Result {
 
 fn slider(ui: &Ui) -> Result {
     let volume = ui.slider("Volume").min(0).max(11).step(0.5).default_value(3).hint("Up to eleven");
-    reports(ui, format_args!("value: {}", volume.value()));
+    let changes = ui.state(|| 0);
+    if volume.changed().is_some() {
+        changes.update(|changes| *changes += 1);
+    }
+    reports(ui, format_args!("value: {}, changed: {}", volume.value(), changes.get()));
+    let (mute, reset) = (ui.button("Mute").clicked(), ui.button("As at first").clicked());
+    if mute {
+        volume.set(0);
+    }
+    if reset {
+        volume.reset();
+    }
     ui.slider("With marks and its number").max(5).markers(true).tooltip(true).default_value(2);
     ui.each(
         SIZES,
@@ -111,6 +122,13 @@ fn color_picker(ui: &Ui) -> Result {
             .color_format(ColorFormat::Rgb)
             .default_value("rgb(0, 0, 0)");
         ui.color_picker("In capitals").uppercase(true).no_format_toggle(true).placement(Placement::TopStart);
+        ui.color_picker("With a large plane")
+            .color_format(ColorFormat::Hsl)
+            .grid_width(20)
+            .grid_height(15)
+            .grid_handle_size(1.5)
+            .slider_height(1)
+            .slider_handle_size(1.25);
         ui.each(
             SIZES,
             |(_, name)| *name,

@@ -180,22 +180,48 @@ fn tooltip(ui: &Ui) -> Result {
     Ok(())
 }
 
+/// All places beside something.
+const PLACES: [(Placement, &str); 12] = [
+    (Placement::Top, "Top"),
+    (Placement::TopStart, "Top, at the start"),
+    (Placement::TopEnd, "Top, at the end"),
+    (Placement::Right, "Right"),
+    (Placement::RightStart, "Right, at the start"),
+    (Placement::RightEnd, "Right, at the end"),
+    (Placement::Bottom, "Bottom"),
+    (Placement::BottomStart, "Bottom, at the start"),
+    (Placement::BottomEnd, "Bottom, at the end"),
+    (Placement::Left, "Left"),
+    (Placement::LeftStart, "Left, at the start"),
+    (Placement::LeftEnd, "Left, at the end"),
+];
+
 fn popup(ui: &Ui) -> Result {
+    let name =
+        ui.select("Place of the popup").options(PLACES.map(|(_, name)| name)).default_value("Right").value();
+    let place = PLACES
+        .iter()
+        .find(|(_, known)| name.as_deref() == Some(*known))
+        .map_or(Placement::Right, |place| place.0);
     let popup = ui
         .popup()
-        .placement(Placement::Right)
+        .placement(place)
         .distance(8)
-        .arrow(true)
-        .arrow_placement(ArrowPlace::Center)
-        .arrow_color(Color::BORDER)
+        .skidding(0)
         .flip(true)
-        .shift(true);
+        .flip_padding(8)
+        .shift(true)
+        .shift_padding(8);
+    popup
+        .arrow(true)
+        .arrow_placement(ArrowPlace::Anchor)
+        .arrow_padding(4)
+        .arrow_size(0.5)
+        .arrow_color(Color::BORDER)
+        .maybe(ui.checkbox("As wide as its button").is_checked(), |popup| popup.sync(Extent::Width));
     popup.with(|| {
-        ui.box_()
-            .padding(0.75)
-            .background_color(Color::SURFACE_RAISED)
-            .border((Length::Px(1.0), Color::BORDER))
-            .with(|| ui.text("Beside its button"));
+        let paper = ui.box_().padding(0.75).background_color(Color::SURFACE_RAISED);
+        paper.border((Length::Px(1.0), Color::BORDER)).with(|| ui.text("Beside its button"));
     });
     if popup.anchor(|| ui.button("Show or hide the popup").clicked()) {
         if popup.is_open() {

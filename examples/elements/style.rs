@@ -120,6 +120,11 @@ fn pointer(ui: &Ui) -> Result {
             .cursor(Cursor::Pointer)
             .hover_background_color(Hue::Primary.shade(Shade::S100))
             .active_background_color(Hue::Primary.shade(Shade::S200));
+        tile(ui, "Letters")
+            .cursor(Cursor::Pointer)
+            .hover_font_color(Hue::Primary)
+            .active_font_color(Hue::Danger);
+        tile(ui, "Selected at once").user_select(UserSelect::All);
         tile(ui, "Shadow").cursor(Cursor::Pointer).hover_shadow(Shadow::Large).active_shadow(Shadow::XSmall);
         tile(ui, "Edges").cursor(Cursor::Help).hover_border_color(Hue::Primary);
     });
@@ -151,32 +156,31 @@ fn part(ui: &Ui) -> Result {
 }
 
 fn animation(ui: &Ui) -> Result {
-    let shake = ui.animation("headShake").duration(Duration::from_millis(800)).easing(Easing::EaseInOut);
+    let name =
+        ui.select("Animation").options(animation_names().iter().copied()).default_value("headShake").value();
     let finished = ui.state(|| 0);
-    if shake.finished() {
-        finished.update(|finished| *finished += 1);
-    }
+    let named = ui.animation(name.as_deref().unwrap_or("headShake")).duration(Duration::from_millis(800));
+    named.easing(Easing::EaseInOut).playback_rate(1);
+    let own = ui.animation("fadeIn").duration(Duration::from_secs(1)).delay(Duration::from_millis(100));
+    own.end_delay(Duration::from_millis(100)).iterations(2).iteration_start(0);
+    own.direction(AnimationDirection::Alternate).fill(AnimationFill::Both);
+    own.keyframe(0.0).opacity(1.0);
+    own.keyframe(1.0).opacity(0.3);
     ui.hbox().gap(1.25).align(Align::Center).with(|| {
-        shake.with(|| {
-            if ui.button("Shake").prefix_icon("hand-index").clicked() {
-                shake.play();
-            }
-        });
-        let fade = ui
-            .animation("fadeIn")
-            .duration(Duration::from_secs(1))
-            .delay(Duration::from_millis(100))
-            .iterations(2)
-            .direction(AnimationDirection::Alternate)
-            .fill(AnimationFill::Both);
-        fade.keyframe(0.0).opacity(1.0);
-        fade.keyframe(1.0).opacity(0.3);
-        fade.with(|| {
-            if ui.button("Fade and come back").clicked() {
-                fade.play();
-            }
-        });
-        reports(ui, format_args!("{} of them by name; shaken: {}", animation_names().len(), finished.get()));
+        let (play, fade) = (
+            named.with(|| ui.button("Play it").prefix_icon("play").clicked()),
+            own.with(|| ui.button("Fade and come back").clicked()),
+        );
+        if play {
+            named.play();
+        }
+        if fade {
+            own.play();
+        }
+        if named.finished() {
+            finished.update(|finished| *finished += 1);
+        }
+        reports(ui, format_args!("playing: {}, times to the end: {}", named.is_playing(), finished.get()));
     });
     Ok(())
 }

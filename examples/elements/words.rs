@@ -14,7 +14,16 @@ pub(crate) const ENTRIES: &[Entry] = &[
 
 fn text_input(ui: &Ui) -> Result {
     let name = ui.text_input("Name").placeholder("Ada Lovelace").hint("As others call you").required(true);
-    reports(ui, format_args!("value: {:?}", name.value()));
+    reports(ui, format_args!("value: {:?}, focused: {}", name.value(), name.is_focused()));
+    ui.hbox().gap(0.75).with(|| {
+        let (focus, reset) = (ui.button("Go to the name").clicked(), ui.button("Empty the name").clicked());
+        if focus {
+            name.focus();
+        }
+        if reset {
+            name.reset();
+        }
+    });
     let code = ui.text_input("Code of four letters").default_value("ABC").min_length(4).max_length(4);
     if code.value().chars().count() != 4 {
         code.error("Four letters, please.");

@@ -144,7 +144,8 @@ fn elements_are_found_by_their_names_and_by_what_is_said_of_them() {
     app.set("Search", " Slider ");
     assert_eq!(app.names(Role::Heading), ["Elements", "Fields for numbers, days and colours", "slider"]);
     app.set("Search", "waits for nothing like this");
-    let none = "No element is called \u{201c}waits for nothing like this\u{201d}, or has to do with it.";
+    let none =
+        "No element has \u{201c}waits for nothing like this\u{201d} in its name or in what is said of it.";
     assert!(app.has(Role::Status, none), "\n{}", app.tree());
     assert_eq!(app.names(Role::Heading), ["Elements"]);
     app.set("Search", "cameras");

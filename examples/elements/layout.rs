@@ -31,7 +31,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
 ];
 
 /// A tile with a word on it.
-fn tile<'ui>(ui: &'ui Ui, word: &str) -> Container<'ui> {
+pub(crate) fn tile<'ui>(ui: &'ui Ui, word: &str) -> Container<'ui> {
     let tile = ui.box_().padding(0.75).border((Length::Px(1.0), Color::BORDER)).border_radius(Radius::Medium);
     tile.with(|| ui.plaintext(word));
     tile

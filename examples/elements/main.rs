@@ -97,20 +97,26 @@ pub(crate) fn app(ui: &Ui) -> Result {
         return shell::template(ui);
     }
     let is_wide = ui.window().width() >= WIDE;
-    ui.vbox().max_width(76.0).margin((0.0, Offset::Auto)).padding(1.5).gap(1.5).with(|| {
-        ui.hbox().justify(Justify::SpaceBetween).with(|| {
-            ui.h1("Elements");
-            ui.theme_switcher();
-        });
-        // One box that changes its direction: with a box for each, what a person has typed would be lost when the window changes.
-        let columns = ui.box_().gap(2.0).maybe(is_wide, |columns| {
-            columns.direction(Direction::Horizontal).align(Align::Start).wrap(Wrap::NoWrap)
-        });
-        columns.with(|| {
-            let words = side(ui, is_wide);
-            ui.vbox().grow(1).min_width(0).gap(3.0).with(|| body(ui, &words))
+    ui.vbox()
+        .width(Length::Percent(100.0))
+        .max_width(76.0)
+        .margin((0.0, Offset::Auto))
+        .padding(1.5)
+        .gap(1.5)
+        .with(|| {
+            ui.hbox().justify(Justify::SpaceBetween).with(|| {
+                ui.h1("Elements");
+                ui.theme_switcher();
+            });
+            // One box that changes its direction: with a box for each, what a person has typed would be lost when the window changes.
+            let columns = ui.box_().gap(2.0).maybe(is_wide, |columns| {
+                columns.direction(Direction::Horizontal).align(Align::Start).wrap(Wrap::NoWrap)
+            });
+            columns.with(|| {
+                let words = side(ui, is_wide);
+                ui.vbox().grow(1).min_width(0).gap(3.0).with(|| body(ui, &words))
+            })
         })
-    })
 }
 
 /// The search field, and the sections. Answers what is looked for.
@@ -176,7 +182,7 @@ fn found(ui: &Ui, words: &str) -> Result {
     if !is_found {
         ui.alert(
             Variant::Neutral,
-            format_args!("No element is called \u{201c}{words}\u{201d}, or has to do with it."),
+            format_args!("No element has \u{201c}{words}\u{201d} in its name or in what is said of it."),
         );
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use hyperdiv::elements::{AnimationDirection, AnimationFill, animation_names};
 use hyperdiv::prelude::*;
 
-use super::{Entry, reports};
+use super::{Entry, layout, reports};
 
 pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "font_size, font_weight, font_color", about: "How text looks.", show: type_ },
@@ -29,18 +29,9 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "animation, keyframe", about: "Moves what is in it.", show: animation },
 ];
 
-/// A tile with its name in the middle.
+/// A large tile with its name in the middle.
 fn tile<'ui>(ui: &'ui Ui, name: &str) -> Container<'ui> {
-    let tile = ui
-        .box_()
-        .basis(9.0)
-        .height(4.0)
-        .align(Align::Center)
-        .justify(Justify::Center)
-        .border((Length::Px(1.0), Color::BORDER))
-        .border_radius(Radius::Large);
-    tile.with(|| ui.plaintext(name));
-    tile
+    layout::tile(ui, name).basis(9.0).height(4.0).align(Align::Center).justify(Justify::Center)
 }
 
 fn type_(ui: &Ui) -> Result {

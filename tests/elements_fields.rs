@@ -182,6 +182,15 @@ fn several_things_are_ticked_of_those_there_are() {
 }
 
 #[test]
+fn nothing_is_ticked_of_what_is_switched_off() {
+    let app = Harness::new(|ui| {
+        ui.multi_select("Days").options(["Yesterday"]).disabled(true);
+        Ok(())
+    });
+    assert!(app.get(Role::Checkbox, "Yesterday").disabled, "\n{}", app.tree());
+}
+
+#[test]
 fn tags_are_any_words_but_not_too_many_and_not_too_long() {
     let mut app = Harness::new(|ui| {
         let tags = ui.tags_input("Tags").default_values(["home"]).placeholder("Another").max_tags(3);

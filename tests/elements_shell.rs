@@ -7,23 +7,6 @@ use hyperdiv::prelude::*;
 use hyperdiv::testing::Harness;
 use serde_json::json;
 
-#[expect(dead_code, reason = "its `main` opens a window")]
-#[path = "../examples/elements.rs"]
-mod example;
-
-#[test]
-fn the_example_shows_one_tab_after_the_other() {
-    let mut app = Harness::new(example::app);
-    let mut seen = Vec::new();
-    for tab in ["Shown", "Fields", "Opening", "Divided", "Lists and tables"] {
-        app.click(Role::Tab, tab);
-        assert_eq!(app.errors(), [""; 0], "{tab}");
-        assert_eq!(app.warnings(), [""; 0], "{tab}");
-        seen.push(app.count(Role::Heading));
-    }
-    assert_eq!(seen, [5, 3, 3, 7, 4], "a title, one of each section, and those of what is in it");
-}
-
 #[test]
 fn an_animation_plays_when_the_app_says_and_tells_its_end() {
     let mut app = Harness::new(|ui| {

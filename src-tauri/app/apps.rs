@@ -19,8 +19,8 @@ mod accounts;
 #[path = "../../examples/counter.rs"]
 mod counter;
 #[expect(dead_code, reason = "its own main is for running it alone")]
-#[path = "../../examples/gallery.rs"]
-mod gallery;
+#[path = "../../examples/elements/main.rs"]
+mod elements;
 #[expect(dead_code, reason = "its own main is for running it alone")]
 #[path = "../../examples/login.rs"]
 mod login;
@@ -105,13 +105,13 @@ pub(crate) static APPS: &[Bundled] = &[
         set_up: |app| app,
     },
     Bundled {
-        name: "gallery",
-        id: "io.hyperdiv.gallery",
-        title: "Gallery",
-        about: "Every element and style on one page, in light and dark.",
+        name: "elements",
+        id: "io.hyperdiv.elements",
+        title: "Elements",
+        about: "Every element with its variants on one page, to be searched and tried.",
         icon: "palette",
-        size: (1100.0, 860.0),
-        app: gallery::app,
+        size: (1200.0, 860.0),
+        app: elements::app,
         set_up: |app| app,
     },
 ];

@@ -214,7 +214,7 @@ mod tests {
         let text = "Counter could not be opened: permission denied.";
         harness.click(Role::Button, "Open Counter");
         assert!(harness.has(Role::Alert, text), "\n{}", harness.tree());
-        harness.click(Role::Button, "Open Gallery");
+        harness.click(Role::Button, "Open Elements");
         assert_eq!(harness.count(Role::Alert), 0, "\n{}", harness.tree());
     }
 
@@ -225,11 +225,11 @@ mod tests {
             send.send((app, later)).unwrap();
             Ok(())
         });
-        harness.click(Role::Button, "Open Gallery");
+        harness.click(Role::Button, "Open Elements");
         let (app, later) = receive.recv().unwrap();
         assert!(later.send(Some(could_not(app, &"it ended with exit status: 1"))));
         harness.run_until_idle();
-        let text = "Gallery could not be opened: it ended with exit status: 1.";
+        let text = "Elements could not be opened: it ended with exit status: 1.";
         assert!(harness.has(Role::Alert, text), "\n{}", harness.tree());
     }
 

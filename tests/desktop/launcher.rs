@@ -51,7 +51,7 @@ fn without_a_verb_the_launcher_opens_and_looks_right_in_light_and_dark() {
                 "Open To do",
                 "Open Log in",
                 "Open Counter",
-                "Open Gallery"
+                "Open Elements"
             ])
         );
         let overflow = app.run("return document.documentElement.scrollWidth - window.innerWidth", &[]);

@@ -141,7 +141,7 @@ fn the_command_line_answers() {
     assert!(out.contains("hyperdiv open session-demo") && out.contains("Exit codes"), "{out}");
     let (code, out, _) = run(&["apps"]);
     assert_eq!(code, Some(0));
-    assert!(["session-demo ", "counter ", "gallery "].iter().all(|name| out.contains(name)), "{out}");
+    assert!(["session-demo ", "counter ", "elements "].iter().all(|name| out.contains(name)), "{out}");
     let (code, out, _) = run(&["apps", "--json"]);
     assert_eq!(code, Some(0));
     let apps: Vec<Value> = serde_json::from_str(&out).unwrap();
@@ -161,7 +161,7 @@ fn the_command_line_answers() {
 fn there_are_no_developer_tools() {
     let package = Installed::new();
     let (_account, desk) = new_user();
-    let app = desk.open(&package.program(), Under::Nothing, &["open", "gallery"]);
+    let app = desk.open(&package.program(), Under::Nothing, &["open", "elements"]);
     let middle = "const { left, top, width, height } = element.getBoundingClientRect();
         return [Math.round(left + width / 2), Math.round(top + height / 2)];";
     let at = |element: &str| -> (i16, i16) {
@@ -172,7 +172,7 @@ fn there_are_no_developer_tools() {
     app.terminate();
 
     let program = package.program();
-    let (app, log) = desk.start(&program, &["open", "gallery", "--log-ready"], &[]);
+    let (app, log) = desk.start(&program, &["open", "elements", "--log-ready"], &[]);
     ready(&log);
     let popups = Popups::watch(desk.display());
     until("the window is on the screen", || popups.windows() == 1);

@@ -109,7 +109,8 @@ impl Page {
 
     /// What is offered by a control that is switched off is not there to be chosen.
     pub(crate) fn is_offered_by_disabled(&self, node: &Node) -> bool {
-        matches!(node.kind.role, Some(Role::Option | Role::Radio))
-            && self.nodes.get(&node.parent).is_some_and(is_disabled)
+        let is_offered =
+            matches!(node.kind.role, Some(Role::Option | Role::Radio)) || node.kind.name == "multi_option";
+        is_offered && self.nodes.get(&node.parent).is_some_and(is_disabled)
     }
 }

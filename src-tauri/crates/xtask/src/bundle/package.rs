@@ -153,7 +153,7 @@ fn control(contents: &Contents, installed: u64) -> String {
          Nothing is written before you agree, a saved value that a window shows is\n \
          on disk, and signed out means gone. It opens no network connection.\n \
          .\n \
-         A session demo, a counter and a gallery come with it.\n"
+         A session demo, a counter and a catalogue of elements come with it.\n"
     )
 }
 

@@ -16,7 +16,7 @@ fn opened(path: &Path, bytes: &[u8]) -> FileAnswer {
 
 /// An editor with this file open in it.
 fn editing(path: &Path, text: &str) -> Harness {
-    fs::write(path, text).expect("there is room");
+    fs::write(path, text).unwrap_or_else(|error| panic!("{} is not written: {error}", path.display()));
     let mut app = Harness::new(markdown_editor::app);
     app.click(Role::Button, "Open");
     app.answer_file(opened(path, text.as_bytes()));
@@ -111,7 +111,7 @@ fn what_cannot_be_read_or_written_is_told_and_the_text_stays() {
     app.answer_file(opened(Path::new("/tmp/a.png"), &[0xff, 0xfe]));
     assert!(app.has(Role::Alert, "a.png is no text in UTF-8."), "\n{}", app.tree());
     app.click(Role::Button, "Open");
-    app.answer_file(FileAnswer::Failed(FileError::System { path: path.clone(), why: "it is gone".into() }));
+    app.answer_file(FileAnswer::Failed(FileError::System { path, why: "it is gone".into() }));
     assert!(app.names(Role::Alert).concat().contains("it is gone"), "\n{}", app.tree());
     drop(dir);
     app.set("Text", "# Changed");

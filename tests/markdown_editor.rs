@@ -1,5 +1,7 @@
 //! The example `markdown_editor`, used as a person would.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says where")]
+
 use std::fs;
 use std::path::Path;
 

@@ -6,7 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use hyperdiv_core::{FileAnswer, LogLine, Outgoing, Request, ThemeMode, WindowId, WindowRequest};
+use hyperdiv_core::{
+    DroppedFiles, FileAnswer, LogLine, Outgoing, Request, ThemeMode, WindowId, WindowRequest,
+};
 use hyperdiv_session::ui::{CommandError, is_confirmed};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -41,6 +43,8 @@ pub(crate) trait Engine {
     fn request_close(&mut self, window: WindowId) -> bool;
     /// The windows that ask the app before they close.
     fn ask_before_close(&self) -> Vec<WindowId>;
+    fn drag_files(&mut self, window: WindowId, over: bool);
+    fn drop_files(&mut self, window: WindowId, at: (f64, f64), files: DroppedFiles);
     fn answer_file(&mut self, question: u64, answer: FileAnswer);
     fn answer_confirmation(&mut self, question: u64, agreed: bool);
     fn take_requests(&mut self) -> Vec<(WindowId, Request)>;
@@ -192,6 +196,8 @@ impl Serving<'_> {
                 self.run();
                 return self.shell.close_asked(window, asked);
             }
+            Message::Dragged { window, over } => self.engine.drag_files(window, over),
+            Message::Dropped { window, at, files } => self.engine.drop_files(window, at, files),
             Message::FileAnswered { question, answer } => self.engine.answer_file(question, answer),
             Message::Agreed { question, agreed } => self.engine.answer_confirmation(question, agreed),
             Message::Placed(geometry) => self.engine.placed(geometry),
@@ -423,6 +429,12 @@ mod tests {
         }
         fn ask_before_close(&self) -> Vec<WindowId> {
             self.asks.clone()
+        }
+        fn drag_files(&mut self, window: WindowId, over: bool) {
+            self.note(format!("dragged over {window:?} {over}"));
+        }
+        fn drop_files(&mut self, window: WindowId, at: (f64, f64), files: DroppedFiles) {
+            self.note(format!("dropped on {window:?} at {at:?} {files:?}"));
         }
         fn answer_file(&mut self, question: u64, answer: FileAnswer) {
             self.note(format!("{question} {answer:?}"));

@@ -9,8 +9,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use hyperdiv_core::{
-    Assets, FileAnswer, LogLine, NoTasks, Outgoing, Request, Spawner, ThemeMode, Ui, Waker, WindowId,
-    WindowRequest,
+    Assets, DroppedFiles, FileAnswer, LogLine, NoTasks, Outgoing, Request, Spawner, ThemeMode, Ui, Waker,
+    WindowId, WindowRequest,
 };
 use hyperdiv_session::Settings;
 use hyperdiv_session::home::Home;
@@ -406,6 +406,14 @@ impl Engine for Backend {
 
     fn ask_before_close(&self) -> Vec<WindowId> {
         self.ask_before_close()
+    }
+
+    fn drag_files(&mut self, window: WindowId, over: bool) {
+        self.drag_files(window, over);
+    }
+
+    fn drop_files(&mut self, window: WindowId, at: (f64, f64), files: DroppedFiles) {
+        self.drop_files(window, at, files);
     }
 
     fn answer_file(&mut self, question: u64, answer: FileAnswer) {

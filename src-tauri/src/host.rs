@@ -210,6 +210,7 @@ fn told(
             return handle.exit(i32::from(Exit::Done.code()));
         }
         WindowEvent::Destroyed => Message::Closed(window),
+        WindowEvent::DragDrop(event) => return crate::dropped::told(handle, window, &event, inbox),
         WindowEvent::Moved(_) | WindowEvent::Resized(_) if window == MAIN_WINDOW => return look_again(),
         _ => return,
     };

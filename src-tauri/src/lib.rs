@@ -13,6 +13,7 @@ mod closing;
 mod commands;
 mod control;
 pub mod doctor;
+mod dropped;
 mod engine;
 mod exit;
 mod geometry;

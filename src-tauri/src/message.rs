@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hyperdiv_core::{FileAnswer, WindowId};
+use hyperdiv_core::{DroppedFiles, FileAnswer, WindowId};
 use hyperdiv_session::ui::CommandError;
 use serde_json::Value;
 
@@ -77,6 +77,17 @@ pub(crate) enum Message {
     Fullscreen(bool),
     /// The person asks for the window to close.
     CloseRequested(WindowId),
+    /// Files are dragged over the window, or are so no more.
+    Dragged {
+        window: WindowId,
+        over: bool,
+    },
+    /// The person has dropped files on the window, at this place of its content, in CSS pixels.
+    Dropped {
+        window: WindowId,
+        at: (f64, f64),
+        files: DroppedFiles,
+    },
     /// The person has answered a question for a file.
     FileAnswered {
         question: u64,

@@ -171,7 +171,7 @@ fn refused(path: &Path, error: &std::io::Error) -> FileAnswer {
     FileAnswer::Failed(FileError::System { path: path.to_owned(), why: error.to_string() })
 }
 
-fn read(path: &Path) -> FileAnswer {
+pub(crate) fn read(path: &Path) -> FileAnswer {
     let mut bytes = Vec::new();
     let read = fs::metadata(path).and_then(|about| {
         // Before it is opened: opening a pipe waits for whoever writes to it.

@@ -16,6 +16,7 @@ mod contents;
 #[expect(dead_code, reason = "what only the tests of the package and the bench of the start need")]
 mod desk;
 mod dialog;
+mod drag;
 mod durability;
 mod elements;
 mod examples;

@@ -6,6 +6,7 @@ import { Applier } from './applier';
 import { BusyRegion } from './busy';
 import { Effects } from './effects';
 import { listen } from './events';
+import { dropTarget } from './gestures';
 import { Fields } from './fields';
 import { MirrorKeeper } from './mirror';
 import { NoticeRegion } from './notice';
@@ -48,7 +49,11 @@ export class Bridge {
     this.#outbox = new Outbox((body) => invoke('ui_event', body));
     this.#fields = new Fields((events) => this.#send(events));
     this.#applier = new Applier(root, this.#fields);
-    this.#effects = new Effects(root.ownerDocument, (node) => this.#applier.element(node));
+    this.#effects = new Effects(
+      root.ownerDocument,
+      (node) => this.#applier.element(node),
+      (drop) => this.#send([...this.#fields.takeAll(), [dropTarget(root.ownerDocument, this.#applier, drop), 'dropped', drop.number]]),
+    );
     this.#notice = new NoticeRegion(noticeRegion, root, (action) => this.#act(action));
     this.#busy = new BusyRegion(busyRegion);
     const { ownerDocument: document } = root;

@@ -1,7 +1,7 @@
 // What happens once, after a frame.
 
 import { placeIn } from './markdown';
-import type { Arrival, Effect } from './wire';
+import type { Arrival, Drop, Effect } from './wire';
 
 interface Toaster extends HTMLElement {
   placement: string;
@@ -17,14 +17,17 @@ const MOST_VISITS = 200;
 export class Effects {
   readonly #document: Document;
   readonly #element: (node: number) => HTMLElement | null;
+  readonly #place: (drop: Drop) => void;
   #toaster: Promise<Toaster> | null = null;
   /** How far down each visit to a place in the app was scrolled when it was left. */
   readonly #scrolled = new Map<number, number>();
   #visit = 0;
 
-  constructor(document: Document, element: (node: number) => HTMLElement | null) {
+  /** `place` is told of files that were dropped. */
+  constructor(document: Document, element: (node: number) => HTMLElement | null, place: (drop: Drop) => void) {
     this.#document = document;
     this.#element = element;
+    this.#place = place;
   }
 
   /** To be called with the effects of a frame before it is applied: how far the page is scrolled is then still that of the place that is left. */
@@ -64,6 +67,11 @@ export class Effects {
         return;
       case 'arrive':
         return this.#arrive(effect);
+      case 'drag':
+        this.#document.documentElement.toggleAttribute('data-dragging', effect.over);
+        return;
+      case 'drop':
+        return this.#place(effect);
       case 'toast':
         await (await this.#findToaster()).create(effect.text, { variant: 'neutral', duration: TOAST_MS });
         return;

@@ -3,7 +3,7 @@
 import type { Applier } from './applier';
 import type { Fields } from './fields';
 import type { Setter } from './setters';
-import { MAX_PASTED_BYTES, WireError, type WireEvent } from './wire';
+import { APP_NODE, MAX_PASTED_BYTES, WireError, type Drop, type WireEvent } from './wire';
 
 /** The gestures and their bits in `listen`. */
 const BITS = {
@@ -14,6 +14,7 @@ const BITS = {
   unhovered: 16,
   context_menu: 32,
   pasted: 64,
+  dropped: 128,
 } as const;
 
 type Gesture = keyof typeof BITS;
@@ -24,6 +25,8 @@ const asked = new WeakMap<Element, number>();
 
 /** Sets what an element is listened to for. */
 export const listenFor: Setter = (element, value) => {
+  // It shows where files can be dropped while they are dragged.
+  element.toggleAttribute('data-drops', typeof value === 'number' && (value & BITS.dropped) !== 0);
   if (value === null) {
     asked.delete(element);
   } else if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= ALL_BITS) {
@@ -38,6 +41,16 @@ export const isDisabled = (element: Element): boolean => Reflect.get(element, 'd
 
 const asks = (element: Element, gesture: Gesture): boolean =>
   ((asked.get(element) ?? 0) & BITS[gesture]) !== 0 && !isDisabled(element);
+
+/** The innermost element at a place of the page that asks for files, or the app as a whole where none does. */
+export const dropTarget = (document: Document, applier: Pick<Applier, 'path'>, { x, y }: Drop): number => {
+  for (const { id, element } of applier.path(document.elementFromPoint(x, y))) {
+    if (asks(element, 'dropped')) {
+      return id;
+    }
+  }
+  return APP_NODE;
+};
 
 interface Sources {
   readonly root: HTMLElement;

@@ -51,6 +51,7 @@ export type WireEvent =
   | readonly [node: number, name: string]
   | readonly [node: number, name: 'pasted', text: string]
   | readonly [node: number, name: 'followed', address: string]
+  | readonly [node: number, name: 'dropped', number: number]
   | readonly [node: number, property: string, value: InputValue, revision: number];
 
 export interface WireShape {
@@ -78,7 +79,18 @@ export type Effect =
   | { readonly kind: 'focus'; readonly node: number }
   | { readonly kind: 'scroll_to'; readonly node: number }
   | Arrival
+  | { readonly kind: 'drag'; readonly over: boolean }
+  | Drop
   | { readonly kind: 'toast'; readonly text: string };
+
+/** Files were dropped at a place of the page, which tells what is there. */
+export interface Drop {
+  readonly kind: 'drop';
+  /** By which the host knows them. */
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+}
 
 /** The window has come to another place in the app. */
 export interface Arrival {
@@ -270,6 +282,10 @@ const parseEffect = (value: unknown): Effect => {
         toTop: asFlag(toTop, 'toTop'),
         inside: inside === undefined ? null : asText(inside, 'inside'),
       };
+    case 'drag':
+      return { kind, over: asFlag(argument, 'over') };
+    case 'drop':
+      return { kind, number: asId(argument, 'number'), x: asId(again, 'x'), y: asId(node, 'y') };
     case 'focus':
     case 'scroll_to':
       return { kind, node: asId(argument, 'node') };

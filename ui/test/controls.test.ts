@@ -144,7 +144,7 @@ describe('a field', () => {
 
   it('gets the focus as a whole', async () => {
     vi.useRealTimers();
-    const effects = new Effects(document, (node) => applier.element(node));
+    const effects = new Effects(document, (node) => applier.element(node), () => undefined);
     const { id, element } = make('textarea', { label: 'Notes', value: '' });
     await effects.run([{ kind: 'focus', node: id }]);
     expect(document.activeElement).toBe(one(element, 'textarea'));

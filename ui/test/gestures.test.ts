@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import './stand-ins';
 import { Applier } from '../src/applier';
 import { listen } from '../src/events';
+import { dropTarget } from '../src/gestures';
 import { Fields } from '../src/fields';
 import { MAX_PASTED_BYTES, type WireEvent } from '../src/wire';
 import { fireIn, typeInto } from './stand-ins';
@@ -44,7 +45,7 @@ const open = (outer: number, name: number, button = 0) => {
     return found;
   };
   const apply = (...ops: unknown[]): void => applier.apply([], ops, []);
-  return { sent, element, apply };
+  return { sent, element, apply, applier };
 };
 
 const focusEvent = (type: string, other: Element | null): FocusEvent =>
@@ -136,9 +137,20 @@ describe('gestures', () => {
     expect(sent[1]).toEqual([[NAME, 'pasted']]);
   });
 
+  it('of files that are dropped go to the innermost element at that place that asks', () => {
+    const { applier, element } = open(128, 0, 128);
+    const at = (node: number | null): number => {
+      document.elementFromPoint = () => (node === null ? null : element(node));
+      return dropTarget(document, applier, { kind: 'drop', number: 1, x: 10, y: 20 });
+    };
+    expect([at(NAME), at(INNER), at(BUTTON), at(PLAIN), at(null)]).toEqual([OUTER, OUTER, OUTER, 0, 0]);
+    expect(element(OUTER).hasAttribute('data-drops')).toBe(true);
+    expect(element(PLAIN).hasAttribute('data-drops')).toBe(false);
+  });
+
   it('that nobody knows are refused', () => {
     const { apply } = open(0, 0);
-    for (const bad of [128, -1, 1.5, 'focused', true]) {
+    for (const bad of [256, -1, 1.5, 'focused', true]) {
       expect(() => apply(4, OUTER, 'listen', bad), String(bad)).toThrow('no gestures');
     }
   });

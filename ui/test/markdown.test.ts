@@ -150,7 +150,7 @@ describe('a document', () => {
       place.scrollIntoView = into;
     }
     const { effects } = parseFrame({ v: 1, frame: 1, effects: [['arrive', 1, false, 0, false, 'two "x'], ['arrive', 2, false, 0, false, 'three']] });
-    await new Effects(document, (node) => applier.element(node)).run(effects);
+    await new Effects(document, (node) => applier.element(node), () => undefined).run(effects);
     expect(into).toHaveBeenCalledTimes(1);
   });
 });

@@ -141,7 +141,7 @@ describe('where the window has come to', () => {
     const anchor = document.createElement('p');
     const seen: unknown[] = [];
     anchor.scrollIntoView = (options) => seen.push(options);
-    const effects = new Effects(document, (node) => (node === 7 ? anchor : null));
+    const effects = new Effects(document, (node) => (node === 7 ? anchor : null), () => undefined);
     const arrive = async (visit: number, again: boolean, node: number, toTop: boolean): Promise<number> => {
       const list = frame([['arrive', visit, again, node, toTop]]);
       effects.prepare(list);

@@ -49,6 +49,18 @@ pub(crate) fn app(ui: &Ui) -> Result {
         if area.double_clicked() {
             note("twice".into());
         }
+        let place = ui.box_().padding(1.0).border((Length::Px(1.0), Hue::Neutral));
+        place.with(|| ui.plaintext("Drop here"));
+        if let Some(files) = place.dropped() {
+            let told = files.iter().map(|file| match file {
+                Ok(file) => format!("{} {}", file.name(), file.bytes.len()),
+                Err(FileError::System { path, why }) => {
+                    format!("{} {why}", path.file_name().unwrap_or_default().display())
+                }
+                Err(error) => error.to_string(),
+            });
+            note(format!("dropped {}", told.collect::<Vec<_>>().join(", ")));
+        }
         ui.text(if area.is_hovered() { "Over." } else { "Not over." });
 
         ui.hbox().gap(0.5).with(|| -> Result {

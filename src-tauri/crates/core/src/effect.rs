@@ -19,6 +19,10 @@ pub(crate) enum Effect {
     OpenWindow(NewWindow, Shows),
     /// The window has come to another place in the app.
     Arrive(Arrival),
+    /// Files are dragged over the window, or are so no more.
+    Drag(bool),
+    /// Files were dropped on the window: the page is to tell on what.
+    Drop { number: u64, x: u32, y: u32 },
     /// A property changes as the person would change it: an overlay opens or closes.
     Change(Change),
     /// The host does it.
@@ -43,6 +47,8 @@ impl Effect {
             Effect::Toast(_) => "toast",
             Effect::OpenWindow(..) => "open_window",
             Effect::Arrive(_) => "arrive",
+            Effect::Drag(_) => "drag",
+            Effect::Drop { .. } => "drop",
             Effect::Change(change) => change.name,
             Effect::Request(request) => request.name(),
         }

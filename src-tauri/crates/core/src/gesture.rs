@@ -28,10 +28,12 @@ pub enum Gesture {
     ContextMenu,
     /// Text was pasted into it.
     Pasted,
+    /// Files were dropped on it.
+    Dropped,
 }
 
 impl Gesture {
-    const ALL: [Gesture; 7] = [
+    const ALL: [Gesture; 8] = [
         Gesture::Focused,
         Gesture::Blurred,
         Gesture::DoubleClicked,
@@ -39,6 +41,7 @@ impl Gesture {
         Gesture::Unhovered,
         Gesture::ContextMenu,
         Gesture::Pasted,
+        Gesture::Dropped,
     ];
 
     /// Its bit in the property `listen`.
@@ -58,6 +61,7 @@ impl Gesture {
             Gesture::Unhovered => "unhovered",
             Gesture::ContextMenu => "context_menu",
             Gesture::Pasted => "pasted",
+            Gesture::Dropped => "dropped",
         }
     }
 
@@ -82,7 +86,7 @@ impl Lasting {
             Gesture::Blurred => Some((Lasting::Focus, false)),
             Gesture::Hovered => Some((Lasting::Hover, true)),
             Gesture::Unhovered => Some((Lasting::Hover, false)),
-            Gesture::DoubleClicked | Gesture::ContextMenu | Gesture::Pasted => None,
+            Gesture::DoubleClicked | Gesture::ContextMenu | Gesture::Pasted | Gesture::Dropped => None,
         }
     }
 
@@ -131,7 +135,7 @@ impl Element<'_> {
         self.lasts(Lasting::Focus)
     }
 
-    fn ask(self, gesture: Gesture) {
+    pub(crate) fn ask(self, gesture: Gesture) {
         let inner = &mut *self.ui().inner.borrow_mut();
         inner.reach(self.node());
         let frame = inner.view.current_mut();

@@ -104,6 +104,8 @@ fn on_wire(effect: Effect, shown: &Frame) -> Option<WireEffect> {
             let node = shown.nodes.iter().find(|node| node.key == key)?;
             Some(WireEffect::Focus(node.id))
         }
+        Effect::Drag(over) => Some(WireEffect::Drag(over)),
+        Effect::Drop { number, x, y } => Some(WireEffect::Drop { number, x, y }),
         Effect::ScrollTo(key) => {
             let node = shown.nodes.iter().find(|node| node.key == key)?;
             Some(WireEffect::ScrollTo(node.id))

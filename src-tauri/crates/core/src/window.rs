@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::activity::Cause;
+use crate::dropped::Waiting;
 use crate::effect::Effect;
 use crate::element::changed_bit;
 use crate::file::ANSWERED;
@@ -74,6 +75,10 @@ pub(crate) struct Window {
     /// What the page follows.
     pub(crate) theme_shown: ThemeMode,
     pub(crate) effects: Vec<Effect>,
+    /// How often files were dropped on it.
+    pub(crate) drops: u64,
+    /// Those that the page has not placed yet.
+    pub(crate) dropped: Option<Waiting>,
     pub(crate) mirrors: VecDeque<String>,
 }
 
@@ -103,6 +108,8 @@ impl Window {
             notice_changed: false,
             theme_shown: ThemeMode::System,
             effects: Vec::new(),
+            drops: 0,
+            dropped: None,
             mirrors: VecDeque::new(),
         }
     }
@@ -125,10 +132,18 @@ impl Window {
                 return self.queue(Queued { key: self.root, name: step.name(), value: None, extra: None });
             }
             Event::Followed { node, to } => return self.accept_followed(node, to),
-            Event::Pasted { node, text } => return self.accept_gesture(node, Gesture::Pasted, text),
+            Event::Pasted { node, text } => {
+                return self.accept_gesture(node, Gesture::Pasted, Some(Rc::new(text)));
+            }
+            Event::Dropped { node: 0, number } => {
+                self.dropped_nowhere(number);
+                return Ok(None);
+            }
+            Event::Dropped { node, number } => return self.accept_dropped(node, number),
             Event::Happened { node, name } => match Gesture::parse(&name) {
                 Some(Gesture::Pasted) => return Err("what was pasted is too long"),
-                Some(gesture) => return self.accept_gesture(node, gesture, String::new()),
+                Some(Gesture::Dropped) => return Err("the files that were dropped have no number"),
+                Some(gesture) => return self.accept_gesture(node, gesture, None),
                 None => (node, name, None),
             },
             Event::Changed { node, name, value, revision } => (node, name, Some((value, revision))),
@@ -156,12 +171,18 @@ impl Window {
     }
 
     /// A gesture on an element that the page shows, as far as the app has asked for it there.
-    fn accept_gesture(
+    pub(crate) fn accept_gesture(
         &mut self,
         id: u32,
         gesture: Gesture,
-        text: String,
+        extra: Option<Rc<dyn Any>>,
     ) -> Result<Option<Action>, &'static str> {
+        let key = self.may_have(id, gesture)?;
+        self.queue(Queued { key, name: gesture.name(), value: None, extra })
+    }
+
+    /// Lets a gesture through to an element that asks for it.
+    pub(crate) fn may_have(&self, id: u32, gesture: Gesture) -> Result<Key, &'static str> {
         let shown = self.view.shown();
         let index = shown.by_id(id).filter(|index| *index != crate::tree::ROOT);
         let node = shown.node(index.ok_or("no such element")?);
@@ -171,8 +192,7 @@ impl Window {
         if node.gestures & gesture.bit() == 0 {
             return Err("the app did not ask for this event");
         }
-        let extra = (gesture == Gesture::Pasted).then(|| Rc::new(text) as _);
-        self.queue(Queued { key: node.key, name: gesture.name(), value: None, extra })
+        Ok(node.key)
     }
 
     /// A link in an element's markup, which has to be one that the app has put there.

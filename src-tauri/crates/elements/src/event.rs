@@ -1,6 +1,6 @@
 //! What can happen to any element, and what can be asked of any.
 
-use hyperdiv_core::{Content, Gesture};
+use hyperdiv_core::{Content, DroppedFiles, Gesture};
 
 use crate::style::Styled;
 
@@ -75,6 +75,27 @@ pub trait Events: Styled + Sized + Copy {
     #[must_use]
     fn pasted(self) -> Option<String> {
         self.styled().pasted()
+    }
+
+    /// The files that the person has just dropped on it, or in it, each with what was in it or why it could not be read. While files are dragged
+    /// over the window, it shows that they can be dropped here. Of nested elements that ask, the innermost one has them.
+    ///
+    /// ```
+    /// use hyperdiv_elements::{Elements, Events};
+    /// # fn app(ui: &hyperdiv_core::Ui) {
+    /// let place = ui.vbox();
+    /// place.with(|| ui.text("Drop your pictures here"));
+    /// for file in place.dropped().unwrap_or_default() {
+    ///     match file {
+    ///         Ok(file) => ui.toast(format_args!("{} has {} bytes", file.name(), file.bytes.len())),
+    ///         Err(error) => ui.toast(format_args!("It was not read: {error}")),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    fn dropped(self) -> Option<DroppedFiles> {
+        self.styled().dropped()
     }
 
     /// Brings it into sight: an effect.

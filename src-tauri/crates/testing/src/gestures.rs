@@ -1,6 +1,6 @@
 //! What a person does to any element: hovering, clicking twice, pasting, pressing keys together.
 
-use hyperdiv_core::{Gesture, Role, Shortcut};
+use hyperdiv_core::{DroppedFiles, Gesture, Role, Shortcut};
 use serde_json::{Value as Json, json};
 
 use crate::harness::Harness;
@@ -130,6 +130,40 @@ impl Harness {
         let id = self.node(Role::Textbox, name);
         self.innermost(id, Gesture::Pasted, Some(text));
         self.type_into(name, text);
+    }
+
+    /// Drags files over an element and drops them there. False where neither it nor what is around it asks for files.
+    ///
+    /// ```
+    /// # use hyperdiv_core::ChosenFile;
+    /// # use hyperdiv_elements::{Elements, Events};
+    /// # use hyperdiv_testing::{Harness, Role};
+    /// let mut app = Harness::new(|ui| {
+    ///     let place = ui.vbox();
+    ///     place.with(|| ui.text("Drop pictures here"));
+    ///     for file in place.dropped().into_iter().flatten().flatten() {
+    ///         ui.toast(file.name());
+    ///     }
+    ///     Ok(())
+    /// });
+    /// let file = ChosenFile { path: "/tmp/a.png".into(), bytes: (*b"...").into() };
+    /// assert!(app.drop_files(Role::Text, "Drop pictures here", vec![Ok(file)]));
+    /// assert_eq!(app.effects(), ["toast \"a.png\""]);
+    /// ```
+    #[track_caller]
+    pub fn drop_files(&mut self, role: Role, name: &str, files: DroppedFiles) -> bool {
+        let id = self.node(role, name);
+        let window = self.window;
+        self.backend().drag_files(window, true);
+        self.pump();
+        assert!(self.page.dragging, "the page was not told that files are dragged over it");
+        self.backend().drag_files(window, false);
+        self.backend().drop_files(window, (0.0, 0.0), files);
+        self.pump();
+        let number = self.page.dropped.take().unwrap_or_default();
+        let target = self.page.path(id).into_iter().find(|id| self.page.asks(*id, Gesture::Dropped));
+        self.send_event(&json!([target.unwrap_or(0), Gesture::Dropped.name(), number]));
+        target.is_some()
     }
 
     #[track_caller]

@@ -34,6 +34,7 @@ mod harness;
 mod look;
 mod overlay;
 mod page;
+mod page_effects;
 mod raw;
 mod storage;
 mod verbs;

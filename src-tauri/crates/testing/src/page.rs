@@ -125,12 +125,16 @@ pub struct Page {
     pub(crate) pointer: Option<u32>,
     /// The dialogs that are open, the topmost one last.
     dialogs: Vec<u32>,
+    /// Files are dragged over the page.
+    pub(crate) dragging: bool,
+    /// The number of the files that were dropped and not placed yet.
+    pub(crate) dropped: Option<u64>,
     /// What moving the focus has made happen and the app asks about.
     pub(crate) happened: Vec<Json>,
 }
 
 /// A message that breaks the protocol.
-type Broken = String;
+pub(crate) type Broken = String;
 
 impl Page {
     /// Applies a message and answers its mirror, if it has one.
@@ -171,58 +175,9 @@ impl Page {
             self.notice = (!notice.is_null()).then(|| notice.clone());
         }
         for effect in list(&message, "effects")? {
-            let carried_out = self.carry_out_effect(effect)?;
-            self.effects.push(carried_out);
+            self.happen(effect)?;
         }
         Ok(message.get("mirror").cloned())
-    }
-
-    fn carry_out_effect(&mut self, effect: &Json) -> Result<String, Broken> {
-        match (effect[0].as_str(), &effect[1]) {
-            (Some("toast"), Json::String(text)) => Ok(format!("toast {text:?}")),
-            (Some("focus"), id) => {
-                let id =
-                    id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("focus without an element")?;
-                let node = self.nodes.get(&id).ok_or("focus on nothing")?;
-                let told = format!("focus {} {:?}", node.kind.name, name_of(node));
-                self.move_focus(Some(Target::Node(id)));
-                Ok(told)
-            }
-            (Some("scroll_to"), id) => {
-                let id = id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("scrolls to no element")?;
-                let node = self.nodes.get(&id).ok_or("scrolls to nothing")?;
-                Ok(format!("scroll_to {} {:?}", node.kind.name, name_of(node)))
-            }
-            (Some("arrive"), visit) => {
-                let visit = visit.as_u64().ok_or("arrives on no visit")?;
-                let to = effect[3]
-                    .as_u64()
-                    .and_then(|id| u32::try_from(id).ok())
-                    .ok_or("arrives at no element")?;
-                let anchor = match self.nodes.get(&to) {
-                    Some(node) => {
-                        node.props.get("anchor").and_then(Json::as_str).unwrap_or_default().to_owned()
-                    }
-                    None if to == 0 => String::new(),
-                    None => return Err("arrives at nothing".into()),
-                };
-                let inside = effect.get(5).and_then(Json::as_str);
-                if effect[2] == false
-                    && let Some(name) = inside.filter(|name| self.has_place(name))
-                {
-                    return Ok(format!("arrive {visit} inside {name:?}"));
-                }
-                let how = match (&effect[2], &effect[4]) {
-                    (Json::Bool(true), _) => "again",
-                    (Json::Bool(false), _) if to != 0 => "anchor",
-                    (Json::Bool(false), Json::Bool(true)) => "top",
-                    (Json::Bool(false), Json::Bool(false)) => "stay",
-                    _ => return Err(format!("arrives in no way: {effect}")),
-                };
-                Ok(format!("arrive {visit} {how} {anchor:?}"))
-            }
-            _ => Err(format!("unknown effect {effect}")),
-        }
     }
 
     fn add_shape(&mut self, shape: &Json) -> Result<(), Broken> {
@@ -578,7 +533,7 @@ impl Page {
     }
 
     /// Whether a document in the page has a place of this name.
-    fn has_place(&self, name: &str) -> bool {
+    pub(crate) fn has_place(&self, name: &str) -> bool {
         self.nodes.values().any(|node| document::has_anchor(html_of(node), name))
     }
 

@@ -106,7 +106,7 @@ pub fn vitest(line: &str) -> Option<Counts> {
 }
 
 /// The line without the terminal's colour sequences.
-fn plain(line: &str) -> String {
+pub(crate) fn plain(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line.chars();
     while let Some(character) = rest.next() {

@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::summary::{CargoTest, Counts, vitest};
+use crate::summary::{CargoTest, Counts, plain, vitest};
 use crate::{Error, Repo, Result, process, setup, table};
 
 const HOW: &str = "usage: cargo xtask xss [--headless]";
@@ -255,6 +255,7 @@ impl Report {
 
 /// What a test has tried: `xss: window: 3178 strings, 0 executions`.
 fn reported(line: &str) -> Option<Vec<String>> {
+    let line = plain(line);
     let (what, counts) = line.trim().strip_prefix(REPORT)?.split_once(": ")?;
     Some(vec![what.to_owned(), counts.to_owned()])
 }
@@ -285,6 +286,7 @@ mod tests {
             row("xss: window: 7 strings, 0 executions").as_deref(),
             Some("window|7 strings, 0 executions")
         );
+        assert_eq!(row("\u{1b}[22m\u{1b}[39mxss: page: 7 strings").as_deref(), Some("page|7 strings"));
         for other in ["test xss: ok", "xss: nothing", ""] {
             assert_eq!(row(other), None, "{other}");
         }

@@ -40,6 +40,11 @@ pub(crate) enum Event {
         node: u32,
         text: String,
     },
+    /// The page has found what files were dropped on; nothing that asks for them where the node is 0.
+    Dropped {
+        node: u32,
+        number: u64,
+    },
     Changed {
         node: u32,
         name: String,
@@ -187,6 +192,9 @@ fn event(parts: Vec<Json>) -> Option<Event> {
         {
             Event::Pasted { node, text }
         }
+        (Some(number), None) if name == Gesture::Dropped.name() => {
+            Event::Dropped { node, number: number.as_u64()? }
+        }
         (Some(Json::String(to)), None) if node != 0 && name == FOLLOWED => Event::Followed { node, to },
         (Some(value), Some(revision)) if node != 0 => {
             Event::Changed { node, name, value: Changed::parse(value)?, revision: revision.as_u64()? }
@@ -225,6 +233,10 @@ mod tests {
         let message = parse(br#"{"v":1,"page":3,"events":[[0,"back"],[0,"forward"]]}"#).expect("well-formed");
         assert_eq!(message.events, [Event::Step(Step::Back), Event::Step(Step::Forward)]);
         let message = parse(br#"{"v":1,"page":3,"events":[[0,"resized",900,680],[7,"pasted","x"]]}"#);
+        let dropped =
+            parse(br#"{"v":1,"page":3,"events":[[7,"dropped",2],[0,"dropped",3]]}"#).expect("well-formed");
+        let of = |node, number| Event::Dropped { node, number };
+        assert_eq!(dropped.events, [of(7, 2), of(0, 3)]);
         let followed = parse(br#"{"v":1,"page":3,"events":[[7,"followed","/a"]]}"#).expect("well-formed");
         assert_eq!(followed.events, [Event::Followed { node: 7, to: "/a".into() }]);
         let pasted = Event::Pasted { node: 7, text: "x".into() };
@@ -275,6 +287,8 @@ mod tests {
             &nested,
             r#"{"v":1,"page":1,"events":[[0,"followed","/a"]]}"#,
             r#"{"v":1,"page":1,"events":[[1,"followed",3]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"dropped",-1]]}"#,
+            r#"{"v":1,"page":1,"events":[[1,"dropped","/etc/passwd"]]}"#,
             &long,
             &deep,
             &many,

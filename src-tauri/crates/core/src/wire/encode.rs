@@ -254,6 +254,14 @@ pub(crate) enum WireEffect {
         inside: Option<String>,
     },
     Toast(String),
+    /// Files are dragged over the page, or are so no more.
+    Drag(bool),
+    /// Files of this number were dropped there.
+    Drop {
+        number: u64,
+        x: u32,
+        y: u32,
+    },
 }
 
 pub(crate) fn finish(message: &Message, number: u64, extras: &Extras<'_>) -> String {
@@ -311,6 +319,12 @@ pub(crate) fn finish(message: &Message, number: u64, extras: &Extras<'_>) -> Str
                         json::string(&mut out, inside);
                     }
                     out.push(']');
+                }
+                WireEffect::Drag(over) => {
+                    let _ = write!(out, "[\"drag\",{over}]");
+                }
+                WireEffect::Drop { number, x, y } => {
+                    let _ = write!(out, "[\"drop\",{number},{x},{y}]");
                 }
                 WireEffect::Toast(text) => {
                     out.push_str("[\"toast\",");

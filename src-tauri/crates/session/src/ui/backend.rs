@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use hyperdiv_core::wire::WireError;
 use hyperdiv_core::{
-    Action, Activity, Assets, Clock, FileAnswer, Level, LogLine, Notice, Outgoing, Request, Runtime, Spawner,
-    ThemeMode, Ui, Waker, WindowId, WindowRequest,
+    Action, Activity, Assets, Clock, DroppedFiles, FileAnswer, Level, LogLine, Notice, Outgoing, Request,
+    Runtime, Spawner, ThemeMode, Ui, Waker, WindowId, WindowRequest,
 };
 use serde_json::{Value, json};
 
@@ -421,6 +421,16 @@ impl Backend {
     /// What the app has asked of the system since the last call.
     pub fn take_requests(&mut self) -> Vec<(WindowId, Request)> {
         self.runtime.take_requests()
+    }
+
+    /// Files are dragged over a window, or are so no more.
+    pub fn drag_files(&mut self, window: WindowId, over: bool) {
+        self.runtime.drag_files(window, over);
+    }
+
+    /// The person has dropped files on a window, at this place of its content, in CSS pixels.
+    pub fn drop_files(&mut self, window: WindowId, at: (f64, f64), files: DroppedFiles) {
+        self.runtime.drop_files(window, at, files);
     }
 
     /// Answers the app's question for a file.

@@ -14,6 +14,22 @@ const CLOSE = 'hd-close';
 
 const named: Setter = (element, value) => element.setAttribute('aria-label', textOf('label', value));
 
+/**
+ * In a tree of which several things can be chosen, the library draws a box in each item. It is a picture of what the item itself says,
+ * and is neither used nor read by itself.
+ */
+const createTreeItem = (element: HTMLElement): void => {
+  void Promise.resolve<unknown>(Reflect.get(element, 'updateComplete')).then(() => {
+    const root = element.shadowRoot;
+    if (root === null) {
+      return;
+    }
+    const quiet = (): void => root.querySelector('wa-checkbox')?.setAttribute('inert', '');
+    quiet();
+    new MutationObserver(quiet).observe(root, { childList: true, subtree: true });
+  });
+};
+
 const createTabGroup = (element: HTMLElement): void => {
   holds(
     element,
@@ -201,6 +217,7 @@ export const DIVIDED: readonly (readonly [string, ElementSpec])[] = [
     'tree_item',
     {
       tag: 'wa-tree-item',
+      create: createTreeItem,
       properties: new Map<string, Setter>([
         ['value', (element, value) => {
           element.dataset['value'] = textOf('value', value);

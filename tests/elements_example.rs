@@ -1,7 +1,5 @@
 //! The example `elements`: that it shows every element, is searched and gone through, and says what each reports.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -145,7 +145,7 @@ fn split_panel(ui: &Ui) -> Result {
 
 fn tree(ui: &Ui) -> Result {
     let files = ui.tree("Files").indent_size(1.5).indent_guide_width(Length::Px(1.0));
-    files.indent_guide_color(Color::BORDER).indent_guide_offset(0.25);
+    files.indent_guide_color(Color::BORDER).indent_guide_style(GuideStyle::Dashed).indent_guide_offset(0.25);
     let source = files.with(|| {
         let source = ui.tree_item("src", "src").default_expanded(true);
         source.expand_icon("folder").collapse_icon("folder2-open").with(|| {

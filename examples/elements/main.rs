@@ -165,9 +165,9 @@ fn body(ui: &Ui, words: &str) -> Result {
         Some(Page::All) => SECTIONS.iter().try_for_each(|section| show(ui, section, "")),
         Some(Page::Section { section: path }) => match SECTIONS.iter().find(|section| section.path == path) {
             Some(section) => show(ui, section, ""),
-            None => Ok(nowhere(ui, &path)),
+            None => nowhere(ui, &path),
         },
-        Some(Page::Template) | None => Ok(nowhere(ui, &ui.location().path())),
+        Some(Page::Template) | None => nowhere(ui, &ui.location().path()),
     }
 }
 
@@ -188,9 +188,10 @@ fn found(ui: &Ui, words: &str) -> Result {
     Ok(())
 }
 
-fn nowhere(ui: &Ui, path: &str) {
+fn nowhere(ui: &Ui, path: &str) -> Result {
     ui.alert(Variant::Warning, format_args!("There is no section \u{201c}{path}\u{201d}."));
     ui.link("/", "Show everything").underline(true);
+    Ok(())
 }
 
 /// A section: of its elements, those that answer to what is looked for.

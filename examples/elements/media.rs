@@ -39,7 +39,7 @@ static TONE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     });
     let (count, rate) = (u32::from(RATE).to_le_bytes(), u32::from(RATE).to_le_bytes());
     let whole = (36 + u32::from(RATE)).to_le_bytes();
-    let header: [&[u8]; 9] = [
+    let header: [&[u8]; 8] = [
         b"RIFF",
         &whole,
         // One channel of whole numbers.
@@ -51,7 +51,6 @@ static TONE: LazyLock<Vec<u8>> = LazyLock::new(|| {
         b"\x01\0\x08\0",
         b"data",
         &count,
-        b"",
     ];
     header.concat().into_iter().chain(samples).collect()
 });

@@ -21,7 +21,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         show: pointer,
     },
     Entry {
-        name: "is_hovered, double_clicked, context_menu",
+        name: "is_hovered, double_clicked, context_menu, pasted, dropped",
         about: "What any element can tell.",
         show: events,
     },
@@ -137,6 +137,13 @@ fn events(ui: &Ui) -> Result {
         told.set("something was pasted");
     }
     reports(ui, format_args!("focused: {}", field.is_focused()));
+    let place = layout::tile(ui, "Drop files here");
+    for file in place.dropped().unwrap_or_default() {
+        match file {
+            Ok(file) => ui.toast(format_args!("{} has {} bytes", file.name(), file.bytes.len())),
+            Err(error) => ui.toast(format_args!("It was not read: {error}")),
+        }
+    }
     Ok(())
 }
 

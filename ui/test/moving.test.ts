@@ -134,3 +134,33 @@ describe('a link that is clicked for another window', () => {
     expect(page.sent).toEqual([]);
   });
 });
+
+describe('what is put into a link', () => {
+  it('is a part of it: a click on it follows the link', () => {
+    const link = page.make('link', { label: 'Shop', href: '/shop' }, true);
+    const icon = page.make('icon', { name: 'cart' }, false, link.id);
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true });
+    icon.element.dispatchEvent(event);
+    expect(event.defaultPrevented, 'the page goes nowhere by itself').toBe(true);
+    expect(page.sent).toEqual([[link.id, 'clicked']]);
+    const middle = new MouseEvent('auxclick', { bubbles: true, cancelable: true, button: 1 });
+    icon.element.dispatchEvent(middle);
+    expect(middle.defaultPrevented, 'nor to another window').toBe(true);
+  });
+
+  it('is clicked as well where the app asks that of it', () => {
+    const link = page.make('link', { label: 'Shop', href: '/shop' }, true);
+    const badge = page.make('badge', { label: '3' }, false, link.id);
+    badge.element.click();
+    expect(page.sent).toEqual([[badge.id, 'clicked'], [link.id, 'clicked']]);
+  });
+
+  it('has clicks of its own where it is a control', () => {
+    const link = page.make('link', { label: 'Shop', href: '/shop' }, true);
+    const button = page.make('button', { label: 'Buy' }, false, link.id);
+    const keep = page.make('checkbox', { label: 'Keep', checked: false }, false, link.id);
+    button.element.click();
+    keep.element.click();
+    expect(page.sent).toEqual([[button.id, 'clicked']]);
+  });
+});

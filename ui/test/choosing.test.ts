@@ -234,10 +234,23 @@ describe('sound', () => {
     page.set(id, 'playing', true);
     await settled();
     expect(play).toHaveBeenCalled();
+    expect(page.sent, 'what is not allowed does not play').toEqual([[id, 'playing', false, 1]]);
     element.volume = 0.5;
     element.dispatchEvent(new Event('volumechange'));
     vi.advanceTimersByTime(60);
     expect(page.sent.filter(([, name]) => name === 'volume')).toEqual([[id, 'volume', 0.5, 1]]);
     expect(Reflect.get(element, 'playing')).toBe(false);
+  });
+
+  it('is another one where the app has another one', () => {
+    const { id, element } = page.make('audio', { label: 'Song', playing: false, volume: 1, muted: false }, true);
+    if (!(element instanceof HTMLMediaElement)) {
+      throw new Error('no media element');
+    }
+    const load = vi.spyOn(element, 'load').mockImplementation(() => undefined);
+    const source = page.make('media_source', { src: `hd-asset://${'0'.repeat(32)}` }, false, id);
+    expect(load, 'the first one is found by itself').not.toHaveBeenCalled();
+    page.set(source.id, 'src', `hd-asset://${'1'.repeat(32)}`);
+    expect(load).toHaveBeenCalledTimes(1);
   });
 });

@@ -52,6 +52,20 @@ describe('an animation', () => {
   });
 });
 
+describe('an animation where less motion is asked for', () => {
+  it('has ended at once, and can be played again', async () => {
+    const less = vi.spyOn(window, 'matchMedia').mockImplementation(() => Object.assign(new EventTarget(), { matches: true }) as MediaQueryList);
+    const { id, element } = page.make('animation', { name: 'fadeIn', playing: true }, true);
+    await settled();
+    expect(Reflect.get(element, 'play')).not.toBe(true);
+    expect(page.sent, 'the app hears that it does not play').toEqual([[id, 'playing', false, 1], [id, 'finished']]);
+    page.set(id, 'playing', true);
+    await settled();
+    expect(page.sent.slice(2)).toEqual([[id, 'playing', false, 2], [id, 'finished']]);
+    less.mockRestore();
+  });
+});
+
 describe('a part', () => {
   it('is styled by a rule of its own, of its owner alone', async () => {
     const replaced = vi.spyOn(CSSStyleSheet.prototype, 'replaceSync');

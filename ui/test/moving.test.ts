@@ -118,6 +118,59 @@ describe('a combobox', () => {
   });
 });
 
+describe('what a combobox offers', () => {
+  const made = (): { id: number; input: HTMLInputElement; options: () => string[] } => {
+    const { id, element } = page.make('combobox', { label: 'Language', value: '' }, true);
+    const input = one<HTMLInputElement>(element, 'input');
+    input.focus();
+    return { id, input, options: () => [...element.querySelectorAll('[role="option"]')].map((option) => option.textContent ?? '') };
+  };
+  const offer = (label: string, id: number): number => page.make('suggestion', { label, value: label, disabled: false }, false, id).id;
+  const type = (input: HTMLInputElement, text: string): void => {
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+
+  it('is closed once one is taken, though others go on like it', () => {
+    const { id, input, options } = made();
+    offer('Java', id);
+    offer('JavaScript', id);
+    type(input, 'jav');
+    press('ArrowDown', input);
+    press('Enter', input);
+    expect([input.value, options()]).toEqual(['Java', []]);
+    expect(input.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('follows what the app offers for what is typed', async () => {
+    const { id, input, options } = made();
+    type(input, 'ru');
+    expect(options()).toEqual([]);
+    const rust = offer('Rust', id);
+    await settled();
+    expect(options()).toEqual(['Rust']);
+    press('ArrowDown', input);
+    offer('Ruby', id);
+    await settled();
+    expect(options()).toEqual(['Rust', 'Ruby']);
+    expect(document.getElementById(input.getAttribute('aria-activedescendant') ?? '')?.textContent, 'where the person was').toBe('Rust');
+    page.set(rust, 'label', 'Crust');
+    await settled();
+    expect(options()).toEqual(['Crust', 'Ruby']);
+    press('Escape', input);
+    offer('Trust', id);
+    await settled();
+    expect(options(), 'what was closed stays closed').toEqual([]);
+  });
+
+  it('is called as the field is', () => {
+    const { id, input } = made();
+    expect(one(document.body, '[role="listbox"]').getAttribute('aria-label')).toBe('Language');
+    page.set(id, 'label', 'Tongue');
+    expect(one(document.body, `#${input.getAttribute('aria-controls')}`).getAttribute('aria-label')).toBe('Tongue');
+  });
+});
+
 describe('a link that is clicked for another window', () => {
   const click = (element: Element, type: string, init: MouseEventInit): MouseEvent => {
     const event = new MouseEvent(type, { bubbles: true, cancelable: true, ...init });

@@ -34,14 +34,19 @@ const createAnimation = (element: HTMLElement): void => {
     Reflect.set(element, 'keyframes', frames.length === 0 ? undefined : frames);
   });
   observer.observe(element, { childList: true, subtree: true, attributeFilter: ['style', 'data-offset'] });
+  // Between being played and having ended where it began, it plays: else its end would be nothing new to tell.
+  let isSkipping = false;
   holds(
     element,
     'playing',
-    () => Reflect.get(element, 'play') === true,
+    () => isSkipping || Reflect.get(element, 'play') === true,
     (playing) => {
-      if (playing && lessMotion(element)) {
-        // It has ended where it began.
-        queueMicrotask(() => element.dispatchEvent(new Event('wa-finish', { bubbles: true })));
+      isSkipping = playing && lessMotion(element);
+      if (isSkipping) {
+        queueMicrotask(() => {
+          isSkipping = false;
+          element.dispatchEvent(new Event('wa-finish', { bubbles: true }));
+        });
       } else {
         Reflect.set(element, 'play', playing);
       }

@@ -34,6 +34,13 @@ interface Node {
   readonly spec: ElementSpec | null;
 }
 
+/** A node that something happens to. */
+export interface Target {
+  readonly id: number;
+  readonly element: HTMLElement;
+  readonly spec: ElementSpec;
+}
+
 type OpCode = 1 | 2 | 3 | 4 | 5;
 
 const isOpCode = (code: number): code is OpCode => code >= 1 && code <= 5;
@@ -90,25 +97,17 @@ export class Applier {
   }
 
   /** The innermost node that an event's target is in. */
-  nodeAt(target: EventTarget | null): { readonly id: number; readonly element: HTMLElement; readonly spec: ElementSpec } | null {
-    let element = target instanceof Element ? target : null;
-    while (element !== null && element !== this.#root) {
-      const node = this.#byElement.get(element);
-      if (node !== undefined && node.spec !== null) {
-        return { id: node.id, element: node.element, spec: node.spec };
-      }
-      element = element.parentElement;
-    }
-    return null;
+  nodeAt(target: EventTarget | null): Target | null {
+    return this.path(target).next().value ?? null;
   }
 
   /** The nodes that an event's target is in, from the innermost to the outermost. */
-  *path(target: EventTarget | null): Generator<{ readonly id: number; readonly element: HTMLElement }> {
+  *path(target: EventTarget | null): Generator<Target, undefined> {
     let element = target instanceof Element ? target : null;
     while (element !== null && element !== this.#root) {
       const node = this.#byElement.get(element);
       if (node !== undefined && node.spec !== null) {
-        yield node;
+        yield { id: node.id, element: node.element, spec: node.spec };
       }
       element = element.parentElement;
     }

@@ -1,6 +1,6 @@
 // A field for text that offers what its letters are in, as the ARIA Authoring Practices have it: the focus stays in the field.
 
-import { attribute, field, fill } from './controls';
+import { attribute, field, fill, label } from './controls';
 import { holds, part, partOf } from './parts';
 import type { Change, ElementSpec } from './registry';
 import { textOf, type Setter } from './setters';
@@ -31,28 +31,38 @@ const createCombobox = (element: HTMLElement): void => {
   control.setAttribute('aria-controls', list.id);
   control.setAttribute('aria-expanded', 'false');
   let at = -1;
+  // Between a key that opens the list, whether or not there is anything in it, and what closes it.
+  let isWanted = false;
 
   const matching = (): string[] => {
     const letters = control.value.trim().toLowerCase();
     const all = [...offers.children].map((offer) => offer.textContent ?? '');
     return all.filter((offer) => offer !== control.value && offer.toLowerCase().includes(letters)).slice(0, MOST_SHOWN);
   };
-  const close = (): void => {
+  const hide = (): void => {
     at = -1;
     list.hidden = true;
     list.replaceChildren();
     control.setAttribute('aria-expanded', 'false');
     control.removeAttribute('aria-activedescendant');
   };
+  const close = (): void => {
+    isWanted = false;
+    hide();
+  };
+  let isTaking = false;
   const take = (text: string): void => {
     control.value = text;
     close();
+    isTaking = true;
     control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    isTaking = false;
   };
   const open = (): void => {
+    isWanted = true;
     const found = control.disabled || control.readOnly ? [] : matching();
     if (found.length === 0) {
-      close();
+      hide();
       return;
     }
     at = -1;
@@ -87,8 +97,20 @@ const createCombobox = (element: HTMLElement): void => {
     }
   };
 
+  // The app may offer other things for what is typed: the person stays where they are in them.
+  const follow = (): void => {
+    if (isWanted) {
+      const was = list.children[at]?.textContent;
+      open();
+      const now = [...list.children].findIndex((option) => option.textContent === was);
+      if (was !== undefined && now >= 0) {
+        go(now);
+      }
+    }
+  };
+  new MutationObserver(follow).observe(offers, { childList: true, characterData: true, subtree: true });
   control.addEventListener('input', (event) => {
-    if (event.isTrusted || !list.hidden || document.activeElement === control) {
+    if (!isTaking && (event.isTrusted || !list.hidden || document.activeElement === control)) {
       open();
     }
   });
@@ -126,12 +148,19 @@ const createCombobox = (element: HTMLElement): void => {
   );
 };
 
+/** The list is called as the field is. */
+const named: Setter = (element, value) => {
+  label(element, value);
+  partOf(element, 'hd-suggestions').setAttribute('aria-label', textOf('label', value));
+};
+
 export const combobox = (typedText: Setter): readonly (readonly [string, ElementSpec])[] => [
   [
     'combobox',
     field(
       createCombobox,
       [
+        ['label', named],
         ['value', typedText],
         ['placeholder', attribute('placeholder', 'placeholder')],
       ],

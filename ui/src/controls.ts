@@ -113,7 +113,8 @@ const disabled: Setter = (element, value) => {
   partsOf(element).control.disabled = flagOf('disabled', value);
 };
 
-const label: Setter = (element, value) => content(partsOf(element).label, value);
+/** The label of a field. */
+export const label: Setter = (element, value) => content(partsOf(element).label, value);
 
 export const attribute = (name: string, to: string): Setter => (element, value) => {
   const { control } = partsOf(element);

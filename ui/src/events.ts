@@ -1,6 +1,6 @@
 // Listens to the person: one listener for each type of event at the root, none at the elements.
 
-import type { Applier } from './applier';
+import type { Applier, Target } from './applier';
 import { staysInApp } from './blocks';
 import { canSubmit } from './controls';
 import type { Fields } from './fields';
@@ -9,8 +9,6 @@ import { linkAt } from './markdown';
 import { announced, heldBy, told, type Change } from './registry';
 import { listenToShortcuts } from './shortcuts';
 import { APP_NODE, type WireEvent } from './wire';
-
-type Target = NonNullable<ReturnType<Applier['nodeAt']>>;
 
 interface Sources {
   readonly window: Window;
@@ -62,30 +60,43 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
     }
   };
 
+  /** What a click is on: the innermost node and what that is a part of, up to the first that takes clicks of its own. */
+  const clicked = (event: Event): Target[] => {
+    const all = [...applier.path(event.target)];
+    const last = all.findIndex(({ element, spec }) => spec.changeable.size > 0 || element.matches('a, button'));
+    return last < 0 ? all : all.slice(0, last + 1);
+  };
+
   // Another window of the app is nothing that a link can open.
-  on('auxclick', (target, event) => {
-    if (target.element.hasAttribute('href') && wantsAnother(event)) {
-      another(target, event);
-    } else if (linkAt(target.element, event.target) !== null) {
-      event.preventDefault();
+  root.addEventListener('auxclick', (event) => {
+    for (const target of clicked(event)) {
+      if (target.element.hasAttribute('href') && wantsAnother(event)) {
+        another(target, event);
+      } else if (linkAt(target.element, event.target) !== null) {
+        event.preventDefault();
+      }
     }
   });
 
-  on('click', (target, event) => {
-    if (target.element.hasAttribute('href') && wantsAnother(event)) {
-      another(target, event);
+  root.addEventListener('click', (event) => {
+    const targets = clicked(event);
+    const link = targets.find(({ element }) => element.hasAttribute('href'));
+    if (link !== undefined && wantsAnother(event)) {
+      another(link, event);
       return;
     }
-    if (staysInApp(target.element)) {
-      event.preventDefault();
-    }
-    const address = target.spec.hasLinks === true ? linkAt(target.element, event.target) : null;
-    if (address !== null) {
-      event.preventDefault();
-      send([...fields.takeAll(), [target.id, 'followed', address]]);
-    }
-    if (target.spec.clickable) {
-      send([...fields.takeAll(), [target.id, 'clicked']]);
+    for (const target of targets) {
+      if (staysInApp(target.element)) {
+        event.preventDefault();
+      }
+      const address = target.spec.hasLinks === true ? linkAt(target.element, event.target) : null;
+      if (address !== null) {
+        event.preventDefault();
+        send([...fields.takeAll(), [target.id, 'followed', address]]);
+      }
+      if (target.spec.clickable) {
+        send([...fields.takeAll(), [target.id, 'clicked']]);
+      }
     }
   });
 

@@ -15,11 +15,20 @@ const createMedia = (element: HTMLElement): void => {
   }
   element.controls = true;
   element.preload = 'metadata';
-  const played = (): boolean => !element.paused && !element.ended;
+  // Until the webview has answered, it plays as far as anybody knows: else a refusal would be nothing new to tell.
+  let isAsked = false;
+  const played = (): boolean => isAsked || (!element.paused && !element.ended);
   holds(element, 'playing', played, (isWanted) => {
-    if (isWanted && element.paused) {
+    isAsked = isWanted && element.paused;
+    const answered = (): void => {
+      isAsked = false;
+    };
+    if (isAsked) {
       // The webview may refuse to make a noise that nobody asked for: what the app hears then is the truth.
-      element.play().catch(() => tellChange(element));
+      element.play().then(answered, () => {
+        answered();
+        tellChange(element);
+      });
     } else if (!isWanted) {
       element.pause();
     }
@@ -40,6 +49,14 @@ const whole = (name: string, attribute: string): Setter => (element, value) => {
     element.removeAttribute(attribute);
   } else {
     element.setAttribute(attribute, String(numberOf(name, value)));
+  }
+};
+
+/** What plays goes on with what it has begun, unless it is told that there is something else. */
+const source: Setter = (element, value) => {
+  element.setAttribute('src', assetOf('src', value));
+  if (element.parentElement instanceof HTMLMediaElement) {
+    element.parentElement.load();
   }
 };
 
@@ -71,7 +88,7 @@ export const MEDIA: readonly (readonly [string, ElementSpec])[] = [
     'media_source',
     {
       tag: 'source',
-      properties: new Map<string, Setter>([['src', (element, value) => element.setAttribute('src', assetOf('src', value))]]),
+      properties: new Map<string, Setter>([['src', source]]),
       changeable: NOTHING,
       clickable: false,
     },

@@ -63,8 +63,8 @@ const createMenu = (element: HTMLElement): void => {
   element.addEventListener('click', (event) => {
     const item = event.target instanceof Element ? event.target.closest(ITEMS) : null;
     if (item?.getAttribute('role') === 'menuitem') {
-      // The app is told before what it is in closes.
-      queueMicrotask(() => element.dispatchEvent(new Event(DONE, { bubbles: true })));
+      // The app is told before what it is in closes: of a person's click a microtask comes before the listeners further up.
+      setTimeout(() => element.dispatchEvent(new Event(DONE, { bubbles: true })), 0);
     }
   });
 };

@@ -38,6 +38,9 @@ const opened: Setter = (element, value) => Reflect.set(element, 'opened', flagOf
 /** How long the pointer has to stay before a tooltip shows. */
 const DELAY_MS = 150;
 
+/** How long the pointer may be on its way from what it is on to what it says. */
+const GRACE_MS = 150;
+
 let made = 0;
 
 /** What describes an element has to be in the same tree as that, and known by its id. */
@@ -58,29 +61,57 @@ const createTooltip = (element: HTMLElement): void => {
   tip.setAttribute('role', 'tooltip');
   tip.id = `hd-tooltip-${made}`;
   new MutationObserver(() => describe(inside, tip)).observe(inside, { childList: true });
+  const { ownerDocument: document } = element;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const show = (isShown: boolean): void => {
-    clearTimeout(timer);
-    active(element, isShown && element.dataset['off'] === undefined);
-  };
-  inside.addEventListener('mouseover', () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => show(true), Number(element.dataset['delay'] ?? DELAY_MS));
-  });
-  inside.addEventListener('mouseout', (event) => {
-    if (!(event.relatedTarget instanceof Node && inside.contains(event.relatedTarget))) {
+  let isPressed = false;
+  // Wherever the focus is, and before anybody else, so that nothing around it closes as well.
+  const escape = (event: KeyboardEvent): void => {
+    if (!element.isConnected) {
       show(false);
-    }
-  });
-  inside.addEventListener('focusin', () => show(true));
-  inside.addEventListener('focusout', () => show(false));
-  // Whoever presses it has read it.
-  inside.addEventListener('mousedown', () => show(false));
-  inside.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && Reflect.get(element, 'active') === true) {
+    } else if (event.key === 'Escape' && Reflect.get(element, 'active') === true) {
+      event.preventDefault();
       event.stopPropagation();
       show(false);
     }
+  };
+  const show = (isShown: boolean): void => {
+    clearTimeout(timer);
+    const isActive = isShown && element.dataset['off'] === undefined;
+    active(element, isActive);
+    if (isActive) {
+      document.addEventListener('keydown', escape, true);
+    } else {
+      document.removeEventListener('keydown', escape, true);
+    }
+  };
+  const later = (isShown: boolean, milliseconds: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => show(isShown), milliseconds);
+  };
+  inside.addEventListener('mouseover', () => later(true, Number(element.dataset['delay'] ?? DELAY_MS)));
+  // What it says can be pointed at.
+  tip.addEventListener('mouseover', () => clearTimeout(timer));
+  for (const over of [inside, tip]) {
+    over.addEventListener('mouseout', (event) => {
+      isPressed = false;
+      if (!(event.relatedTarget instanceof Node && over.contains(event.relatedTarget))) {
+        later(false, GRACE_MS);
+      }
+    });
+  }
+  inside.addEventListener('focusin', () => {
+    if (!isPressed) {
+      show(true);
+    }
+  });
+  inside.addEventListener('focusout', () => show(false));
+  // Whoever presses it has read it.
+  inside.addEventListener('mousedown', () => {
+    isPressed = true;
+    show(false);
+  });
+  inside.addEventListener('mouseup', () => {
+    isPressed = false;
   });
 };
 
@@ -168,7 +199,19 @@ const createDropdown = (element: HTMLElement): void => {
       toggle(false);
     }
   });
-  holds(element, 'opened', () => isOpen, open);
+  holds(
+    element,
+    'opened',
+    () => isOpen,
+    (wanted) => {
+      // What is hidden loses the focus.
+      const isInside = panel.contains(document.activeElement);
+      open(wanted);
+      if (!wanted && isInside) {
+        trigger.focus({ preventScroll: true });
+      }
+    },
+  );
 };
 
 const triggerOf = (element: HTMLElement): HTMLButtonElement => partOf<HTMLButtonElement>(element, 'hd-dropdown-trigger');

@@ -59,6 +59,28 @@ describe('a menu', () => {
     expect(document.activeElement).toBe(button);
   });
 
+  it('tells what was done before it closes', async () => {
+    // Between two listeners of a person's click, a browser does what is queued.
+    const queued = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((task) => task());
+    const { id } = page.make('dropdown', { label: 'Edit', opened: true }, true);
+    const { items, ids } = menu(id);
+    items[0]?.click();
+    await settled();
+    expect(page.sent).toEqual([[ids[0], 'clicked'], [id, 'opened', false, 1]]);
+    queued.mockRestore();
+  });
+
+  it('gives the focus back to its button where the app closes it', () => {
+    const { id, element } = page.make('dropdown', { label: 'Edit', opened: true }, true);
+    menu(id).items[0]?.focus();
+    page.set(id, 'opened', false);
+    expect(document.activeElement).toBe(one(element, 'button'));
+    one<HTMLButtonElement>(element, 'button').blur();
+    page.set(id, 'opened', true);
+    page.set(id, 'opened', false);
+    expect(document.activeElement, 'which it had not had').toBe(document.body);
+  });
+
   it('closes at Escape and at a click elsewhere, and does not close what it is in', () => {
     const dialog = page.make('details', { label: 'Around', opened: true }, true);
     const { id, element } = page.make('dropdown', { label: 'Edit', opened: false }, true, dialog.id);
@@ -111,6 +133,52 @@ describe('a tooltip', () => {
     expect(Reflect.get(element, 'active')).toBe(true);
     page.set(id, 'off', true);
     expect(Reflect.get(element, 'active')).toBe(false);
+  });
+});
+
+describe('a tooltip for the pointer', () => {
+  const shown = async (): Promise<{ element: HTMLElement; button: HTMLElement }> => {
+    const { id, element } = page.make('tooltip', { label: 'Gone for ever', delay: 100 }, true);
+    const button = page.make('button', { label: 'Delete' }, false, id).element;
+    button.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(100);
+    return { element, button };
+  };
+  const isShown = (element: HTMLElement): boolean => Reflect.get(element, 'active') === true;
+
+  it('goes at Escape, wherever the focus is, and takes nothing else with it', async () => {
+    const { element } = await shown();
+    const heard = vi.fn();
+    document.body.addEventListener('keydown', heard);
+    const escape = press('Escape', document.body);
+    expect([isShown(element), escape.defaultPrevented, heard.mock.calls.length]).toEqual([false, true, 0]);
+    expect(press('Escape', document.body).defaultPrevented, 'the next one is somebody else\'s').toBe(false);
+    document.body.removeEventListener('keydown', heard);
+  });
+
+  it('leaves Escape alone once it is gone from the page', async () => {
+    const { element } = await shown();
+    element.remove();
+    expect(press('Escape', document.body).defaultPrevented).toBe(false);
+  });
+
+  it('stays while the pointer is on what it says', async () => {
+    const { element, button } = await shown();
+    const tip = one(element, '[role="tooltip"]');
+    button.dispatchEvent(new MouseEvent('mouseout', { bubbles: true }));
+    tip.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(isShown(element)).toBe(true);
+    tip.dispatchEvent(new MouseEvent('mouseout', { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(isShown(element)).toBe(false);
+  });
+
+  it('does not come back with the focus that pressing gives', async () => {
+    const { element, button } = await shown();
+    button.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+    button.focus();
+    expect(isShown(element)).toBe(false);
   });
 });
 
@@ -234,10 +302,23 @@ describe('sound', () => {
     page.set(id, 'playing', true);
     await settled();
     expect(play).toHaveBeenCalled();
+    expect(page.sent, 'what is not allowed does not play').toEqual([[id, 'playing', false, 1]]);
     element.volume = 0.5;
     element.dispatchEvent(new Event('volumechange'));
     vi.advanceTimersByTime(60);
     expect(page.sent.filter(([, name]) => name === 'volume')).toEqual([[id, 'volume', 0.5, 1]]);
     expect(Reflect.get(element, 'playing')).toBe(false);
+  });
+
+  it('is another one where the app has another one', () => {
+    const { id, element } = page.make('audio', { label: 'Song', playing: false, volume: 1, muted: false }, true);
+    if (!(element instanceof HTMLMediaElement)) {
+      throw new Error('no media element');
+    }
+    const load = vi.spyOn(element, 'load').mockImplementation(() => undefined);
+    const source = page.make('media_source', { src: `hd-asset://${'0'.repeat(32)}` }, false, id);
+    expect(load, 'the first one is found by itself').not.toHaveBeenCalled();
+    page.set(source.id, 'src', `hd-asset://${'1'.repeat(32)}`);
+    expect(load).toHaveBeenCalledTimes(1);
   });
 });

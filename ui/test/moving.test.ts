@@ -52,6 +52,20 @@ describe('an animation', () => {
   });
 });
 
+describe('an animation where less motion is asked for', () => {
+  it('has ended at once, and can be played again', async () => {
+    const less = vi.spyOn(window, 'matchMedia').mockImplementation(() => Object.assign(new EventTarget(), { matches: true }) as MediaQueryList);
+    const { id, element } = page.make('animation', { name: 'fadeIn', playing: true }, true);
+    await settled();
+    expect(Reflect.get(element, 'play')).not.toBe(true);
+    expect(page.sent, 'the app hears that it does not play').toEqual([[id, 'playing', false, 1], [id, 'finished']]);
+    page.set(id, 'playing', true);
+    await settled();
+    expect(page.sent.slice(2)).toEqual([[id, 'playing', false, 2], [id, 'finished']]);
+    less.mockRestore();
+  });
+});
+
 describe('a part', () => {
   it('is styled by a rule of its own, of its owner alone', async () => {
     const replaced = vi.spyOn(CSSStyleSheet.prototype, 'replaceSync');
@@ -104,6 +118,59 @@ describe('a combobox', () => {
   });
 });
 
+describe('what a combobox offers', () => {
+  const made = (): { id: number; input: HTMLInputElement; options: () => string[] } => {
+    const { id, element } = page.make('combobox', { label: 'Language', value: '' }, true);
+    const input = one<HTMLInputElement>(element, 'input');
+    input.focus();
+    return { id, input, options: () => [...element.querySelectorAll('[role="option"]')].map((option) => option.textContent ?? '') };
+  };
+  const offer = (label: string, id: number): number => page.make('suggestion', { label, value: label, disabled: false }, false, id).id;
+  const type = (input: HTMLInputElement, text: string): void => {
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+
+  it('is closed once one is taken, though others go on like it', () => {
+    const { id, input, options } = made();
+    offer('Java', id);
+    offer('JavaScript', id);
+    type(input, 'jav');
+    press('ArrowDown', input);
+    press('Enter', input);
+    expect([input.value, options()]).toEqual(['Java', []]);
+    expect(input.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('follows what the app offers for what is typed', async () => {
+    const { id, input, options } = made();
+    type(input, 'ru');
+    expect(options()).toEqual([]);
+    const rust = offer('Rust', id);
+    await settled();
+    expect(options()).toEqual(['Rust']);
+    press('ArrowDown', input);
+    offer('Ruby', id);
+    await settled();
+    expect(options()).toEqual(['Rust', 'Ruby']);
+    expect(document.getElementById(input.getAttribute('aria-activedescendant') ?? '')?.textContent, 'where the person was').toBe('Rust');
+    page.set(rust, 'label', 'Crust');
+    await settled();
+    expect(options()).toEqual(['Crust', 'Ruby']);
+    press('Escape', input);
+    offer('Trust', id);
+    await settled();
+    expect(options(), 'what was closed stays closed').toEqual([]);
+  });
+
+  it('is called as the field is', () => {
+    const { id, input } = made();
+    expect(one(document.body, '[role="listbox"]').getAttribute('aria-label')).toBe('Language');
+    page.set(id, 'label', 'Tongue');
+    expect(one(document.body, `#${input.getAttribute('aria-controls')}`).getAttribute('aria-label')).toBe('Tongue');
+  });
+});
+
 describe('a link that is clicked for another window', () => {
   const click = (element: Element, type: string, init: MouseEventInit): MouseEvent => {
     const event = new MouseEvent(type, { bubbles: true, cancelable: true, ...init });
@@ -132,5 +199,35 @@ describe('a link that is clicked for another window', () => {
     const { element } = page.make('breadcrumb_item', { label: 'Home', href: '/' }, true);
     expect(click(element, 'auxclick', { button: 1 }).defaultPrevented).toBe(true);
     expect(page.sent).toEqual([]);
+  });
+});
+
+describe('what is put into a link', () => {
+  it('is a part of it: a click on it follows the link', () => {
+    const link = page.make('link', { label: 'Shop', href: '/shop' }, true);
+    const icon = page.make('icon', { name: 'cart' }, false, link.id);
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true });
+    icon.element.dispatchEvent(event);
+    expect(event.defaultPrevented, 'the page goes nowhere by itself').toBe(true);
+    expect(page.sent).toEqual([[link.id, 'clicked']]);
+    const middle = new MouseEvent('auxclick', { bubbles: true, cancelable: true, button: 1 });
+    icon.element.dispatchEvent(middle);
+    expect(middle.defaultPrevented, 'nor to another window').toBe(true);
+  });
+
+  it('is clicked as well where the app asks that of it', () => {
+    const link = page.make('link', { label: 'Shop', href: '/shop' }, true);
+    const badge = page.make('badge', { label: '3' }, false, link.id);
+    badge.element.click();
+    expect(page.sent).toEqual([[badge.id, 'clicked'], [link.id, 'clicked']]);
+  });
+
+  it('has clicks of its own where it is a control', () => {
+    const link = page.make('link', { label: 'Shop', href: '/shop' }, true);
+    const button = page.make('button', { label: 'Buy' }, false, link.id);
+    const keep = page.make('checkbox', { label: 'Keep', checked: false }, false, link.id);
+    button.element.click();
+    keep.element.click();
+    expect(page.sent).toEqual([[button.id, 'clicked']]);
   });
 });

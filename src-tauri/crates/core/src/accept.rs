@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::kind::Accepts;
+use crate::kind::{Accepts, Input};
 use crate::tree::Frame;
 use crate::value::InputValue;
 use crate::wire::decode::Changed;
@@ -15,17 +15,21 @@ const OFF_STEP: f64 = 1e-6;
 pub(crate) fn checked(
     shown: &Frame,
     node: u32,
-    accepts: Accepts,
+    input: &Input,
     value: Changed,
 ) -> Result<InputValue, &'static str> {
-    match (value, accepts) {
+    if shown.is_read_only(node) {
+        return Err("the element can only be read");
+    }
+    match (value, input.accepts) {
         (Changed::Bool(on), Accepts::Bool) => Ok(InputValue::Bool(on)),
-        (Changed::Text(text), Accepts::Text { max_bytes }) if text.len() <= max_bytes => {
-            Ok(InputValue::Text(text))
+        (Changed::Text(text), Accepts::Text { max_bytes }) => {
+            let fits = text.len() <= max_bytes && fits(shown, node, input.name, &text);
+            fits.then_some(InputValue::Text(text)).ok_or("the text is too long")
         }
-        (Changed::Text(_), Accepts::Text { .. }) => Err("the text is too long"),
-        (Changed::Text(text), Accepts::Offered) if shown.offers(node, &text) => Ok(InputValue::Text(text)),
-        (Changed::Text(_), Accepts::Offered) => Err("the choice is not offered"),
+        (Changed::Text(text), Accepts::Offered) => {
+            shown.offers(node, &text).then_some(InputValue::Text(text)).ok_or("the choice is not offered")
+        }
         (Changed::Number(number), Accepts::Number { min, max, .. }) => {
             let min = shown.number(node, "min").unwrap_or(min);
             let max = shown.number(node, "max").unwrap_or(max);
@@ -38,28 +42,64 @@ pub(crate) fn checked(
                 Ok(InputValue::Number(number))
             }
         }
+        (Changed::Number(number), Accepts::Place) => {
+            let places = shown.places(node) as f64;
+            let is_place = number.fract() == 0.0 && (0.0..places).contains(&number);
+            is_place.then_some(InputValue::Number(number)).ok_or("there is no such place")
+        }
         (Changed::Texts(texts), Accepts::Texts { most, max_bytes }) => {
-            if texts.len() > most {
-                Err("there are too many texts")
-            } else if texts.iter().any(|text| text.len() > max_bytes) {
-                Err("the text is too long")
-            } else {
-                Ok(InputValue::Texts(texts))
-            }
+            several(shown, node, input.name, texts, most, max_bytes)
         }
-        (Changed::Texts(texts), Accepts::Several) => {
-            let offered = shown.values_in(node);
-            let mut chosen = HashSet::new();
-            if texts.iter().all(|text| offered.contains(text.as_str()) && chosen.insert(text)) {
-                Ok(InputValue::Texts(texts))
-            } else {
-                Err("the choice is not offered")
-            }
-        }
+        (Changed::Texts(texts), Accepts::Several) => chosen(shown, node, texts),
         (Changed::Bool(_) | Changed::Text(_) | Changed::Number(_) | Changed::Texts(_), _) => {
             Err("the value is of another type")
         }
     }
+}
+
+/// Whether a text has no more letters than the element's `max_length`, counted as a page counts them. One that the app has made too
+/// long can be made shorter.
+fn fits(shown: &Frame, node: u32, name: &str, text: &str) -> bool {
+    let letters = |text: &str| text.encode_utf16().count();
+    let Some(most) = shown.number(node, "max_length") else { return true };
+    letters(text) as f64 <= most || letters(text) < letters(shown.text_prop(node, name))
+}
+
+/// Texts that are something, each once, and no more of them than the element's `max_tags`, unless there were more before.
+fn several(
+    shown: &Frame,
+    node: u32,
+    name: &str,
+    texts: Vec<String>,
+    most: usize,
+    max_bytes: usize,
+) -> Result<InputValue, &'static str> {
+    let few = shown.number(node, "max_tags").is_none_or(|most| texts.len() as f64 <= most);
+    let mut once = HashSet::new();
+    if texts.len() > most || (!few && texts.len() >= shown.texts(node, name).len()) {
+        Err("there are too many texts")
+    } else if texts.iter().any(|text| text.len() > max_bytes) {
+        Err("the text is too long")
+    } else if !texts.iter().all(|text| !text.is_empty() && once.insert(text)) {
+        Err("a text is empty, or there twice")
+    } else {
+        Ok(InputValue::Texts(texts))
+    }
+}
+
+/// What is offered, each once, and as many as the element's `selection` lets be chosen.
+fn chosen(shown: &Frame, node: u32, texts: Vec<String>) -> Result<InputValue, &'static str> {
+    let (one, leaves) = match shown.word(node, "selection") {
+        None | Some("multiple") => (false, false),
+        Some(word) => (true, word == "leaf"),
+    };
+    if one && texts.len() > 1 {
+        return Err("only one thing can be chosen");
+    }
+    let offered = shown.values_in(node, leaves);
+    let mut once = HashSet::new();
+    let known = texts.iter().all(|text| offered.contains(text.as_str()) && once.insert(text));
+    known.then_some(InputValue::Texts(texts)).ok_or("the choice is not offered")
 }
 
 /// Whether a distance is no whole number of steps.

@@ -199,16 +199,20 @@ impl<'ui> Element<'ui> {
         inner.view.current().offered(self.node).map(str::to_owned).collect()
     }
 
+    /// How many children there are to be at, as far as they are made: see [`Accepts::Place`](crate::Accepts::Place).
+    #[must_use]
+    pub fn places(self) -> usize {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        inner.view.current().places(self.node)
+    }
+
     /// A property that is a text; empty where it is none.
     #[must_use]
     pub fn text(self, name: &str) -> String {
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.reach(self.node);
-        let frame = inner.view.current();
-        match frame.prop(self.node, name) {
-            Some(Stored::Text { start, end }) => frame.text(start, end).to_owned(),
-            _ => String::new(),
-        }
+        inner.view.current().text_prop(self.node, name).to_owned()
     }
 
     /// The value that the property has until somebody changes it.

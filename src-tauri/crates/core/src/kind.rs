@@ -32,13 +32,13 @@ pub struct Input {
     pub accepts: Accepts,
 }
 
-/// What a changeable property may hold. Anything else is refused.
+/// What a changeable property may hold. Anything else is refused, and all where the element has the property `readonly`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Accepts {
     /// `true` or `false`.
     Bool,
-    /// A text of at most this many bytes.
+    /// A text of at most this many bytes, and of no more letters than the element's property `max_length` has.
     Text {
         /// In bytes of UTF-8.
         max_bytes: usize,
@@ -56,14 +56,18 @@ pub enum Accepts {
         /// What it holds before anybody says otherwise.
         start: f64,
     },
-    /// At most this many texts of at most this many bytes each.
+    /// Which of the element's children that have a role, from 0 on.
+    Place,
+    /// At most this many texts of at most this many bytes each, and no more than the element's property `max_tags` has. Each is
+    /// there once, and none is empty.
     Texts {
         /// How many.
         most: usize,
         /// In bytes of UTF-8.
         max_bytes: usize,
     },
-    /// Properties `value` of elements anywhere in this one that are not disabled, each once.
+    /// Properties `value` of elements anywhere in this one that are not disabled, each once; one alone where the element has a
+    /// property `selection` that is not `multiple`, and where that is `leaf` one that has no other in it.
     Several,
 }
 
@@ -74,6 +78,7 @@ impl Input {
         match self.accepts {
             Accepts::Bool => InputValue::Bool(false),
             Accepts::Text { .. } | Accepts::Offered => InputValue::Text(String::new()),
+            Accepts::Place => InputValue::Number(0.0),
             Accepts::Number { start, .. } => InputValue::Number(start),
             Accepts::Texts { .. } | Accepts::Several => InputValue::Texts(Vec::new()),
         }

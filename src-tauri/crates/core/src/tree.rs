@@ -510,26 +510,74 @@ impl Frame {
         })
     }
 
-    /// The values that may be chosen of what is anywhere in the node.
-    pub(crate) fn values_in(&self, node: u32) -> HashSet<&str> {
+    /// The values that may be chosen of what is anywhere in the node, or only of what has nothing to choose in it. What a field in
+    /// there holds is no choice.
+    pub(crate) fn values_in(&self, node: u32, leaves: bool) -> HashSet<&str> {
         let mut values = HashSet::new();
         let mut open: Vec<u32> = self.children(node).collect();
         while let Some(inside) = open.pop() {
             open.extend(self.children(inside));
-            if let Some(Stored::Text { start, end }) = self.prop(inside, "value")
+            if let Some(value) = self.choice(inside)
                 && !self.node(inside).disabled
+                && !(leaves && self.children(inside).any(|child| self.choice(child).is_some()))
             {
-                values.insert(self.text(start, end));
+                values.insert(value);
             }
         }
         values
+    }
+
+    /// How many children there are to be at: those that are something to assistive technology.
+    pub(crate) fn places(&self, node: u32) -> usize {
+        self.children(node).filter(|child| self.node(*child).kind.role.is_some()).count()
+    }
+
+    /// What a node can be chosen by.
+    fn choice(&self, node: u32) -> Option<&str> {
+        let is_held = self.node(node).kind.inputs.iter().any(|input| input.name == "value");
+        match self.prop(node, "value") {
+            Some(Stored::Text { start, end }) if !is_held => Some(self.text(start, end)),
+            _ => None,
+        }
+    }
+
+    /// Whether the person can look at the node's value and not change it.
+    pub(crate) fn is_read_only(&self, node: u32) -> bool {
+        matches!(self.prop(node, "readonly"), Some(Stored::Plain(Value::Bool(true))))
     }
 
     /// A property that is a finite number.
     pub(crate) fn number(&self, node: u32, name: &str) -> Option<f64> {
         match self.prop(node, name) {
             Some(Stored::Plain(Value::Float(number))) if number.is_finite() => Some(number),
+            Some(Stored::Plain(Value::Int(number))) => Some(number as f64),
             _ => None,
+        }
+    }
+
+    /// A property that is one of a closed set of words.
+    pub(crate) fn word(&self, node: u32, name: &str) -> Option<&'static str> {
+        match self.prop(node, name) {
+            Some(Stored::Plain(Value::Word(word))) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// A property that is a text; empty where it is none.
+    pub(crate) fn text_prop(&self, node: u32, name: &str) -> &str {
+        match self.prop(node, name) {
+            Some(Stored::Text { start, end }) => self.text(start, end),
+            _ => "",
+        }
+    }
+
+    /// A property that is several texts; none where it is not.
+    pub(crate) fn texts(&self, node: u32, name: &str) -> Vec<String> {
+        match self.prop(node, name) {
+            Some(Stored::Texts { start, end }) => {
+                serde_json::from_str(self.text(start, end)).unwrap_or_default()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -162,7 +162,7 @@ impl Window {
             Some((value, revision)) => {
                 let input = node.kind.inputs.iter().find(|input| input.name == name);
                 let input = input.ok_or("the person may not change this property")?;
-                let value = crate::accept::checked(shown, index, input.accepts, value)?;
+                let value = crate::accept::checked(shown, index, input, value)?;
                 (input.name, Some((value, revision)))
             }
         };
@@ -324,6 +324,9 @@ impl Window {
                 continue;
             };
             let Some(input) = kind.inputs.iter().position(|input| input.name == name) else { continue };
+            if latest.is_read_only(index as u32) {
+                continue;
+            }
             let slot = ui.field(crate::element::field_key(key, input), site, || kind.inputs[input].default());
             let Some(changed) = ui.change_field(slot, value.clone(), revision) else {
                 log.push(LogLine {

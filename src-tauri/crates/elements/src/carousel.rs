@@ -2,16 +2,13 @@
 
 use hyperdiv_core::{Accepts, Content, Input, InputValue, Kind, Role, Ui, Value};
 
-/// More than anybody goes through.
-const MOST_SLIDES: f64 = 1023.0;
-
 pub(crate) static CAROUSEL: Kind = Kind {
     name: "carousel",
     id: 314,
     children: true,
     role: Some(Role::Region),
     name_from: Some("label"),
-    inputs: &[Input { name: "slide", accepts: Accepts::Number { min: 0.0, max: MOST_SLIDES, start: 0.0 } }],
+    inputs: &[Input { name: "slide", accepts: Accepts::Place }],
     events: &[],
 };
 
@@ -26,11 +23,12 @@ impl Carousel<'_> {
         self.0.with(body)
     }
 
-    /// Which one shows, from 0.
+    /// Which one shows, from 0. Asked after [`with`](Self::with) it is one of those that there are.
     #[track_caller]
     #[must_use]
     pub fn selected(self) -> usize {
-        place(&self.0.input(0))
+        let (place, places) = (place(&self.0.input(0)), self.0.places());
+        if places == 0 { place } else { place.min(places - 1) }
     }
 
     /// Which one the person has just gone to: there in one run.
@@ -68,7 +66,7 @@ fn place(value: &InputValue) -> usize {
 }
 
 fn number(place: usize) -> InputValue {
-    InputValue::Number((place as f64).min(MOST_SLIDES))
+    InputValue::Number(place as f64)
 }
 
 /// Carousels, as methods of [`Ui`]. It is implemented for `Ui` and nothing else.

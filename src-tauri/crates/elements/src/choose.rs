@@ -38,6 +38,11 @@ pub(crate) fn put(
     label: &(impl Content + ?Sized),
     disabled: bool,
 ) {
+    if value.is_empty() {
+        return at.warn("option", |site| {
+            format!("something to choose at {site} has no value; it is left out, because no value means that nothing is chosen")
+        });
+    }
     at.keyed_child(kind, value).set_text("value", value).set_content("label", label).disable(disabled);
 }
 

@@ -24,6 +24,9 @@ pub(crate) static TAB: Kind = Kind {
     events: &["closed"],
 };
 
+/// Stands for a value that a tab has not: the page has to call it something.
+const NAMELESS: &str = " ";
+
 crate::handle! {
     /// Tabs, of which one is active. What it stands for is what the app describes below them while it is.
     TabGroup
@@ -35,8 +38,12 @@ impl<'ui> TabGroup<'ui> {
     #[track_caller]
     pub fn tab(self, value: impl Content, label: impl Content) -> Tab<'ui> {
         let value = shown(&value);
-        let tab = self.0.keyed_child(&TAB, &value).set_text("value", &value);
-        Tab::new(tab.set_content("label", &label))
+        let tab = self.0.keyed_child(&TAB, &value).set_content("label", &label);
+        if value.is_empty() {
+            tab.warn("tab", |site| format!("a tab of the group at {site} has no value; it cannot be chosen"));
+            return Tab::new(tab.set_text("value", NAMELESS).disable(true));
+        }
+        Tab::new(tab.set_text("value", &value))
     }
 
     /// The tab that is active: the first one, until another is. It is to be asked for once the tabs are there; empty where there
@@ -59,7 +66,7 @@ impl<'ui> TabGroup<'ui> {
     /// The tab that the person has just made active: there in one run.
     #[must_use]
     pub fn changed(self) -> Option<String> {
-        self.0.changed(0).map(text_of)
+        self.0.changed(0).map(text_of).filter(|value| !value.is_empty())
     }
 
     /// Makes a tab active, as the person would.

@@ -138,7 +138,8 @@ pub trait Trees: crate::sealed::Sealed {
 impl Trees for Ui {
     #[track_caller]
     fn tree(&self, label: impl Content) -> Tree<'_> {
-        Tree::new(self.element(&TREE).set_content("label", &label))
+        let tree = self.element(&TREE).set_content("label", &label);
+        Tree::new(tree).selection(TreeSelection::Single)
     }
 
     #[track_caller]

@@ -157,6 +157,7 @@ pub(crate) fn number_of(at: Element<'_>, value: &InputValue) -> f64 {
     let InputValue::Number(number) = *value else { return 0.0 };
     let limit = |name| match at.get(name) {
         Some(Value::Float(limit)) => Some(limit),
+        Some(Value::Int(limit)) => Some(limit as f64),
         _ => None,
     };
     let number = limit("max").map_or(number, |max| number.min(max));
@@ -170,6 +171,15 @@ pub(crate) fn finite(at: Element<'_>, what: &'static str, number: f64) -> f64 {
     }
     at.warn(what, |site| format!("the {what} at {site} cannot be {number}; it is taken as 0"));
     0.0
+}
+
+/// Puts a distance between numbers, which is more than none.
+pub(crate) fn put_step(at: Element<'_>, name: &'static str, number: f64) {
+    if number.is_finite() && number > 0.0 {
+        at.set(name, Value::Float(number));
+    } else {
+        at.warn(name, |site| format!("the {name} at {site} cannot be {number}; it is left out"));
+    }
 }
 
 pub(crate) fn put_number(at: Element<'_>, name: &'static str, number: f64) {

@@ -389,13 +389,13 @@ impl crate::carousel::Carousel<'_> {
 
     /// How many show at once.
     pub fn slides_per_page(self, slides_per_page: u32) -> Self {
-        self.0.set("slides_per_page", Value::Int(i64::from(slides_per_page)));
+        self.0.set("slides_per_page", Value::Int(i64::from(slides_per_page.clamp(1, 100))));
         self
     }
 
     /// How many it goes on by.
     pub fn slides_per_move(self, slides_per_move: u32) -> Self {
-        self.0.set("slides_per_move", Value::Int(i64::from(slides_per_move)));
+        self.0.set("slides_per_move", Value::Int(i64::from(slides_per_move.clamp(1, 100))));
         self
     }
 

@@ -168,7 +168,7 @@ impl Slider<'_> {
 
     /// How far apart the numbers are; 1 unless it is said.
     pub fn step(self, step: impl Into<f64>) -> Self {
-        crate::value::put_number(self.0, "step", step.into());
+        crate::value::put_step(self.0, "step", step.into());
         self
     }
 
@@ -248,14 +248,14 @@ impl<'ui> Rating<'ui> {
 
 impl Rating<'_> {
     /// How many stars there are; 5 unless it is said.
-    pub fn max(self, max: impl Into<f64>) -> Self {
-        crate::value::put_number(self.0, "max", max.into());
+    pub fn max(self, max: u32) -> Self {
+        self.0.set("max", Value::Int(i64::from(max.clamp(1, 100))));
         self
     }
 
     /// The least part of a star that can be given; 1 unless it is said.
     pub fn step(self, step: impl Into<f64>) -> Self {
-        crate::value::put_number(self.0, "step", step.into());
+        crate::value::put_step(self.0, "step", step.into());
         self
     }
 

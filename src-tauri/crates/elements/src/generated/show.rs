@@ -103,7 +103,7 @@ impl QrCode<'_> {
 
     /// How wide and high it is, in CSS pixels.
     pub fn size(self, size: u32) -> Self {
-        self.0.set("size", Value::Int(i64::from(size)));
+        self.0.set("size", Value::Int(i64::from(size.clamp(1, 4096))));
         self
     }
 
@@ -156,7 +156,7 @@ impl FormatNumber<'_> {
 
     /// How many digits it has before the point at least.
     pub fn min_integer_digits(self, min_integer_digits: u32) -> Self {
-        self.0.set("min_integer_digits", Value::Int(i64::from(min_integer_digits.min(20))));
+        self.0.set("min_integer_digits", Value::Int(i64::from(min_integer_digits.clamp(1, 20))));
         self
     }
 

@@ -38,6 +38,8 @@ pub(super) enum Type {
     /// A whole number that is not negative.
     Whole,
     Number,
+    /// A number that is more than none.
+    Step,
     /// A time, which the library counts in milliseconds.
     Milliseconds,
     /// A time, which CSS counts in seconds.
@@ -65,6 +67,7 @@ impl Type {
             "text" => Self::Text,
             "whole" => Self::Whole,
             "number" => Self::Number,
+            "step" => Self::Step,
             "milliseconds" => Self::Milliseconds,
             "seconds" => Self::Seconds,
             "length" => Self::Length,
@@ -106,6 +109,8 @@ pub(super) struct Setter {
     pub(super) argument: bool,
     /// The greatest whole number, or the longest text in bytes, that the component can do with.
     pub(super) most: Option<u32>,
+    /// The least whole number that the component can do with.
+    pub(super) least: u32,
     pub(super) doc: String,
 }
 

@@ -226,6 +226,7 @@ fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Sett
         "slot",
         "label",
         "argument",
+        "least",
         "most",
         "inner",
         "role",
@@ -265,7 +266,11 @@ fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Sett
         return Err(reader.wrong(format!("`{name}` has no `doc`")));
     }
     let most = Some(reader.number("most", 0.0)? as u32).filter(|most| *most > 0);
-    Ok(Setter { most, kind: Type::parse(&reader.text("type")?), name, to, argument, doc })
+    let least = reader.number("least", 0.0)? as u32;
+    if most.is_some_and(|most| most < least) {
+        return Err(reader.wrong(format!("`{name}` has a `least` over its `most`")));
+    }
+    Ok(Setter { most, least, kind: Type::parse(&reader.text("type")?), name, to, argument, doc })
 }
 
 fn input(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Input> {

@@ -230,7 +230,7 @@ fn takes(kind: &Type) -> String {
         Type::Flag => "bool".to_owned(),
         Type::Text | Type::Key => "impl Content".to_owned(),
         Type::Whole => "u32".to_owned(),
-        Type::Number => "impl Into<f64>".to_owned(),
+        Type::Number | Type::Step => "impl Into<f64>".to_owned(),
         Type::Milliseconds | Type::Seconds => "Duration".to_owned(),
         Type::Length => "impl Into<Length>".to_owned(),
         Type::Paint => "impl Into<Paint>".to_owned(),
@@ -250,13 +250,19 @@ fn put(at: &str, setter: &Setter) -> String {
         Type::Text if let Some(most) = setter.most => {
             format!("crate::value::put_short({at}, \"{name}\", &{name}, {most})")
         }
-        Type::Whole if let Some(most) = setter.most => {
-            format!("{at}.set(\"{name}\", Value::Int(i64::from({name}.min({most}))))")
+        Type::Whole => {
+            let within = match (setter.least, setter.most) {
+                (0, None) => String::new(),
+                (0, Some(most)) => format!(".min({most})"),
+                (least, None) => format!(".max({least})"),
+                (least, Some(most)) => format!(".clamp({least}, {most})"),
+            };
+            format!("{at}.set(\"{name}\", Value::Int(i64::from({name}{within})))")
         }
         Type::Currency => format!("crate::value::put_currency({at}, \"{name}\", {name})"),
         Type::Flag => format!("{at}.set(\"{name}\", {name})"),
         Type::Text | Type::Key => format!("{at}.set_content(\"{name}\", &{name})"),
-        Type::Whole => format!("{at}.set(\"{name}\", Value::Int(i64::from({name})))"),
+        Type::Step => format!("crate::value::put_step({at}, \"{name}\", {name}.into())"),
         Type::Number => format!("crate::value::put_number({at}, \"{name}\", {name}.into())"),
         Type::Milliseconds => format!("crate::value::put_milliseconds({at}, \"{name}\", {name})"),
         Type::Seconds => format!("crate::value::put_seconds({at}, \"{name}\", {name})"),

@@ -81,7 +81,7 @@ fn kind(kind: &Type) -> &str {
         Type::Flag => "`bool`",
         Type::Text => "text",
         Type::Whole => "`u32`",
-        Type::Number => "number",
+        Type::Number | Type::Step => "number",
         Type::Milliseconds | Type::Seconds => "`Duration`",
         Type::Length => "`Length`",
         Type::Paint => "`Paint`",
@@ -96,6 +96,10 @@ fn kind(kind: &Type) -> &str {
 
 fn accepted(plan: &Plan, setter: &Setter) -> String {
     match &setter.kind {
+        Type::Whole if setter.least > 0 => match setter.most {
+            Some(most) => format!("from {} to {most}", setter.least),
+            None => format!("at least {}", setter.least),
+        },
         Type::Whole if let Some(most) = setter.most => format!("at most {most}"),
         Type::Text if let Some(most) = setter.most => format!("at most {most} bytes"),
         Type::Currency => "the three letters of ISO 4217".to_owned(),
@@ -105,6 +109,7 @@ fn accepted(plan: &Plan, setter: &Setter) -> String {
         }
         Type::Icon => "a name of Bootstrap Icons".to_owned(),
         Type::Whole => "not negative".to_owned(),
+        Type::Step => "more than 0".to_owned(),
         Type::Number | Type::Decimal => "finite".to_owned(),
         Type::Asset => "of `ui.asset`".to_owned(),
         Type::Length => "a number is rem".to_owned(),

@@ -190,7 +190,9 @@ fn property(setter: &Setter) -> String {
                     format!("text('{property}', {default}, {})", setter.most.unwrap_or_default())
                 }
                 Type::Flag => format!("flag('{property}', {default})"),
-                Type::Whole | Type::Number | Type::Milliseconds => format!("number('{property}', {default})"),
+                Type::Whole | Type::Number | Type::Step | Type::Milliseconds => {
+                    format!("number('{property}', {default})")
+                }
                 Type::Words(words) => format!("word('{property}', {}, {default})", constant(words)),
                 _ => format!("text('{property}', {default})"),
             }

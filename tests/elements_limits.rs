@@ -1,0 +1,189 @@
+//! What holds for elements whatever a page sends and whatever an app says: limits are kept in Rust.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use hyperdiv::core::Role;
+use hyperdiv::prelude::*;
+use hyperdiv::testing::Harness;
+use serde_json::{Value as Json, json};
+
+/// Each change is newer than the one before.
+static REVISION: AtomicU64 = AtomicU64::new(1000);
+
+/// Sends a change of an element's property; true where the app took it.
+#[track_caller]
+fn takes(app: &mut Harness, (role, name, property): (Role, &str, &str), value: &Json) -> bool {
+    let id = app.wire_id(role, name);
+    let before = (app.warnings().len(), app.tree());
+    let event = json!([[id, property, value, REVISION.fetch_add(1, Ordering::Relaxed)]]);
+    let taken = app.receive_events(&event).is_ok() && app.warnings().len() == before.0;
+    assert!(taken || app.tree() == before.1, "{value} was refused and changed something");
+    taken
+}
+
+#[test]
+fn what_can_only_be_read_takes_nothing() {
+    let mut app = Harness::new(|ui| {
+        let locked = ui.state(|| true);
+        ui.text_input("Name").default_value("Ada").readonly(locked.get());
+        ui.textarea("Notes").readonly(locked.get());
+        ui.slider("Volume").readonly(locked.get());
+        ui.rating("Stars").readonly(locked.get());
+        if ui.button("Unlock").clicked() {
+            locked.set(false);
+        }
+        Ok(())
+    });
+    let all = [
+        ((Role::Textbox, "Name", "value"), json!("Eve")),
+        ((Role::Textbox, "Notes", "value"), json!("x")),
+        ((Role::Slider, "Volume", "value"), json!(3)),
+        ((Role::Slider, "Stars", "value"), json!(1)),
+    ];
+    for (field, value) in &all {
+        assert!(!takes(&mut app, *field, value), "{field:?}");
+    }
+    app.click(Role::Button, "Unlock");
+    for (field, value) in &all {
+        assert!(takes(&mut app, *field, value), "{field:?}");
+    }
+}
+
+#[test]
+fn what_is_locked_in_the_turn_before_takes_nothing_either() {
+    let mut app = Harness::new(|ui| {
+        let locked = ui.state(|| false);
+        let name = ui.text_input("Name").readonly(locked.get());
+        ui.text(format_args!("Hello {}", name.value()));
+        if ui.button("Lock").clicked() {
+            locked.set(true);
+        }
+        Ok(())
+    });
+    let (lock, name) = (app.wire_id(Role::Button, "Lock"), app.wire_id(Role::Textbox, "Name"));
+    // Two turns: what is pressed for the second time waits, and what follows it.
+    let events = json!([[lock, "clicked"], [lock, "clicked"], [name, "value", "Eve", 1]]);
+    assert!(app.receive_events(&events).is_ok());
+    assert!(app.has(Role::Text, "Hello"), "\n{}", app.tree());
+}
+
+#[test]
+fn a_text_is_no_longer_than_its_field_takes() {
+    let mut app = Harness::new(|ui| {
+        ui.text_input("Code").max_length(4);
+        ui.textarea("Note").max_length(4).default_value("far too long");
+        Ok(())
+    });
+    let code = (Role::Textbox, "Code", "value");
+    assert!(takes(&mut app, code, &json!("1234")));
+    assert!(takes(&mut app, code, &json!("\u{e9}\u{e9}\u{e9}\u{e9}")), "letters count, not bytes");
+    assert!(!takes(&mut app, code, &json!("12345")));
+    let note = (Role::Textbox, "Note", "value");
+    assert!(!takes(&mut app, note, &json!("far too long!")));
+    assert!(takes(&mut app, note, &json!("far too lon")), "what the app has put there can be made shorter");
+}
+
+#[test]
+fn tags_are_as_many_as_the_app_lets_there_be_and_each_is_one() {
+    let mut app = Harness::new(|ui| {
+        ui.tags_input("Tags").max_tags(3);
+        ui.tags_input("Old").max_tags(1).default_values(["a", "b", "c"]);
+        Ok(())
+    });
+    let tags = (Role::Textbox, "Tags", "value");
+    assert!(takes(&mut app, tags, &json!(["a", "b", "c"])));
+    for bad in [json!(["a", "b", "c", "d"]), json!(["a", "a"]), json!(["a", ""])] {
+        assert!(!takes(&mut app, tags, &bad), "{bad}");
+    }
+    let old = (Role::Textbox, "Old", "value");
+    assert!(takes(&mut app, old, &json!(["a", "c"])), "what the app has put there can be taken away");
+    assert!(!takes(&mut app, old, &json!(["a", "b", "c"])));
+}
+
+#[test]
+fn of_a_tree_as_much_is_chosen_as_can_be() {
+    let tree = |ui: &Ui, name: &str, selection: Option<TreeSelection>| {
+        let tree = ui.tree(name);
+        if let Some(selection) = selection {
+            tree.selection(selection);
+        }
+        tree.with(|| {
+            let folder = ui.tree_item("folder", "Folder").default_expanded(true);
+            folder.with(|| {
+                ui.tree_item("file", "File");
+                ui.text_input("Search").default_value("typed");
+            });
+        });
+    };
+    let mut app = Harness::new(move |ui| {
+        ui.scope(1, || tree(ui, "One", None));
+        ui.scope(2, || tree(ui, "Leaf", Some(TreeSelection::Leaf)));
+        ui.scope(3, || tree(ui, "Several", Some(TreeSelection::Multiple)));
+        Ok(())
+    });
+    let select = |name| (Role::Tree, name, "selected");
+    let (both, folder, file) = (json!(["folder", "file"]), json!(["folder"]), json!(["file"]));
+    assert!(takes(&mut app, select("One"), &folder) && takes(&mut app, select("One"), &file));
+    assert!(!takes(&mut app, select("One"), &both), "it is one thing");
+    assert!(takes(&mut app, select("Leaf"), &file));
+    assert!(!takes(&mut app, select("Leaf"), &folder), "it has something in it");
+    assert!(takes(&mut app, select("Several"), &both));
+    for name in ["One", "Leaf", "Several"] {
+        assert!(!takes(&mut app, select(name), &json!(["typed"])), "what is typed there is no choice");
+    }
+}
+
+#[test]
+fn a_carousel_is_at_something_that_it_has() {
+    let mut app = Harness::new(|ui| {
+        let slides = ui.state(|| 3);
+        let tour = ui.carousel("Tour");
+        tour.with(|| ui.each(0..slides.get(), |n| *n, |n| ui.carousel_item().with(|| ui.text(n))));
+        ui.text(format_args!("at {}", tour.selected()));
+        if ui.button("Less").clicked() {
+            slides.set(1);
+        }
+        Ok(())
+    });
+    let tour = (Role::Region, "Tour", "slide");
+    assert!(takes(&mut app, tour, &json!(2)));
+    for bad in [json!(3), json!(0.5), json!(-1), json!(1e300)] {
+        assert!(!takes(&mut app, tour, &bad), "{bad}");
+    }
+    app.click(Role::Button, "Less");
+    assert!(app.has(Role::Text, "at 0"), "where it was is not there any more\n{}", app.tree());
+}
+
+#[test]
+fn what_a_page_cannot_show_is_left_out_and_told() {
+    let app = Harness::new(|ui| {
+        ui.select("Size").options(["S", ""]).option("", "Any");
+        ui.radio_group("Colour").option("", "None");
+        ui.multi_select("Days").option("", "No day");
+        let tabs = ui.tab_group();
+        tabs.tab("", "All");
+        tabs.tab("new", "New");
+        ui.text(format_args!("shows {}", tabs.active()));
+        Ok(())
+    });
+    assert_eq!(app.names(Role::Option), ["S"]);
+    assert_eq!((app.count(Role::Radio), app.count(Role::Checkbox)), (0, 0));
+    assert!(app.get(Role::Tab, "All").disabled);
+    assert!(app.has(Role::Text, "shows new"), "\n{}", app.tree());
+    assert_eq!(app.warnings().len(), 4, "one for each element: {:?}", app.warnings());
+}
+
+#[test]
+fn numbers_that_would_hold_a_page_up_are_not_for_it() {
+    let app = Harness::new(|ui| {
+        ui.carousel("Tour").slides_per_page(0).slides_per_move(0);
+        ui.rating("Stars").max(u32::MAX);
+        ui.qr_code("x").size(u32::MAX);
+        ui.format_number(1).min_integer_digits(0);
+        Ok(())
+    });
+    let tree = app.tree();
+    for part in ["slides_per_page=1", "slides_per_move=1", "max=100", "size=4096", "min_integer_digits=1"] {
+        assert!(tree.contains(part), "{part}\n{tree}");
+    }
+}

@@ -4,6 +4,7 @@
 //! what they decide (what is missing, what a test run counted, whether a rule of the repository holds) has tests itself.
 //! It depends on nothing heavy: the first `cargo xtask` of a fresh clone must answer within seconds.
 
+pub mod axe;
 pub mod bench;
 #[cfg(unix)]
 pub mod bundle;

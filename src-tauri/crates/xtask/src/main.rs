@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::{
-    Error, Repo, Result, bench, codegen, fuzz, interop, run, setup, soak, test, tidy, with_causes, xss,
+    Error, Repo, Result, axe, bench, codegen, fuzz, interop, run, setup, soak, test, tidy, with_causes, xss,
 };
 
 const HELP: &str = "\
@@ -26,6 +26,8 @@ cargo xtask COMMAND
                      --seed N                      the random values of an earlier run
   xss              published lists of hostile strings, through all that shows a text
                      --headless                    without the real window
+  axe              axe-core over every element, in the real window, with pictures
+                     --pictures DIR                where they go: target/pictures
   fuzz             broken messages from the page, against a running app
                      --seconds N                   for so long: 30
                      --seed N                      the messages of an earlier run
@@ -61,6 +63,7 @@ fn answer(words: &[String]) -> Result<u8> {
         "bench" => code(bench::bench(&mut Repo::here()?, &bench::Options::parse(args)?)?),
         "interop" => code(interop::interop(&mut Repo::here()?, &interop::Options::parse(args)?)?),
         "xss" => code(xss::xss(&mut Repo::here()?, &xss::Options::parse(args)?)?),
+        "axe" => code(axe::axe(&mut Repo::here()?, &axe::Options::parse(args)?)?),
         "fuzz" => code(fuzz::fuzz(&Repo::here()?, &fuzz::Options::parse(args)?)?),
         "soak" => code(soak::soak(&Repo::here()?, &soak::Options::parse(args)?)?),
         #[cfg(unix)]

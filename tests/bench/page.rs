@@ -64,6 +64,34 @@ fn main() {
     {
         rows(&program, count, rounds, memo);
     }
+    form(&program, 50);
+}
+
+/// Shows and hides a form, whose fields are in part those of the component library.
+fn form(program: &Path, count: usize) {
+    const WORK: [&str; 2] = ["show", "hide"];
+    let mut desk = Desk::new();
+    desk.set("HYPERDIV_FIELDS", &count.to_string());
+    let app = desk.open_with(program, Under::Nothing, &[], "");
+    let (mut ours, mut theirs) = (Times::new(), Times::new());
+    for round in 0..WARM_UP + ROUNDS {
+        let (mine, own) = clicked(&app, include_str!("fields.js"), "app", count);
+        let (hand, other) = clicked(&app, include_str!("fields.js"), "hand", count);
+        assert_eq!(own, other, "both show the same in round {round}");
+        if round >= WARM_UP {
+            for which in ["dom", "laid"] {
+                add(&mut ours, &mine, &WORK, which);
+                add(&mut theirs, &hand, &WORK, which);
+            }
+        }
+    }
+    for button in WORK {
+        for (which, until) in [("dom", ""), ("laid", ", laid out")] {
+            let key = format!("{button} {which}");
+            let name = format!("{button}, a form of {count} fields in the window{until}");
+            beside(&name, "ms", mean(&ours[&key]), (PEER, mean(&theirs[&key])), BUDGET, 0.0);
+        }
+    }
 }
 
 fn rows(program: &Path, count: usize, rounds: usize, memo: bool) {
@@ -72,15 +100,16 @@ fn rows(program: &Path, count: usize, rounds: usize, memo: bool) {
     desk.set("HYPERDIV_ROWS_MEMO", if memo { "yes" } else { "no" });
     let app = desk.open_with(program, Under::Nothing, &[], "");
     let (mut ours, mut theirs) = (Times::new(), Times::new());
+    let buttons = WORK.map(|(button, _)| button);
     for round in 0..WARM_UP + rounds {
-        let (mine, own) = clicked(&app, "app", count);
-        let (hand, other) = clicked(&app, "hand", count);
+        let (mine, own) = clicked(&app, include_str!("page.js"), "app", count);
+        let (hand, other) = clicked(&app, include_str!("page.js"), "hand", count);
         assert_eq!(own, other, "both show the same in round {round}");
         if round >= WARM_UP {
-            add(&mut ours, &mine, "dom");
-            add(&mut theirs, &hand, "dom");
-            add(&mut ours, &mine, "laid");
-            add(&mut theirs, &hand, "laid");
+            for which in ["dom", "laid"] {
+                add(&mut ours, &mine, &buttons, which);
+                add(&mut theirs, &hand, &buttons, which);
+            }
         }
     }
     let how = if memo { ", memoised" } else { "" };
@@ -93,14 +122,14 @@ fn rows(program: &Path, count: usize, rounds: usize, memo: bool) {
     }
 }
 
-/// Clicks through the rows of one side. Answers its times, and what it showed in the end.
-fn clicked(app: &App, side: &str, count: usize) -> (Value, Value) {
-    let mut answer = app.run_async_with(include_str!("page.js"), &[json!(side), json!(count)]);
+/// Clicks through one side. Answers its times, and what it showed in the end.
+fn clicked(app: &App, script: &str, side: &str, count: usize) -> (Value, Value) {
+    let mut answer = app.run_async_with(script, &[json!(side), json!(count)]);
     (answer["times"].take(), answer["html"].take())
 }
 
-fn add(times: &mut Times, round: &Value, which: &str) {
-    for (button, _) in WORK {
+fn add(times: &mut Times, round: &Value, buttons: &[&str], which: &str) {
+    for button in buttons {
         let time = round[button][which].as_f64().expect("each button was clicked");
         times.entry(format!("{button} {which}")).or_default().push(time);
     }

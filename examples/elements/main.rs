@@ -151,8 +151,13 @@ fn side(ui: &Ui, is_wide: bool) -> String {
 
 /// A link to a place in the catalogue.
 fn place(ui: &Ui, path: &str, to: &str, icon: &str, title: &str) {
+    let is_here = path == to;
     ui.scope(to, || {
-        ui.link(to, title).current(path == to).padding((0.25, 0.5)).with(|| ui.icon(icon));
+        ui.link(to, title)
+            .prefix_icon(icon)
+            .current(is_here)
+            .padding((0.25, 0.5))
+            .maybe(is_here, |link| link.background_color(Hue::Primary.shade(Shade::S50)));
     });
 }
 

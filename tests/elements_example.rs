@@ -150,6 +150,12 @@ fn elements_are_found_by_their_names_and_by_what_is_said_of_them() {
     assert_eq!(app.names(Role::Heading), ["Elements", "People, numbers and codes", "qr_code"]);
     app.set("Search", "");
     assert_eq!(app.names(Role::Heading)[1], "Lists and tables", "the address has stayed");
+    app.set("Search", "cameras");
+    app.click(Role::Link, "Buttons");
+    assert_eq!(
+        (app.value(Role::Textbox, "Search").as_str(), app.names(Role::Heading)[1].as_str()),
+        ("", "Buttons")
+    );
     is_sound(&app, "after searching");
 }
 

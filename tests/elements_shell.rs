@@ -137,6 +137,7 @@ fn the_frame_of_an_app_has_a_side_that_leads_through_it() {
     assert!(app.has(Role::Text, "at /guide/begin"), "\n{}", app.tree());
     let tree = app.tree();
     assert!(tree.contains("link \"Begin\" :padding=\"0.25rem 0.5rem\" current=true"), "\n{tree}");
+    assert!(tree.contains("prefix_icon=\"book\""), "before its name\n{tree}");
     app.click(Role::Link, "Bookshelf");
     assert_eq!(app.location(), "/");
 }

@@ -40,7 +40,7 @@ const DOCUMENT: &str = r#"
         return oven.heat(dough, celsius=230, minutes=minutes)
     ```
 
-    Press <kbd>Ctrl</kbd> + <kbd>B</kbd>; a <script>alert(1)</script> is left out.
+    Press <kbd>Ctrl</kbd> + <kbd>B</kbd>. Of scripts nothing is left.<script>alert(1)</script>
 
     [^salt]: Without salt it is another bread.
 "#;

@@ -157,9 +157,11 @@ fn tree(ui: &Ui) -> Result {
         source
     });
     reports(ui, format_args!("selected: {:?}, src is open: {}", files.selected(), source.is_expanded()));
-    if ui.button("Open or close src").clicked() {
-        source.expand(!source.is_expanded());
-    }
+    ui.hbox().with(|| {
+        if ui.button("Open or close src").clicked() {
+            source.expand(!source.is_expanded());
+        }
+    });
     let parts = ui.tree("Parts to order").selection(TreeSelection::Multiple);
     let chosen = parts.with(|| {
         let (wheels, bell) = (ui.tree_item("wheels", "Wheels"), ui.tree_item("bell", "Bell"));

@@ -119,7 +119,7 @@ pub(crate) fn app(ui: &Ui) -> Result {
         })
 }
 
-/// The search field, and the sections. Answers what is looked for.
+/// The search field, and the sections, a link to any of which ends the search. Answers what is looked for.
 fn side(ui: &Ui, is_wide: bool) -> String {
     let side = ui.vbox().gap(1.0).maybe(is_wide, |side| {
         side.width(17.0)
@@ -131,29 +131,37 @@ fn side(ui: &Ui, is_wide: bool) -> String {
             .padding((1.0, 0.25))
     });
     side.with(|| {
-        let words =
-            ui.text_input("Search").placeholder("slider, colour, pages\u{2026}").clearable(true).value();
+        let search = ui.text_input("Search").placeholder("slider, colour, pages\u{2026}").clearable(true);
         let sections = ui
             .nav()
             .label("Sections")
             .gap(0.25)
             .maybe(!is_wide, |sections| sections.direction(Direction::Horizontal).wrap(Wrap::Wrap));
-        sections.with(|| {
+        let is_followed = sections.with(|| {
             let path = ui.location().path();
-            place(ui, &path, "/", "grid", "Everything");
-            for section in SECTIONS {
-                place(ui, &path, &format!("/{}", section.path), section.icon, section.title);
-            }
+            SECTIONS.iter().fold(place(ui, &path, "/", "grid", "Everything"), |is_followed, section| {
+                let to = format!("/{}", section.path);
+                place(ui, &path, &to, section.icon, section.title) || is_followed
+            })
         });
-        words.trim().to_lowercase()
+        if is_followed {
+            search.reset();
+        }
+        search.value().trim().to_lowercase()
     })
 }
 
-/// A link to a place in the catalogue.
-fn place(ui: &Ui, path: &str, to: &str, icon: &str, title: &str) {
+/// A link to a place in the catalogue, and whether it has just been followed.
+fn place(ui: &Ui, path: &str, to: &str, icon: &str, title: &str) -> bool {
+    let is_here = path == to;
     ui.scope(to, || {
-        ui.link(to, title).current(path == to).padding((0.25, 0.5)).with(|| ui.icon(icon));
-    });
+        ui.link(to, title)
+            .prefix_icon(icon)
+            .current(is_here)
+            .padding((0.25, 0.5))
+            .maybe(is_here, |link| link.background_color(Hue::Primary.shade(Shade::S50)))
+            .clicked()
+    })
 }
 
 /// What is looked for, in all sections; where nothing is, what the address says.

@@ -98,9 +98,11 @@ fn alert(ui: &Ui) -> Result {
 }
 
 fn toast(ui: &Ui) -> Result {
-    if ui.button("Toast").clicked() {
-        ui.toast("Warm, and buttered");
-    }
+    ui.hbox().with(|| {
+        if ui.button("Toast").clicked() {
+            ui.toast("Warm, and buttered");
+        }
+    });
     Ok(())
 }
 

@@ -33,13 +33,15 @@ fn slider(ui: &Ui) -> Result {
         changes.update(|changes| *changes += 1);
     }
     reports(ui, format_args!("value: {}, changed: {}", volume.value(), changes.get()));
-    let (mute, reset) = (ui.button("Mute").clicked(), ui.button("As at first").clicked());
-    if mute {
-        volume.set(0);
-    }
-    if reset {
-        volume.reset();
-    }
+    ui.hbox().gap(0.75).with(|| {
+        let (mute, reset) = (ui.button("Mute").clicked(), ui.button("As at first").clicked());
+        if mute {
+            volume.set(0);
+        }
+        if reset {
+            volume.reset();
+        }
+    });
     ui.slider("With marks and its number").max(5).markers(true).tooltip(true).default_value(2);
     ui.each(
         SIZES,
@@ -50,7 +52,7 @@ fn slider(ui: &Ui) -> Result {
     ui.slider("Wrong").default_value(99).error("That is too loud for the neighbours.");
     ui.slider("Only to be seen").default_value(50).readonly(true);
     ui.slider("Switched-off volume").default_value(20).disabled(true);
-    ui.slider("Upright").orientation(Orientation::Vertical).height(8).default_value(40);
+    ui.slider("Upright").orientation(Orientation::Vertical).default_value(40);
     Ok(())
 }
 

@@ -199,26 +199,12 @@ const PLACES: [(Placement, &str); 12] = [
 fn popup(ui: &Ui) -> Result {
     let name =
         ui.select("Place of the popup").options(PLACES.map(|(_, name)| name)).default_value("Right").value();
-    let place = PLACES
-        .iter()
-        .find(|(_, known)| name.as_deref() == Some(*known))
-        .map_or(Placement::Right, |place| place.0);
-    let popup = ui
-        .popup()
-        .placement(place)
-        .distance(8)
-        .skidding(0)
-        .flip(true)
-        .flip_padding(8)
-        .shift(true)
-        .shift_padding(8);
-    popup
-        .arrow(true)
-        .arrow_placement(ArrowPlace::Anchor)
-        .arrow_padding(4)
-        .arrow_size(0.5)
-        .arrow_color(Color::BORDER)
-        .maybe(ui.checkbox("As wide as its button").is_checked(), |popup| popup.sync(Extent::Width));
+    let is_as_wide = ui.checkbox("As wide as its button").is_checked();
+    let place = PLACES.iter().find(|(_, known)| name.as_deref() == Some(*known));
+    let popup = ui.popup().placement(place.map_or(Placement::Right, |(place, _)| *place));
+    popup.distance(8).skidding(0).flip(true).flip_padding(8).shift(true).shift_padding(8);
+    popup.arrow(true).arrow_placement(ArrowPlace::Anchor).arrow_padding(4).arrow_size(0.5);
+    popup.arrow_color(Color::BORDER).maybe(is_as_wide, |popup| popup.sync(Extent::Width));
     popup.with(|| {
         let paper = ui.box_().padding(0.75).background_color(Color::SURFACE_RAISED);
         paper.border((Length::Px(1.0), Color::BORDER)).with(|| ui.text("Beside its button"));

@@ -157,26 +157,22 @@ fn animation(ui: &Ui) -> Result {
     let name =
         ui.select("Animation").options(animation_names().iter().copied()).default_value("headShake").value();
     let finished = ui.state(|| 0);
-    let named = ui.animation(name.as_deref().unwrap_or("headShake")).duration(Duration::from_millis(800));
-    named.easing(Easing::EaseInOut).playback_rate(1);
-    let own = ui.animation("fadeIn").duration(Duration::from_secs(1)).delay(Duration::from_millis(100));
-    own.end_delay(Duration::from_millis(100)).iterations(2).iteration_start(0);
-    own.direction(AnimationDirection::Alternate).fill(AnimationFill::Both);
-    own.keyframe(0.0).opacity(1.0);
-    own.keyframe(1.0).opacity(0.3);
     ui.hbox().gap(1.25).align(Align::Center).with(|| {
-        let (play, fade) = (
-            named.with(|| ui.button("Play it").prefix_icon("play").clicked()),
-            own.with(|| ui.button("Fade and come back").clicked()),
-        );
-        if play {
+        let named = ui.animation(name.as_deref().unwrap_or("headShake")).duration(Duration::from_millis(800));
+        named.easing(Easing::EaseInOut).playback_rate(1);
+        if named.with(|| ui.button("Play it").prefix_icon("play").clicked()) {
             named.play();
-        }
-        if fade {
-            own.play();
         }
         if named.finished() {
             finished.update(|finished| *finished += 1);
+        }
+        let own = ui.animation("fadeIn").duration(Duration::from_secs(1)).delay(Duration::from_millis(100));
+        own.end_delay(Duration::from_millis(100)).iterations(2).iteration_start(0);
+        own.direction(AnimationDirection::Alternate).fill(AnimationFill::Both);
+        own.keyframe(0.0).opacity(1.0);
+        own.keyframe(1.0).opacity(0.3);
+        if own.with(|| ui.button("Fade and come back").clicked()) {
+            own.play();
         }
         reports(ui, format_args!("playing: {}, times to the end: {}", named.is_playing(), finished.get()));
     });

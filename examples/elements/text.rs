@@ -62,8 +62,9 @@ fn link(ui: &Ui) -> Result {
     ui.hbox().gap(1.5).with(|| {
         ui.link("/buttons#button", "To the buttons");
         ui.link("https://www.rust-lang.org", "To the system's browser").underline(true);
-        ui.link("/text", "With an icon, and here").current(true).with(|| ui.icon("geo-alt"));
-        ui.link("/text#icon", "An icon alone").icon_only(true).with(|| ui.icon("arrow-up-circle"));
+        ui.link("/text", "With an icon, and here").current(true).prefix_icon("geo-alt");
+        ui.link("/text#h1", "With more behind it").with(|| ui.icon("chevron-right"));
+        ui.link("/text#icon", "An icon alone").prefix_icon("arrow-up-circle").icon_only(true);
         if ui.link("", "Count").underline(true).clicked() {
             count.update(|count| *count += 1);
         }

@@ -210,6 +210,21 @@ const createLink = (element: HTMLElement): void => {
   part(element, 'span', 'hd-link-inside');
 };
 
+const linkIcon: Setter = (element, value) => {
+  const name = textOf('prefix_icon', value);
+  let icon = element.querySelector<HTMLElement>(':scope > .hd-icon');
+  if (name === '') {
+    icon?.remove();
+    return;
+  }
+  if (icon === null) {
+    icon = part(element, 'span', 'hd-icon');
+    icon.setAttribute('aria-hidden', 'true');
+    element.prepend(icon);
+  }
+  iconName(icon, name);
+};
+
 const container = (className: string): ElementSpec => shown('div', [], { create: named(className) });
 
 /** Whether the page itself deals with a click on an element, and does not go anywhere. */
@@ -243,6 +258,7 @@ export const linkSpec = (className: string, more: readonly (readonly [string, Se
       ['label', (element, value) => content(partOf(element, 'hd-link-label'), value)],
       ['href', href],
       ['current', current],
+      ['prefix_icon', linkIcon],
       ['icon_only', (element, value) => element.toggleAttribute('data-icon-only', flagOf('icon_only', value))],
       ...more,
     ],

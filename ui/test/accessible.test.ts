@@ -51,6 +51,7 @@ const SHOWN: readonly Tree[] = [
     { label: 'Files', selected: [] },
     [['tree_item', { value: 'src', label: 'src', expanded: true }, [['tree_item', { value: 'lib', label: 'lib.rs', expanded: false }]]]],
   ],
+  ['tree', { label: 'Parts', selection: 'multiple', selected: ['bell'] }, [['tree_item', { value: 'bell', label: 'Bell', expanded: false }]]],
   ['image_comparer', { label: 'Before and after', value: 50 }, [['image_comparer_before', {}, [['text', { content: 'Before' }]]]]],
   ['carousel', { label: 'Tour', slide: 0, navigation: true, pagination: true }, [['carousel_item', {}, [['text', { content: 'Welcome' }]]]]],
   ['copy_button', { label: 'Copy', text: 'the key' }],
@@ -80,6 +81,8 @@ it('finds nothing wrong with the elements', async () => {
   await Promise.all([...document.querySelectorAll('*')].map((element) => Promise.resolve(Reflect.get(element, 'updateComplete'))));
   // What names an inner element, or describes one, comes a microtask later.
   await vi.waitFor(() => expect(document.querySelector('button[aria-describedby]')).not.toBeNull());
+  const boxes = () => [...document.querySelectorAll('wa-tree-item')].flatMap((item) => [...(item.shadowRoot?.querySelectorAll('[part="checkbox"]') ?? [])]);
+  await vi.waitFor(() => expect(boxes().map((box) => box.hasAttribute('inert'))).toEqual([true]));
   const { passes, violations } = await axe.run(document.body, {
     rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
   });

@@ -165,6 +165,17 @@ describe('a link', () => {
       expect(link.hasAttribute('href')).toBe(false);
     },
   );
+
+  it('has an icon before its label, until it has none', () => {
+    const link = make('link', { label: 'Go', href: '/', prefix_icon: 'house' }, true);
+    const [icon] = link.children;
+    expect([icon?.className, icon?.getAttribute('aria-hidden'), link.textContent]).toEqual(['hd-icon', 'true', 'Go']);
+    set(link, 'link', 'prefix_icon', 'gear');
+    expect(link.querySelectorAll('.hd-icon').length).toBe(1);
+    set(link, 'link', 'prefix_icon', null);
+    expect(link.querySelector('.hd-icon')).toBeNull();
+    expect(() => set(link, 'link', 'prefix_icon', '../x')).toThrow(WireError);
+  });
 });
 
 describe('a divider', () => {

@@ -2,6 +2,8 @@
 
 use hyperdiv_core::{Address, AddressError, Content, Element, Kind, Role};
 
+use crate::icon;
+
 pub(crate) static LINK: Kind = Kind {
     name: "link",
     id: 79,
@@ -41,7 +43,13 @@ impl Link<'_> {
         self
     }
 
-    /// Whether its label is read and not shown: for a link with an icon in it.
+    /// An icon before its label, by its name in Bootstrap Icons.
+    pub fn prefix_icon(self, name: &str) -> Self {
+        icon::put(self.0, "prefix_icon", name);
+        self
+    }
+
+    /// Whether its label is read and not shown: for a link with an icon.
     pub fn icon_only(self, icon_only: bool) -> Self {
         self.0.set("icon_only", icon_only);
         self

@@ -134,11 +134,7 @@ impl Shell for Ui {
     #[track_caller]
     fn icon_link(&self, icon: &str, name: &str, to: &str) -> Link<'_> {
         self.component(|| {
-            let link = || {
-                let link = self.link(to, name);
-                link.with(|| self.icon(icon));
-                link
-            };
+            let link = || self.link(to, name).prefix_icon(icon);
             if self.window().width() <= NARROW_LINKS {
                 self.tooltip(name).with(|| link().icon_only(true))
             } else {
@@ -203,7 +199,7 @@ fn nav_link(ui: &Ui, link: &NavLink<'_>, here: Option<&str>) -> bool {
     ui.scope((link.name, link.to), || {
         let shown = ui.link(link.to, link.name).current(here == Some(link.to));
         if !link.icon.is_empty() {
-            shown.with(|| ui.icon(link.icon));
+            shown.prefix_icon(link.icon);
         }
         shown.padding((0.25, 0.5)).clicked()
     })

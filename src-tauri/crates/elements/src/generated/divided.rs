@@ -166,13 +166,13 @@ impl ImageComparer<'_> {
         self.0.with(body)
     }
 
-    /// What shows on the left of the line.
+    /// What shows on the right of the line.
     #[track_caller]
     pub fn before<R>(self, body: impl FnOnce() -> R) -> R {
         Container::new(self.0.child(&IMAGE_COMPARER_BEFORE)).with(body)
     }
 
-    /// What shows on the right of the line.
+    /// What shows on the left of the line, and covers the other.
     #[track_caller]
     pub fn after<R>(self, body: impl FnOnce() -> R) -> R {
         Container::new(self.0.child(&IMAGE_COMPARER_AFTER)).with(body)

@@ -221,3 +221,21 @@ fn a_person_in_a_test_can_do_what_one_at_a_window_can() {
     assert!(app.has(Role::Text, r#"["lib"] ["week", "sat", "mon"]"#), "\n{}", app.tree());
     assert_eq!(app.warnings(), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_not_offered_any_more_is_not_ticked_and_comes_back_with_its_offer() {
+    let mut app = Harness::new(|ui| {
+        let all = ui.checkbox("All").default_checked(true).is_checked();
+        let sizes = ui.multi_select("Sizes").default_values(["S", "L"]).options(["S", "M"]);
+        if all {
+            sizes.option("L", "Large");
+        }
+        ui.text(format_args!("{:?}", sizes.values()));
+        Ok(())
+    });
+    assert!(app.has(Role::Text, r#"["S", "L"]"#), "\n{}", app.tree());
+    app.set("All", false);
+    assert!(app.has(Role::Text, r#"["S"]"#), "\n{}", app.tree());
+    app.set("All", true);
+    assert!(app.has(Role::Text, r#"["S", "L"]"#), "\n{}", app.tree());
+}

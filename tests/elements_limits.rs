@@ -187,3 +187,55 @@ fn numbers_that_would_hold_a_page_up_are_not_for_it() {
         assert!(tree.contains(part), "{part}\n{tree}");
     }
 }
+
+#[test]
+fn a_person_in_a_test_can_do_what_one_at_a_window_can() {
+    let mut app = Harness::new(|ui| {
+        let code = ui.text_input("Code").max_length(4);
+        ui.text(format_args!("Code {}", code.value()));
+        let (leaf, several) = (
+            ui.tree("Leaf").selection(TreeSelection::Leaf),
+            ui.tree("Several").selection(TreeSelection::Multiple),
+        );
+        leaf.with(|| ui.tree_item("src", "Sources").with(|| ui.tree_item("lib", "Library")));
+        several.with(|| {
+            ui.tree_item("week", "Week").default_expanded(true).with(|| {
+                ui.tree_item("sat", "Saturday");
+                ui.tree_item("sun", "Sunday").disabled(true);
+                ui.tree_item("mon", "Monday");
+            });
+        });
+        ui.text(format_args!("{:?} {:?}", leaf.values(), several.values()));
+        Ok(())
+    });
+    app.type_into("Code", "12345");
+    assert!(app.has(Role::Text, "Code 1234"), "\n{}", app.tree());
+    app.click(Role::Treeitem, "Sources");
+    assert!(app.has(Role::Text, "[] []"), "it has opened, and is not chosen\n{}", app.tree());
+    app.click(Role::Treeitem, "Library");
+    app.click(Role::Treeitem, "Week");
+    assert!(app.has(Role::Text, r#"["lib"] ["week", "sat", "mon"]"#), "\n{}", app.tree());
+    app.click(Role::Treeitem, "Saturday");
+    assert!(app.has(Role::Text, r#"["lib"] ["mon"]"#), "\n{}", app.tree());
+    app.click(Role::Treeitem, "Saturday");
+    assert!(app.has(Role::Text, r#"["lib"] ["week", "sat", "mon"]"#), "\n{}", app.tree());
+    assert_eq!(app.warnings(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_not_offered_any_more_is_not_ticked_and_comes_back_with_its_offer() {
+    let mut app = Harness::new(|ui| {
+        let all = ui.checkbox("All").default_checked(true).is_checked();
+        let sizes = ui.multi_select("Sizes").default_values(["S", "L"]).options(["S", "M"]);
+        if all {
+            sizes.option("L", "Large");
+        }
+        ui.text(format_args!("{:?}", sizes.values()));
+        Ok(())
+    });
+    assert!(app.has(Role::Text, r#"["S", "L"]"#), "\n{}", app.tree());
+    app.set("All", false);
+    assert!(app.has(Role::Text, r#"["S"]"#), "\n{}", app.tree());
+    app.set("All", true);
+    assert!(app.has(Role::Text, r#"["S", "L"]"#), "\n{}", app.tree());
+}

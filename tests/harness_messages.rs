@@ -33,6 +33,18 @@ fn told(cannot: impl FnOnce(&mut Harness)) -> String {
     *panicked.downcast::<String>().expect("a panic with a text")
 }
 
+#[test]
+fn what_can_only_be_read_is_not_typed_into() {
+    let mut harness = Harness::new(|ui| {
+        ui.text_input("Key").default_value("secret").readonly(true);
+        Ok(())
+    });
+    let typed =
+        catch_unwind(AssertUnwindSafe(|| harness.type_into("Key", "x"))).expect_err("it was typed into");
+    let told = typed.downcast::<String>().expect("a panic with a text");
+    assert!(told.starts_with("it can only be read\n"), "{told}");
+}
+
 /// The page, as it follows every message: each element with the line and column that made it.
 fn page() -> String {
     let at = |line: u32, column: u32| format!("    ({}:{}:{column})", file!(), FIRST + line);

@@ -31,19 +31,50 @@ const createTreeItem = (element: HTMLElement): void => {
 };
 
 const createTabGroup = (element: HTMLElement): void => {
+  const { ownerDocument: document } = element;
+  // What the person or the app has chosen; what shows is another one for as long as that is not there.
+  let chosen = '';
+  let showing = '';
+  let focused: Element | null = null;
+  const nameOf = (tab: Element): string => tab.getAttribute('panel') ?? '';
+  const shown = (): HTMLElement | undefined => {
+    const tabs = [...element.querySelectorAll<HTMLElement>(':scope > wa-tab')].filter((tab) => !tab.hasAttribute('disabled'));
+    return tabs.find((tab) => nameOf(tab) === chosen) ?? tabs[0];
+  };
+  const show = (): void => {
+    const tab = shown();
+    showing = tab === undefined ? chosen : nameOf(tab);
+    Reflect.set(element, 'active', showing);
+  };
   holds(
     element,
     'value',
-    () => {
-      const active: unknown = Reflect.get(element, 'active');
-      return typeof active === 'string' ? active : '';
-    },
+    () => chosen,
     (value) => {
-      // Without one to show, the first one shows.
-      const first = element.querySelector(':scope > wa-tab');
-      Reflect.set(element, 'active', value === '' ? (first?.getAttribute('panel') ?? '') : value);
+      chosen = value;
+      show();
     },
   );
+  // Before anybody above asks which one was chosen.
+  element.addEventListener('wa-tab-show', (event) => {
+    const active: unknown = Reflect.get(element, 'active');
+    if (event.target === element && typeof active === 'string' && active !== showing) {
+      [chosen, showing] = [active, active];
+    }
+  });
+  element.addEventListener('focusin', (event) => {
+    focused = event.target instanceof Element ? event.target : null;
+  });
+  element.addEventListener('focusout', () => {
+    focused = null;
+  });
+  new MutationObserver(() => {
+    show();
+    // Who closes a tab by keyboard goes on at the one that shows instead.
+    if (focused !== null && !focused.isConnected && document.activeElement === document.body) {
+      void Promise.resolve(Reflect.get(element, 'updateComplete')).then(() => shown()?.focus());
+    }
+  }).observe(element, { childList: true, subtree: true, attributeFilter: ['disabled', 'panel'] });
 };
 
 const panel: Setter = (element, value) => {

@@ -202,6 +202,57 @@ describe('tabs', () => {
   });
 });
 
+describe('tabs that come and go', () => {
+  const made = async (value: string): Promise<{ group: number; element: HTMLElement; tabs: Record<string, number> }> => {
+    const { id, element } = page.make('tab_group', { value }, true);
+    const tab = (name: string): number => page.make('tab', { value: name, label: name, disabled: false }, false, id).id;
+    const tabs = { a: tab('a'), b: tab('b'), c: tab('c') };
+    await settled();
+    return { group: id, element, tabs };
+  };
+  const active = (element: HTMLElement): unknown => Reflect.get(element, 'active');
+
+  it('show the first one while the chosen one is not there, without a word of the person', async () => {
+    const { group, element } = await made('b');
+    expect(active(element)).toBe('b');
+    const chosen = one(element, '[panel="b"]');
+    chosen.remove();
+    await settled();
+    expect(active(element)).toBe('a');
+    element.dispatchEvent(new Event('wa-tab-show', { bubbles: true }));
+    expect(page.sent).toEqual([]);
+    element.append(chosen);
+    await settled();
+    expect(active(element)).toBe('b');
+    Reflect.set(element, 'active', 'c');
+    element.dispatchEvent(new Event('wa-tab-show', { bubbles: true }));
+    expect(page.sent).toEqual([[group, 'value', 'c', 1]]);
+  });
+
+  it('show no tab that is switched off of themselves', async () => {
+    const { element, tabs } = await made('');
+    expect(active(element)).toBe('a');
+    page.set(tabs['a'] ?? 0, 'disabled', true);
+    await settled();
+    expect(active(element)).toBe('b');
+  });
+
+  it('keep the focus where the one that has it is closed', async () => {
+    const { element } = await made('b');
+    for (const tab of element.querySelectorAll<HTMLElement>('wa-tab')) {
+      tab.tabIndex = 0;
+    }
+    const chosen = one(element, '[panel="b"]');
+    chosen.focus();
+    expect(document.activeElement).toBe(chosen);
+    // A browser takes the focus away without a word.
+    element.addEventListener('focusout', (event) => event.stopImmediatePropagation(), true);
+    chosen.remove();
+    await settled();
+    expect(document.activeElement).toBe(one(element, '[panel="a"]'));
+  });
+});
+
 describe('a tree', () => {
   it('keeps what is chosen while items come and go', async () => {
     const tree = page.make('tree', { label: 'Files', selected: ['b'] }, true);

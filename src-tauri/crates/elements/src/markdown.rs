@@ -115,6 +115,9 @@ fn render(text: &str) -> Sanitised {
     let mut markup = String::new();
     // Writing to a string cannot fail.
     let _ = comrak::format_html(root, &options, &mut markup);
+    if sanitise::is_deep(&markup) {
+        return sanitise::sanitise(&sanitise::plain(text));
+    }
     sanitise::sanitise(&markup)
 }
 
@@ -324,5 +327,19 @@ mod tests {
             let html = render(&deep.repeat(5_000)).html;
             assert!(html.as_str().len() < 20_000_000, "{deep}");
         }
+    }
+
+    #[test]
+    fn what_is_nested_deeper_than_anybody_reads_is_shown_as_it_is() {
+        let quotes = |depth| "> ".repeat(depth) + "a";
+        assert!(render(&quotes(100)).html.as_str().starts_with("<blockquote>\n<blockquote>"));
+        check(&quotes(50_000), &format!("<p>{}a</p>", "&gt; ".repeat(50_000)));
+        for deep in ["<div>", "<ol><li>", "<b></p>", "<DIV>"] {
+            let html = render(&deep.repeat(50_000)).html;
+            assert!(html.as_str().starts_with("<p>&lt;"), "{deep}");
+        }
+        // What is closed, or has no inside, is not deep.
+        let long = "<div>a</div>\n\n<p>b<br>\n\n- c\n\n".repeat(2_000);
+        assert!(render(&long).html.as_str().starts_with("<div>a</div>"));
     }
 }

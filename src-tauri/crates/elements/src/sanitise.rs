@@ -92,6 +92,18 @@ const MOST_ANCHOR: usize = 200;
 /// How often markup goes through before it is taken for something that is not meant to be shown.
 const MOST_PASSES: usize = 8;
 
+/// A browser itself goes no deeper than twice as far.
+const MOST_DEPTH: usize = 256;
+
+/// No name of an element is longer.
+const MOST_NAME: usize = 16;
+
+/// Elements that have nothing in them, or that the next one of their kind ends.
+static CLOSED: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "p",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+
 /// Markup that may be shown, and where its links inside the app lead.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Sanitised {
@@ -129,6 +141,39 @@ pub(crate) fn sanitise(markup: &str) -> Sanitised {
     Sanitised { html, links: links.iter().map(String::as_str).collect::<Vec<_>>().join("\n") }
 }
 
+/// Whether elements are inside each other so deep that a parser, which looks through those that are open again and again, would hold
+/// the app up. An estimate from above: what the names of tags say.
+pub(crate) fn is_deep(markup: &str) -> bool {
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    let mut depth = 0;
+    for (at, _) in markup.match_indices('<') {
+        let rest = markup.get(at + 1..).unwrap_or_default();
+        let (ends, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).take(MOST_NAME).count();
+        let name = rest.get(..length).unwrap_or_default();
+        if name.is_empty() || CLOSED.iter().any(|closed| closed.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let known = open.entry(name).or_default();
+        if !ends {
+            *known += 1;
+            depth += 1;
+        } else if *known > 0 {
+            *known -= 1;
+            depth -= 1;
+        }
+        if depth > MOST_DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+/// Text as markup that shows it.
+pub(crate) fn plain(text: &str) -> String {
+    format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+}
+
 /// What a browser makes of it is what it was taken for: markup that a parser would put together in another way, once something was taken
 /// out, goes through again, and is shown as it is written where it never comes to rest.
 fn settled(builder: &Builder<'_>, markup: &str) -> String {
@@ -142,7 +187,7 @@ fn settled(builder: &Builder<'_>, markup: &str) -> String {
         }
         before = after;
     }
-    format!("<p>{}</p>", markup.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+    plain(markup)
 }
 
 /// The value that an attribute has in the page, if it may have one.

@@ -45,7 +45,14 @@ field! {
     MultiSelect
 }
 
-several!(MultiSelect);
+several!(
+    MultiSelect,
+    "What is ticked of what has been offered before this is asked, in the order of the person's choosing.",
+    |element, values| {
+        let offered = element.offered();
+        values.into_iter().filter(|value| offered.contains(value)).collect()
+    }
+);
 
 impl MultiSelect<'_> {
     /// Offers something: `value` is what the app gets, and not empty; `label` is what the person reads.

@@ -50,12 +50,20 @@ macro_rules! numbered {
 /// What an element that holds several texts does.
 macro_rules! several {
     ($name:ident) => {
+        crate::value::several!(
+            $name,
+            "What is in it, in the order of the person's choosing.",
+            |_, values| values
+        );
+    };
+    ($name:ident, $doc:literal, $there:expr) => {
         impl $name<'_> {
-            /// What is in it, in the order of the person's choosing.
+            #[doc = $doc]
             #[track_caller]
             #[must_use]
             pub fn values(self) -> Vec<String> {
-                crate::value::texts_of(self.0.input(0))
+                let there: fn(hyperdiv_core::Element<'_>, Vec<String>) -> Vec<String> = $there;
+                there(self.0, crate::value::texts_of(self.0.input(0)))
             }
 
             /// What the person has just changed it to: there in one run.

@@ -1,5 +1,7 @@
 //! What is chosen, of what is offered.
 
+use std::collections::BTreeSet;
+
 use hyperdiv_core::{Accepts, Kind, Role};
 use serde_json::Value as Json;
 
@@ -76,13 +78,67 @@ impl Page {
         let around = self.nodes.get(&holder)?;
         let value = text_of(node, "value").to_owned();
         let held = self.held(around)?;
-        let several = around.kind.name != "tree" || text_of(around, "selection") == "multiple";
-        let next = match (several, held.contains(&value)) {
-            (false, _) => vec![value],
-            (true, true) => held.into_iter().filter(|one| *one != value).collect(),
-            (true, false) => held.into_iter().chain([value]).collect(),
+        let next = if around.kind.name == "tree" {
+            match text_of(around, "selection") {
+                "multiple" => self.picked_several(holder, id, &held),
+                _ => vec![value],
+            }
+        } else if held.contains(&value) {
+            held.into_iter().filter(|one| *one != value).collect()
+        } else {
+            held.into_iter().chain([value]).collect()
         };
         Some((holder, Json::from(next)))
+    }
+
+    /// Whether a click opens an item of a tree, because only what has nothing in it can be chosen there.
+    pub(crate) fn is_branch(&self, id: u32) -> bool {
+        let tree = self.nodes.get(&id).and_then(|node| self.holder_of(node));
+        tree.and_then(|tree| self.nodes.get(&tree)).is_some_and(|tree| text_of(tree, "selection") == "leaf")
+            && !self.items_in(id).is_empty()
+    }
+
+    fn items_in(&self, id: u32) -> Vec<u32> {
+        let children = self.nodes.get(&id).map(|node| node.children.clone()).unwrap_or_default();
+        let is_item = |id: &u32| self.nodes.get(id).is_some_and(|node| node.kind.name == "tree_item");
+        children.into_iter().filter(is_item).collect()
+    }
+
+    /// As the tree does it: what is in an item goes with it, and an item goes with all that is in it. In the order of the tree.
+    fn picked_several(&self, tree: u32, id: u32, held: &[String]) -> Vec<String> {
+        let value = |id: u32| self.nodes.get(&id).map(|node| text_of(node, "value")).unwrap_or_default();
+        let can = |id: u32| self.nodes.get(&id).is_some_and(|node| !is_disabled(node));
+        let mut all = Vec::new();
+        let mut open = self.items_in(tree);
+        open.reverse();
+        while let Some(item) = open.pop() {
+            all.push(item);
+            open.extend(self.items_in(item).into_iter().rev());
+        }
+        let mut chosen: BTreeSet<u32> =
+            all.iter().copied().filter(|item| held.iter().any(|held| held == value(*item))).collect();
+        let on = !chosen.contains(&id);
+        let mut below = vec![id];
+        while let Some(item) = below.pop() {
+            if on && can(item) {
+                chosen.insert(item);
+            } else {
+                chosen.remove(&item);
+            }
+            below.extend(self.items_in(item));
+        }
+        for above in self.path(id).into_iter().skip(1).take_while(|above| *above != tree) {
+            let mut inside = self.items_in(above).into_iter().filter(|item| can(*item)).peekable();
+            if inside.peek().is_some() {
+                if inside.all(|item| chosen.contains(&item)) {
+                    chosen.insert(above);
+                } else {
+                    chosen.remove(&above);
+                }
+            }
+        }
+        let chosen = all.into_iter().filter(|item| chosen.contains(item) && can(*item));
+        chosen.map(|item| value(item).to_owned()).collect()
     }
 
     /// The value of the tab that shows.

@@ -326,6 +326,20 @@ impl Page {
         node.kind.events.contains(&"clicked").then(|| json!([id, "clicked"]))
     }
 
+    /// What a field takes of a text that is typed: no more letters than it says.
+    pub(crate) fn cut(&self, id: u32, value: Json) -> Json {
+        let most = self.look(id, "max_length").and_then(|(_, most)| most?.as_u64());
+        let (Some(most), Json::String(text)) = (most, &value) else { return value };
+        let mut left = most;
+        let fits = |letter: &char| {
+            let units = letter.len_utf16() as u64;
+            let fits = units <= left;
+            left = if fits { left - units } else { 0 };
+            fits
+        };
+        Json::String(text.chars().take_while(fits).collect())
+    }
+
     /// The person changes a property. Answers its new revision.
     pub(crate) fn change(&mut self, id: u32, name: &str, value: Json) -> u64 {
         self.note_dialog(id, name, &value);

@@ -38,6 +38,11 @@ impl Harness {
             }
             Target::Action(action) => self.send_event(&json!([0, action])),
             Target::Part(id, event) => self.send_event(&json!([id, event])),
+            Target::Node(id) if self.page.is_branch(id) => {
+                let open =
+                    self.page.look(id, "expanded").is_some_and(|(_, open)| open == Some(&Json::Bool(true)));
+                self.change(id, "expanded", &Json::Bool(!open));
+            }
             Target::Node(id) if self.page.picked(id).is_some() => {
                 if let Some((holder, held)) = self.page.picked(id)
                     && let Some(input) = self.page.look(holder, "").and_then(|(kind, _)| kind.inputs.first())
@@ -239,6 +244,7 @@ impl Harness {
         };
         self.check_usable(&found);
         if let Target::Node(id) = found.target {
+            let value = self.page.cut(id, value);
             self.change(id, prop, &value);
         }
     }
@@ -343,6 +349,9 @@ impl Harness {
 
     #[track_caller]
     pub(crate) fn change(&mut self, id: u32, prop: &str, value: &Json) {
+        if self.page.look(id, "readonly").is_some_and(|(_, is_set)| is_set == Some(&Json::Bool(true))) {
+            self.fail("it can only be read");
+        }
         let revision = self.page.change(id, prop, value.clone());
         self.send_event(&json!([id, prop, value, revision]));
     }

@@ -92,7 +92,10 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
       const address = target.spec.hasLinks === true ? linkAt(target.element, event.target) : null;
       if (address !== null) {
         event.preventDefault();
-        send([...fields.takeAll(), [target.id, 'followed', address]]);
+        // As of the app's own links: another window is nothing that they open.
+        if (!wantsAnother(event)) {
+          send([...fields.takeAll(), [target.id, 'followed', address]]);
+        }
       }
       if (target.spec.clickable) {
         send([...fields.takeAll(), [target.id, 'clicked']]);

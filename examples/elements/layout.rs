@@ -131,6 +131,7 @@ fn split_panel(ui: &Ui) -> Result {
         .primary(PanelEnd::Start)
         .primary_min_size(5)
         .primary_max_size(30)
+        .snap("25% 50% 75%")
         .snap_threshold(12)
         .divider_hit_area(1);
     panel.start(|| ui.text("The list"));

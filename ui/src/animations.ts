@@ -54,8 +54,12 @@ const createAnimation = (element: HTMLElement): void => {
   );
 };
 
+/** The curves, by the names of the component library: each at the beginning, at the end, and at both. */
 const EASINGS: ReadonlySet<string> = new Set([
-  'linear', 'ease', 'easeIn', 'easeOut', 'easeInOut', 'easeInBack', 'easeOutBack', 'easeInOutBack', 'easeInQuad', 'easeOutQuad', 'easeInExpo', 'easeOutExpo',
+  ...['linear', 'ease', 'easeIn', 'easeOut', 'easeInOut'],
+  ...['Sine', 'Quad', 'Cubic', 'Quart', 'Quint', 'Expo', 'Circ', 'Back'].flatMap((curve) =>
+    ['easeIn', 'easeOut', 'easeInOut'].map((place) => `${place}${curve}`),
+  ),
 ]);
 
 const easing: Setter = (element, value) => {

@@ -301,6 +301,7 @@ export const ROWS: readonly Row[] = [
       ['label', innerName('[part="divider"]', 'separator')],
       ['orientation', word('orientation', ORIENTATION, 'horizontal')],
       ['primary', word('primary', PANEL_END, undefined)],
+      ['snap', text('snap', '')],
       ['snap_threshold', number('snapThreshold', 12)],
       ['divider_width', variable('divider_width', '--divider-width')],
       ['divider_hit_area', variable('divider_hit_area', '--divider-hit-area')],

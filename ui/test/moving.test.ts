@@ -29,6 +29,17 @@ describe('an animation', () => {
     expect(known).toEqual(Object.keys(animations).filter((name) => name !== 'easings').sort());
   });
 
+  it('has each curve that the library and Rust know', () => {
+    const rust = readFileSync(join(import.meta.dirname, '../../src-tauri/crates/elements/src/animation.rs'), 'utf8');
+    const known = [...rust.matchAll(/^ {4}\w+ => "(\w+)",$/gm)].map(([, name]) => name);
+    expect([...known].sort()).toEqual(Object.keys(animations.easings).sort());
+    const { id, element } = page.make('animation', { name: 'fadeIn', playing: false, easing: 'linear' }, true);
+    for (const name of known) {
+      page.set(id, 'easing', name ?? null);
+      expect(Reflect.get(element, 'easing')).toBe(name);
+    }
+  });
+
   it('goes by the frames that are put into it', async () => {
     const { id, element } = page.make('animation', { name: 'fadeIn', playing: false }, true);
     expect(Reflect.get(element, 'iterations')).toBe(1);

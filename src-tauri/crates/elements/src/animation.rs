@@ -34,53 +34,85 @@ pub fn animation_names() -> &'static [&'static str] {
     LINES.get_or_init(|| NAMES.lines().collect())
 }
 
-/// How fast an animation goes at which time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[non_exhaustive]
-pub enum Easing {
-    /// Always the same.
-    Linear,
-    /// Slower at both ends.
-    Ease,
-    /// Slower at the beginning.
-    EaseIn,
-    /// Slower at the end.
-    EaseOut,
-    /// Slower at both ends, and alike there.
-    EaseInOut,
-    /// A little too far, and back, at the beginning.
-    EaseInBack,
-    /// A little too far, and back, at the end.
-    EaseOutBack,
-    /// A little too far, and back, at both ends.
-    EaseInOutBack,
-    /// As something that falls.
-    EaseInQuad,
-    /// As something that is thrown up.
-    EaseOutQuad,
-    /// Very slow at the beginning.
-    EaseInExpo,
-    /// Very slow at the end.
-    EaseOutExpo,
+/// The curves, with their names in the component library.
+macro_rules! easings {
+    ($($(#[$doc:meta])* $name:ident => $word:literal,)*) => {
+        /// How fast an animation goes at which time.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[non_exhaustive]
+        pub enum Easing {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Easing {
+            fn word(self) -> &'static str {
+                match self {
+                    $(Easing::$name => $word,)*
+                }
+            }
+        }
+    };
 }
 
-impl Easing {
-    fn word(self) -> &'static str {
-        match self {
-            Easing::Linear => "linear",
-            Easing::Ease => "ease",
-            Easing::EaseIn => "easeIn",
-            Easing::EaseOut => "easeOut",
-            Easing::EaseInOut => "easeInOut",
-            Easing::EaseInBack => "easeInBack",
-            Easing::EaseOutBack => "easeOutBack",
-            Easing::EaseInOutBack => "easeInOutBack",
-            Easing::EaseInQuad => "easeInQuad",
-            Easing::EaseOutQuad => "easeOutQuad",
-            Easing::EaseInExpo => "easeInExpo",
-            Easing::EaseOutExpo => "easeOutExpo",
-        }
-    }
+easings! {
+    /// Always the same.
+    Linear => "linear",
+    /// Slower at both ends.
+    Ease => "ease",
+    /// Slower at the beginning.
+    EaseIn => "easeIn",
+    /// Slower at the end.
+    EaseOut => "easeOut",
+    /// Slower at both ends, and alike there.
+    EaseInOut => "easeInOut",
+    /// At the beginning, as a wave.
+    EaseInSine => "easeInSine",
+    /// At the end, as a wave.
+    EaseOutSine => "easeOutSine",
+    /// At both ends, as a wave.
+    EaseInOutSine => "easeInOutSine",
+    /// At the beginning, by the square of the time.
+    EaseInQuad => "easeInQuad",
+    /// At the end, by the square of the time.
+    EaseOutQuad => "easeOutQuad",
+    /// At both ends, by the square of the time.
+    EaseInOutQuad => "easeInOutQuad",
+    /// At the beginning, by its third power.
+    EaseInCubic => "easeInCubic",
+    /// At the end, by its third power.
+    EaseOutCubic => "easeOutCubic",
+    /// At both ends, by its third power.
+    EaseInOutCubic => "easeInOutCubic",
+    /// At the beginning, by its fourth power.
+    EaseInQuart => "easeInQuart",
+    /// At the end, by its fourth power.
+    EaseOutQuart => "easeOutQuart",
+    /// At both ends, by its fourth power.
+    EaseInOutQuart => "easeInOutQuart",
+    /// At the beginning, by its fifth power.
+    EaseInQuint => "easeInQuint",
+    /// At the end, by its fifth power.
+    EaseOutQuint => "easeOutQuint",
+    /// At both ends, by its fifth power.
+    EaseInOutQuint => "easeInOutQuint",
+    /// At the beginning, hardly at all at first.
+    EaseInExpo => "easeInExpo",
+    /// At the end, hardly at all at first.
+    EaseOutExpo => "easeOutExpo",
+    /// At both ends, hardly at all at first.
+    EaseInOutExpo => "easeInOutExpo",
+    /// At the beginning, as along a circle.
+    EaseInCirc => "easeInCirc",
+    /// At the end, as along a circle.
+    EaseOutCirc => "easeOutCirc",
+    /// At both ends, as along a circle.
+    EaseInOutCirc => "easeInOutCirc",
+    /// At the beginning, a little too far, and back.
+    EaseInBack => "easeInBack",
+    /// At the end, a little too far, and back.
+    EaseOutBack => "easeOutBack",
+    /// At both ends, a little too far, and back.
+    EaseInOutBack => "easeInOutBack",
 }
 
 crate::handle! {

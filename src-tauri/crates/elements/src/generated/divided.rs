@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hyperdiv_core::{Accepts, Input, Kind, Role, Value};
+use hyperdiv_core::{Accepts, Content, Input, Kind, Role, Value};
 
 use super::words::{Activation, GuideStyle, Orientation, PanelEnd, Side};
 use crate::container::Container;
@@ -81,6 +81,12 @@ impl SplitPanel<'_> {
     /// Which panel keeps its size.
     pub fn primary(self, primary: PanelEnd) -> Self {
         self.0.set("primary", Value::Word(primary.word()));
+        self
+    }
+
+    /// Where the line stops when it comes near: places such as `25% 50%` or `120px`, or `repeat(10%)`.
+    pub fn snap(self, snap: impl Content) -> Self {
+        self.0.set_content("snap", &snap);
         self
     }
 

@@ -239,3 +239,33 @@ fn what_is_not_offered_any_more_is_not_ticked_and_comes_back_with_its_offer() {
     app.set("All", true);
     assert!(app.has(Role::Text, r#"["S", "L"]"#), "\n{}", app.tree());
 }
+
+#[test]
+fn what_only_the_app_takes_away_is_not_taken_away_by_a_page() {
+    let mut app = Harness::new(|ui| {
+        let kept = ui.tab_group().tab("a", "Kept");
+        let tag = ui.tag("Fixed");
+        let asks = ui.dialog("Terms").closable(false).default_open(true);
+        asks.with(|| {
+            ui.text(format_args!("{} {} {}", kept.closed(), tag.removed(), asks.is_open()));
+            if ui.button("Agree").clicked() {
+                asks.close();
+            }
+        });
+        Ok(())
+    });
+    let ids = [
+        app.wire_id(Role::Tab, "Kept"),
+        app.wire_id(Role::Text, "Fixed"),
+        app.wire_id(Role::Dialog, "Terms"),
+    ];
+    for event in
+        [json!([ids[0], "closed"]), json!([ids[1], "removed"]), json!([ids[2], "opened", false, 5000])]
+    {
+        let before = app.warnings().len();
+        assert!(app.receive_events(&json!([event])).is_ok());
+        assert_eq!(app.warnings().len(), before + 1, "{event} was taken");
+    }
+    app.click(Role::Button, "Agree");
+    assert!(!app.has(Role::Dialog, "Terms"), "the app closes it\n{}", app.tree());
+}

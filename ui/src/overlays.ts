@@ -159,7 +159,12 @@ const createDialog = (className: string) => (element: HTMLElement): void => {
   // The browser may close it all the same.
   element.addEventListener('close', (event) => {
     if (event.target === element && state.isWanted && isDialog(element) && !element.open) {
-      dismiss(element);
+      // One that only the app closes is there again.
+      if (state.isClosable) {
+        dismiss(element);
+      } else if (element.isConnected) {
+        show(element, state);
+      }
     }
   });
 };

@@ -50,6 +50,16 @@ beforeEach(() => {
 });
 
 describe('dialogs', () => {
+  it('that only the app closes are there again when the browser has closed them', () => {
+    const { sent, apply, element } = open();
+    apply(4, OUTER, 'closable', false, 4, OUTER, 'opened', true);
+    element(OUTER).close();
+    element(OUTER).dispatchEvent(new Event('close'));
+    expect([element(OUTER).open, sent]).toEqual([true, []]);
+    apply(4, OUTER, 'opened', false);
+    expect(element(OUTER).open).toBe(false);
+  });
+
   it('open and close as the app says, and tell nothing of it', () => {
     const { sent, apply, element } = open();
     apply(4, OUTER, 'opened', true);

@@ -11,6 +11,15 @@ use crate::wire::decode::Changed;
 /// How far from a step a number may be, in steps: what binary fractions add up to.
 const OFF_STEP: f64 = 1e-6;
 
+/// Events that the person can make only where a property of the element says so.
+static ONLY_WHERE: &[(&str, &str)] = &[("closed", "closable_tab"), ("removed", "removable")];
+
+/// Whether an event of the element can happen.
+pub(crate) fn can_happen(shown: &Frame, node: u32, name: &str) -> bool {
+    let property = ONLY_WHERE.iter().find(|(event, _)| *event == name).map(|(_, property)| *property);
+    property.is_none_or(|property| shown.flag(node, property) == Some(true))
+}
+
 /// The value, if the element takes it; else why it does not.
 pub(crate) fn checked(
     shown: &Frame,
@@ -20,6 +29,10 @@ pub(crate) fn checked(
 ) -> Result<InputValue, &'static str> {
     if shown.is_read_only(node) {
         return Err("the element can only be read");
+    }
+    if input.name == "opened" && value == Changed::Bool(false) && shown.flag(node, "closable") == Some(false)
+    {
+        return Err("only the app closes the element");
     }
     match (value, input.accepts) {
         (Changed::Bool(on), Accepts::Bool) => Ok(InputValue::Bool(on)),

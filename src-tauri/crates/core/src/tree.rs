@@ -543,7 +543,15 @@ impl Frame {
 
     /// Whether the person can look at the node's value and not change it.
     pub(crate) fn is_read_only(&self, node: u32) -> bool {
-        matches!(self.prop(node, "readonly"), Some(Stored::Plain(Value::Bool(true))))
+        self.flag(node, "readonly") == Some(true)
+    }
+
+    /// A property that is a flag.
+    pub(crate) fn flag(&self, node: u32, name: &str) -> Option<bool> {
+        match self.prop(node, name) {
+            Some(Stored::Plain(Value::Bool(is_set))) => Some(is_set),
+            _ => None,
+        }
     }
 
     /// A property that is a finite number.

@@ -157,6 +157,7 @@ impl Window {
         let (name, value) = match value {
             None => {
                 let known = node.kind.events.iter().find(|event| **event == name);
+                let known = known.filter(|known| crate::accept::can_happen(shown, index, known));
                 (*known.ok_or("the element has no such event")?, None)
             }
             Some((value, revision)) => {

@@ -43,18 +43,37 @@ const complete = ({ node, source }: Block): Block => {
   return { source, node: whole };
 };
 
+/**
+ * What is said of a task: all behind its mark up to the next one, without the lists inside. So each text of a document is looked at
+ * once, however many tasks it has.
+ */
+const taskName = (mark: HTMLElement): string => {
+  const { ownerDocument: document } = mark;
+  const walker = document.createTreeWalker(mark.closest('li') ?? mark.parentElement ?? mark, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node instanceof HTMLElement && node.matches('ul, ol') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  walker.currentNode = mark;
+  const texts: string[] = [];
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node instanceof HTMLElement && node.dataset['task'] !== undefined) {
+      break;
+    }
+    if (node instanceof Text) {
+      texts.push(node.data);
+    }
+  }
+  return texts.join('').replace(/\s+/g, ' ').trim();
+};
+
 /** A box that nobody can tick, called as the task is. */
 const addBox = (mark: HTMLElement): void => {
   const box = mark.ownerDocument.createElement('input');
   box.type = 'checkbox';
   box.disabled = true;
   box.checked = mark.dataset['task'] === 'done';
-  const item = mark.closest('li')?.cloneNode(true);
-  if (item instanceof HTMLElement) {
-    item.querySelectorAll('ul, ol').forEach((list) => list.remove());
-    box.setAttribute('aria-label', item.textContent?.trim() ?? '');
-    mark.closest('li')?.classList.add('hd-task');
-  }
+  const name = taskName(mark);
+  box.setAttribute('aria-label', name === '' ? 'Task' : name);
+  mark.closest('li')?.classList.add('hd-task');
   mark.replaceWith(box);
 };
 

@@ -110,6 +110,23 @@ describe('a document', () => {
     ]);
   });
 
+  it('names each box, whatever stands around it, and reads each text once for that', () => {
+    const element = document_('');
+    const names = (html: string): (string | null)[] => {
+      set('html', { html });
+      return [...element.querySelectorAll('input')].map((box) => box.getAttribute('aria-label'));
+    };
+    expect(names('<p><span data-task="open"></span>by\n itself</p>')).toEqual(['by itself']);
+    expect(names('<ul><li><span data-task="open"></span></li></ul>')).toEqual(['Task']);
+    expect(names('<span data-task="open"></span>')).toEqual(['Task']);
+    expect(names('<ul><li><span data-task="done"></span>a<ol><li>b</li></ol> c</li></ul>')).toEqual(['a c']);
+    const read = vi.spyOn(TreeWalker.prototype, 'nextNode');
+    const many = 500;
+    expect(names(`<ul><li>${'<span data-task="open"></span>a'.repeat(many)}</li></ul>`)).toEqual(Array<string>(many).fill('a'));
+    expect(read.mock.calls.length).toBeLessThan(many * 3);
+    read.mockRestore();
+  });
+
   it('tells which of its links in the app was followed, and lets the others go their way', () => {
     const html = '<p><a href="/a?b"><em>in</em></a> <a href="https://example.org">out</a> <a href="/other">unknown</a></p>';
     const element = document_(html, '/a?b\n#c');

@@ -30,6 +30,9 @@ const MOST_DOCUMENTS: usize = 256;
 /// How many bytes of text and markup they have together.
 const MOST_BYTES: usize = 4 << 20;
 
+/// How many headings are places to go to: a name is compared with those before it.
+const MOST_ANCHORS: usize = 1000;
+
 /// The kind of block, by CommonMark's count, that an element makes which is none of the known ones.
 const HTML_BLOCK: u8 = 7;
 
@@ -106,7 +109,7 @@ fn render(text: &str) -> Sanitised {
     let options = options();
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, &dedent(text), &options);
-    let mut anchors = Anchorizer::new();
+    let mut anchors = Anchors { names: Anchorizer::new(), left: MOST_ANCHORS };
     // Before anything is added to it.
     let nodes: Vec<_> = root.descendants().collect();
     for node in nodes {
@@ -119,6 +122,20 @@ fn render(text: &str) -> Sanitised {
         return sanitise::sanitise(&sanitise::plain(text));
     }
     sanitise::sanitise(&markup)
+}
+
+/// The names of places to go to.
+struct Anchors {
+    names: Anchorizer,
+    left: usize,
+}
+
+impl Anchors {
+    /// The name of the next heading, unless there have been too many.
+    fn of<'a>(&mut self, heading: &'a AstNode<'a>) -> Option<String> {
+        self.left = self.left.checked_sub(1)?;
+        Some(self.names.anchorize(&text_of(heading)))
+    }
 }
 
 fn options() -> Options<'static> {
@@ -135,12 +152,13 @@ fn options() -> Options<'static> {
 
 /// Marks what the page, and not the markup, makes a thing of: places to go to and boxes of tasks. A picture that may not be shown is
 /// its text.
-fn mark<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, anchors: &mut Anchorizer) {
+fn mark<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>, anchors: &mut Anchors) {
     let value = node.data().value.clone();
     match value {
         NodeValue::Heading(_) => {
-            let name = anchors.anchorize(&text_of(node));
-            node.prepend(inline(arena, "anchor", &name));
+            if let Some(name) = anchors.of(node) {
+                node.prepend(inline(arena, "anchor", &name));
+            }
         }
         NodeValue::FootnoteDefinition(definition) => {
             begin(arena, node, "anchor", &format!("fn-{}", definition.name));
@@ -256,6 +274,14 @@ mod tests {
              <h1><span data-anchor=\"one-two-1\"></span>One two</h1>\
              <h2><span data-anchor=\"\u{fc}ber-x\"></span>\u{dc}ber \"x\"</h2>",
         );
+    }
+
+    #[test]
+    fn headings_beyond_what_anybody_goes_to_are_no_places() {
+        let html = render(&"# Same\n".repeat(MOST_ANCHORS + 500)).html;
+        assert_eq!(html.as_str().matches("<h1>").count(), MOST_ANCHORS + 500);
+        assert_eq!(html.as_str().matches("data-anchor").count(), MOST_ANCHORS);
+        assert!(html.as_str().contains(&format!("data-anchor=\"same-{}\"", MOST_ANCHORS - 1)));
     }
 
     #[test]

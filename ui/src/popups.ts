@@ -43,12 +43,38 @@ const GRACE_MS = 150;
 
 let made = 0;
 
-/** What describes an element has to be in the same tree as that, and known by its id. */
-const describe = (inside: HTMLElement, tip: HTMLElement): void => {
-  const target = inside.querySelector('a, button, input, select, textarea, [tabindex], wa-input, wa-checkbox, wa-switch') ?? inside.firstElementChild;
-  if (target !== null && target.getAttribute('aria-describedby') === null) {
-    target.setAttribute('aria-describedby', tip.id);
+/** What can have the focus, and is read with what describes it. */
+const USED = 'a, button, input, select, textarea, [tabindex], wa-input, wa-checkbox, wa-switch';
+
+const setDescribing = (target: Element, ids: readonly string[]): void => {
+  if (ids.length === 0) {
+    target.removeAttribute('aria-describedby');
+  } else {
+    target.setAttribute('aria-describedby', ids.join(' '));
   }
+};
+
+/**
+ * Keeps what is inside described by what the tooltip says, for as long as that shows. What describes an element has to be in the same
+ * tree as that, and known by its id. A field has its hint and its error besides, which it may say anew.
+ */
+const describe = (element: HTMLElement, inside: HTMLElement, tip: HTMLElement): void => {
+  let described: Element | null = null;
+  const idsOf = (target: Element): string[] => (target.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== '');
+  const update = (): void => {
+    const isOff = element.dataset['off'] !== undefined;
+    const target = isOff ? null : (inside.querySelector(USED) ?? inside.firstElementChild);
+    if (described !== null && described !== target) {
+      setDescribing(described, idsOf(described).filter((id) => id !== tip.id));
+    }
+    described = target;
+    if (target !== null && !idsOf(target).includes(tip.id)) {
+      setDescribing(target, [...idsOf(target), tip.id]);
+    }
+  };
+  const observer = new MutationObserver(update);
+  observer.observe(inside, { childList: true, subtree: true, attributeFilter: ['aria-describedby'] });
+  observer.observe(element, { attributeFilter: ['data-off'] });
 };
 
 const createTooltip = (element: HTMLElement): void => {
@@ -60,7 +86,7 @@ const createTooltip = (element: HTMLElement): void => {
   const tip = part(element, 'div', 'hd-tooltip-text');
   tip.setAttribute('role', 'tooltip');
   tip.id = `hd-tooltip-${made}`;
-  new MutationObserver(() => describe(inside, tip)).observe(inside, { childList: true });
+  describe(element, inside, tip);
   const { ownerDocument: document } = element;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isPressed = false;
@@ -260,6 +286,7 @@ export const popups = (setVariant: Setter, setSize: Setter): readonly (readonly 
         }],
         ['placement', word('placement', PLACEMENTS, 'top')],
         ['distance', numberProperty('distance', 8)],
+        ['skidding', numberProperty('skidding', 0)],
         ['delay', (element, value) => {
           element.dataset['delay'] = String(value === null ? DELAY_MS : numberOf('delay', value));
         }],

@@ -136,6 +136,44 @@ describe('a tooltip', () => {
   });
 });
 
+describe('what a tooltip describes', () => {
+  const describedBy = (element: Element | null): string | null => element?.getAttribute('aria-describedby') ?? null;
+
+  it('keeps what else describes it, which it may say anew', async () => {
+    const { id, element } = page.make('tooltip', { label: 'As on the card' }, true);
+    const field = page.make('number_input', { label: 'Number', hint: 'All digits' }, false, id);
+    await settled();
+    const [tip, input] = [one(element, '[role="tooltip"]'), one(field.element, 'input')];
+    const ids = (): string[] => (describedBy(input) ?? '').split(' ');
+    expect([ids().length, ids().includes(tip.id)]).toEqual([2, true]);
+    page.set(field.id, 'error', 'Two are missing');
+    page.set(field.id, 'hint', '');
+    await settled();
+    expect(ids().filter((each) => each === tip.id), describedBy(input) ?? '').toEqual([tip.id]);
+    page.set(id, 'off', true);
+    await settled();
+    expect(ids()).not.toContain(tip.id);
+    expect(ids().length, 'its error describes it still').toBe(1);
+    page.set(id, 'off', false);
+    await settled();
+    expect(ids()).toContain(tip.id);
+  });
+
+  it('is what can be used, wherever that comes to be inside', async () => {
+    const { id, element } = page.make('tooltip', { label: 'Gone for ever' }, true);
+    const box = page.make('hbox', {}, true, id);
+    await settled();
+    const tip = one(element, '[role="tooltip"]');
+    expect(describedBy(box.element)).toBe(tip.id);
+    const button = page.make('button', { label: 'Delete' }, false, box.id).element;
+    await settled();
+    expect([describedBy(button), describedBy(box.element)]).toEqual([tip.id, null]);
+    button.remove();
+    await settled();
+    expect([describedBy(button), describedBy(box.element)]).toEqual([null, tip.id]);
+  });
+});
+
 describe('a tooltip for the pointer', () => {
   const shown = async (): Promise<{ element: HTMLElement; button: HTMLElement }> => {
     const { id, element } = page.make('tooltip', { label: 'Gone for ever', delay: 100 }, true);

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use hyperdiv_core::{Accepts, Content, Input, Kind, Role, Ui, Value};
+use hyperdiv_core::{Accepts, Content, Input, InputValue, Kind, Role, Ui, Value};
 
 use crate::container::Container;
-use crate::control::{Variant, control};
+use crate::control::Variant;
 use crate::generated::{ControlSize, Placement};
 use crate::icon;
 use crate::value::{heard, openable};
@@ -80,6 +80,12 @@ impl Tooltip<'_> {
         self
     }
 
+    /// How far it is moved along what it tells of, in CSS pixels.
+    pub fn skidding(self, skidding: u32) -> Self {
+        self.0.set("skidding", Value::Int(i64::from(skidding)));
+        self
+    }
+
     /// How long the pointer has to stay before it shows; 150 ms unless it is said. The keyboard does not wait.
     pub fn delay(self, delay: Duration) -> Self {
         crate::value::put_milliseconds(self.0, "delay", delay);
@@ -93,7 +99,7 @@ impl Tooltip<'_> {
     }
 }
 
-control! {
+crate::handle! {
     /// A button that opens what is in it, below it: a [`menu`](crate::Menus::menu), or anything else. It closes where the person
     /// presses Escape, clicks elsewhere, or does something of a menu in it.
     Dropdown
@@ -106,6 +112,23 @@ impl Dropdown<'_> {
     /// Fills what it opens, and returns what `body` returns. More than one call adds.
     pub fn with<R>(self, body: impl FnOnce() -> R) -> R {
         self.0.with(body)
+    }
+
+    /// Switches it off: it closes where it is open, the person cannot use it, and nothing of it reaches the app.
+    #[track_caller]
+    pub fn disabled(self, disabled: bool) -> Self {
+        self.0.disable(disabled);
+        if disabled {
+            self.0.set_input(0, InputValue::Bool(false));
+        }
+        self
+    }
+
+    /// Gives its button the keyboard focus: an effect.
+    #[track_caller]
+    pub fn focus(self) -> Self {
+        self.0.focus();
+        self
     }
 
     /// Where it opens, as far as there is room; below at the beginning, unless it is said.

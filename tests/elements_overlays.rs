@@ -123,6 +123,53 @@ fn a_dropdown_has_a_menu_that_closes_it() {
 }
 
 #[test]
+fn a_dropdown_that_is_switched_off_while_it_is_open_closes_and_stays_closed() {
+    let mut app = Harness::new(|ui| {
+        let is_off = ui.state(|| false);
+        let edit = ui.dropdown("Edit").disabled(is_off.get());
+        edit.with(|| ui.text("Inside"));
+        if ui.button("Switch").clicked() {
+            is_off.update(|is_off| *is_off = !*is_off);
+        }
+        if ui.button("Open").clicked() {
+            edit.open();
+        }
+        ui.text(format_args!("open: {}", edit.is_open()));
+        Ok(())
+    });
+    app.click(Role::Button, "Edit");
+    assert!(app.has(Role::Text, "Inside") && app.has(Role::Text, "open: true"), "\n{}", app.tree());
+    app.click(Role::Button, "Switch");
+    assert!(!app.has(Role::Text, "Inside") && app.has(Role::Text, "open: false"), "\n{}", app.tree());
+    app.click(Role::Button, "Open");
+    assert!(app.has(Role::Text, "open: false"), "not even the app opens it\n{}", app.tree());
+    app.click(Role::Button, "Switch");
+    assert!(app.has(Role::Text, "open: false"), "it does not spring open again\n{}", app.tree());
+    app.click(Role::Button, "Edit");
+    assert!(app.has(Role::Text, "Inside"), "\n{}", app.tree());
+}
+
+#[test]
+fn a_click_outside_closes_what_the_app_lets_it_close() {
+    let mut app = Harness::new(|ui| {
+        let light = ui.dialog("Light").light_dismiss(true).default_open(true);
+        ui.drawer("Strict").placement(Side::End);
+        let closed = ui.state(|| 0);
+        if light.closed() {
+            closed.update(|closed| *closed += 1);
+        }
+        ui.text(format_args!("{} {}", light.is_open(), closed.get()));
+        Ok(())
+    });
+    let tree = app.tree();
+    assert_eq!(tree.matches("light_dismiss=true").count(), 1, "only what says so\n{tree}");
+    // What the page sends where the person has clicked outside.
+    let light = app.wire_id(Role::Dialog, "Light");
+    assert!(app.receive_events(&json!([[light, "opened", false, 1]])).is_ok());
+    assert!(app.has(Role::Text, "false 1"), "\n{}", app.tree());
+}
+
+#[test]
 fn a_menu_stands_alone_as_well() {
     let mut app = Harness::new(|ui| {
         let chosen = ui.state(|| 0);
@@ -148,13 +195,15 @@ fn a_menu_stands_alone_as_well() {
 #[test]
 fn a_tooltip_tells_of_what_the_pointer_or_the_focus_is_on() {
     let mut app = Harness::new(|ui| {
-        ui.tooltip("Removes <i>it</i>").placement(Placement::Right).distance(4).with(|| ui.button("Delete"));
+        let tip = ui.tooltip("Removes <i>it</i>").placement(Placement::Right).distance(4).skidding(6);
+        tip.with(|| ui.button("Delete"));
         ui.tooltip("Never").disabled(true).with(|| ui.button("Plain"));
         Ok(())
     });
     assert_eq!(app.count(Role::Tooltip), 0);
     app.hover(Role::Button, "Delete");
     assert_eq!(app.names(Role::Tooltip), ["Removes <i>it</i>"]);
+    assert!(app.tree().contains("skidding=6"), "\n{}", app.tree());
     app.hover(Role::Button, "Plain");
     assert_eq!(app.count(Role::Tooltip), 0);
     app.unhover();

@@ -9,6 +9,8 @@ import { WireError } from './wire';
 interface State {
   isWanted: boolean;
   isClosable: boolean;
+  /** A click outside closes it as well. */
+  isLight: boolean;
   /** Counts the openings, which tells what is on top. */
   opened: number;
   focusedBefore: Element | null;
@@ -129,9 +131,30 @@ const inDialog = (element: HTMLElement, className: string): HTMLElement => {
   return found;
 };
 
+/** What is behind a dialog is the dialog itself to the pointer, outside of its box. */
+const isOutside = (element: HTMLElement, event: MouseEvent): boolean => {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const { clientX: x, clientY: y } = event;
+  return event.target === element && (x < left || x > right || y < top || y > bottom);
+};
+
+/** Who selects text and lets go outside has not clicked there. */
+const dismissOutside = (element: HTMLElement, state: State): void => {
+  let isPressed = false;
+  element.addEventListener('pointerdown', (event) => {
+    isPressed = isOutside(element, event);
+  });
+  element.addEventListener('click', (event) => {
+    if (isPressed && state.isLight && state.isClosable && state.isWanted && isOutside(element, event)) {
+      dismiss(element);
+    }
+    isPressed = false;
+  });
+};
+
 const createDialog = (className: string) => (element: HTMLElement): void => {
   element.className = className;
-  const state: State = { isWanted: false, isClosable: true, opened: 0, focusedBefore: null };
+  const state: State = { isWanted: false, isClosable: true, isLight: false, opened: 0, focusedBefore: null };
   states.set(element, state);
   const head = part(element, 'div', 'hd-dialog-head');
   part(head, 'h2', 'hd-dialog-title');
@@ -147,6 +170,7 @@ const createDialog = (className: string) => (element: HTMLElement): void => {
     get: () => state.isWanted,
     set: (isWanted: boolean) => want(element, isWanted),
   });
+  dismissOutside(element, state);
   // Escape. The event does not bubble, so that a dialog inside this one never closes it.
   element.addEventListener('cancel', (event) => {
     if (event.target === element) {
@@ -184,6 +208,13 @@ const dialogClosable: Setter = (element, value) => {
   inDialog(element, 'hd-dialog-close').hidden = !isClosable;
 };
 
+const lightDismiss: Setter = (element, value) => {
+  const state = states.get(element);
+  if (state !== undefined) {
+    state.isLight = flagOf('light_dismiss', value);
+  }
+};
+
 const SIDES: ReadonlySet<string> = new Set(['top', 'bottom', 'start', 'end']);
 
 const placement: Setter = (element, value) => {
@@ -203,6 +234,7 @@ const window = (className: string, more: readonly (readonly [string, Setter])[])
   properties: new Map<string, Setter>([
     ['label', dialogLabel],
     ['closable', dialogClosable],
+    ['light_dismiss', lightDismiss],
     ['opened', (element, value) => want(element, flagOf('opened', value))],
     ...more,
   ]),

@@ -105,6 +105,33 @@ describe('dialogs', () => {
     expect(sent).toEqual([]);
   });
 
+  it('are closed by a click outside where the app says so, and by no slip of the pointer', () => {
+    const { sent, apply, element } = open();
+    apply(4, OUTER, 'opened', true);
+    element(OUTER).getBoundingClientRect = () => new DOMRect(100, 100, 200, 200);
+    const point = (type: string, at: number, target: Element = element(OUTER)): void => {
+      fireIn(target, new MouseEvent(type, { bubbles: true, clientX: at, clientY: at }));
+    };
+    const click = (from: number, to: number): void => {
+      point('pointerdown', from);
+      point('click', to);
+    };
+    click(10, 10);
+    expect(sent, 'the app has not said so').toEqual([]);
+    apply(4, OUTER, 'light_dismiss', true);
+    click(150, 10);
+    click(10, 150);
+    point('pointerdown', 10, element(OUTER).querySelector('.hd-dialog-body') ?? document.body);
+    point('click', 10);
+    expect([element(OUTER).open, sent]).toEqual([true, []]);
+    apply(4, OUTER, 'closable', false);
+    click(10, 10);
+    expect([element(OUTER).open, sent]).toEqual([true, []]);
+    apply(4, OUTER, 'closable', true);
+    click(10, 10);
+    expect([element(OUTER).open, sent]).toEqual([false, [[[OUTER, 'opened', false, 1]]]]);
+  });
+
   it('that come into the page open are opened once they are there', () => {
     const { apply, applier } = open();
     apply(1, 1, 0, 9, 1, 0, 'New', true, null, 0);

@@ -57,6 +57,13 @@ macro_rules! window {
                 self.0.set("closable", closable);
                 self
             }
+
+            /// Whether a click outside closes it as well, where the person can close it. It does not, unless this says so: what was
+            /// typed would be gone by a slip.
+            pub fn light_dismiss(self, light_dismiss: bool) -> Self {
+                self.0.set("light_dismiss", light_dismiss);
+                self
+            }
         }
     };
 }

@@ -1,6 +1,7 @@
 //! What holds for elements whatever a page sends and whatever an app says: limits are kept in Rust.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use hyperdiv::core::Role;
 use hyperdiv::prelude::*;
@@ -185,6 +186,31 @@ fn numbers_that_would_hold_a_page_up_are_not_for_it() {
     let tree = app.tree();
     for part in ["slides_per_page=1", "slides_per_move=1", "max=100", "size=4096", "min_integer_digits=1"] {
         assert!(tree.contains(part), "{part}\n{tree}");
+    }
+}
+
+#[test]
+fn an_animation_goes_as_a_browser_can_and_a_carousel_as_a_person_can_follow() {
+    let app = Harness::new(|ui| {
+        ui.animation("fadeIn").iteration_start(-1).playback_rate(0).with(|| ui.text("Slow"));
+        ui.animation("fadeIn").iteration_start(0.5).playback_rate(1e9).with(|| ui.text("Fast"));
+        ui.animation("fadeIn").playback_rate(f64::NAN).with(|| ui.text("No number"));
+        ui.carousel("Tour").autoplay(true).autoplay_interval(Duration::from_millis(1));
+        Ok(())
+    });
+    let tree = app.tree();
+    let parts = [
+        ("iteration_start=0.0", 1),
+        ("iteration_start=0.5", 1),
+        ("playback_rate=0.01", 2),
+        ("playback_rate=100.0", 1),
+        ("autoplay_interval=1000", 1),
+    ];
+    for (part, times) in parts {
+        assert_eq!(tree.matches(part).count(), times, "{part}\n{tree}");
+    }
+    for told in ["iteration_start at", "is taken as 0.01", "is taken as 100"] {
+        assert!(app.warnings().iter().any(|line| line.contains(told)), "{told}: {:?}", app.warnings());
     }
 }
 

@@ -1,6 +1,7 @@
 // Animations, and parts of components that the app styles. Both are told by elements that do not show: what is set on them by style
 // properties is what holds at a time, or in a part.
 
+import { lessMotion } from './motion';
 import { holds } from './parts';
 import type { Change, ElementSpec } from './registry';
 import { flagOf, numberOf, textOf, type Setter } from './setters';
@@ -21,9 +22,6 @@ const framesOf = (element: HTMLElement): Keyframe[] =>
       ...Object.fromEntries(declarationsOf(frame).map(([name, value]) => [camel(name), value])),
     }))
     .sort((a, b) => a.offset - b.offset);
-
-const lessMotion = (element: HTMLElement): boolean =>
-  element.ownerDocument.defaultView?.matchMedia('(prefers-reduced-motion: reduce)').matches ?? false;
 
 const createAnimation = (element: HTMLElement): void => {
   element.className = 'hd-animation';

@@ -2,6 +2,7 @@
 // and goes.
 
 import { label } from './library';
+import { followMotion, lessMotion } from './motion';
 import { holds, part } from './parts';
 import type { Change, ElementSpec } from './registry';
 import { flag, flagOf, numberOf, textOf, textsOf, type Setter } from './setters';
@@ -163,6 +164,7 @@ const keepNamed = (element: HTMLElement): void => {
 };
 
 const createCarousel = (element: HTMLElement): void => {
+  followMotion(element.ownerDocument, 'wa-carousel', play);
   new MutationObserver(() => keepNamed(element)).observe(element, { attributeFilter: ['aria-label'] });
   let slide = 0;
   const go = (): void => {
@@ -191,6 +193,16 @@ const createCarousel = (element: HTMLElement): void => {
       slide = index;
     }
   });
+};
+
+/** Whoever asks the system for less motion gets it at once. */
+const play = (element: HTMLElement): void => {
+  Reflect.set(element, 'autoplay', element.dataset['autoplay'] !== undefined && !lessMotion(element));
+};
+
+const autoplay: Setter = (element, value) => {
+  element.toggleAttribute('data-autoplay', flagOf('autoplay', value));
+  play(element);
 };
 
 const aspectRatio: Setter = (element, value) => {
@@ -274,6 +286,7 @@ export const DIVIDED: readonly (readonly [string, ElementSpec])[] = [
         }],
         ['slide', (element, value) => Reflect.set(element, 'slide', numberOf('slide', value))],
         ['aspect_ratio', aspectRatio],
+        ['autoplay', autoplay],
       ]),
       changeable: new Map<string, Change>([['slide', 'counted']]),
       clickable: false,

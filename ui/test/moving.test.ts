@@ -77,6 +77,28 @@ describe('an animation where less motion is asked for', () => {
   });
 });
 
+describe('a carousel that goes on by itself', () => {
+  it('stops where less motion is asked for, also while it does', () => {
+    const motion = Object.assign(new EventTarget(), { matches: false });
+    const asked = vi.spyOn(window, 'matchMedia').mockImplementation(() => motion as unknown as MediaQueryList);
+    const { id, element } = page.make('carousel', { label: 'Tour', autoplay: true }, true);
+    const still = page.make('carousel', { label: 'Other', autoplay: false }, true).element;
+    const goOn = (): boolean[] => [element, still].map((each) => Reflect.get(each, 'autoplay') === true);
+    expect(goOn()).toEqual([true, false]);
+    motion.matches = true;
+    motion.dispatchEvent(new Event('change'));
+    expect(goOn()).toEqual([false, false]);
+    page.set(id, 'autoplay', true);
+    expect(goOn()).toEqual([false, false]);
+    motion.matches = false;
+    motion.dispatchEvent(new Event('change'));
+    expect(goOn()).toEqual([true, false]);
+    page.set(id, 'autoplay', false);
+    expect(goOn()).toEqual([false, false]);
+    asked.mockRestore();
+  });
+});
+
 describe('a part', () => {
   it('is styled by a rule of its own, of its owner alone', async () => {
     const replaced = vi.spyOn(CSSStyleSheet.prototype, 'replaceSync');

@@ -50,6 +50,12 @@ impl Carousel<'_> {
         self
     }
 
+    /// Whether it goes on by itself. Where the person is in it, or the system asks for less motion, it does not.
+    pub fn autoplay(self, autoplay: bool) -> Self {
+        self.0.set("autoplay", autoplay);
+        self
+    }
+
     /// How wide what it shows is to how high: `(16, 9)`. Neither is 0.
     pub fn aspect_ratio(self, ratio: (u16, u16)) -> Self {
         let (width, height) = (f64::from(ratio.0.max(1)), f64::from(ratio.1.max(1)));

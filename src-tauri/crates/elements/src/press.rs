@@ -78,6 +78,12 @@ impl BreadcrumbItem<'_> {
         self.0.set("current", current);
         self
     }
+
+    /// An icon before its label, by its name in Bootstrap Icons.
+    pub fn prefix_icon(self, name: &str) -> Self {
+        icon::put(self.0, "prefix_icon", name);
+        self
+    }
 }
 
 /// What is pressed or followed, as methods of [`Ui`]. It is implemented for `Ui` and nothing else.

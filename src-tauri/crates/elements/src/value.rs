@@ -1,6 +1,7 @@
 //! What elements hold and the person changes, apart from text and ticks: numbers, several things at once, and being open. And
 //! numbers and times that an app sets.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use hyperdiv_core::{Element, InputValue, Measure, Unit, Value};
@@ -192,6 +193,16 @@ pub(crate) fn put_step(at: Element<'_>, name: &'static str, number: f64) {
 
 pub(crate) fn put_number(at: Element<'_>, name: &'static str, number: f64) {
     at.set(name, Value::Float(finite(at, name, number)));
+}
+
+/// Puts a number within what a component can do with; the developer is told of another one.
+pub(crate) fn put_within(at: Element<'_>, name: &'static str, number: f64, limits: RangeInclusive<f64>) {
+    let finite = finite(at, name, number);
+    let taken = finite.clamp(*limits.start(), *limits.end());
+    if taken != finite {
+        at.warn(name, |site| format!("the {name} at {site} cannot be {number}; it is taken as {taken}"));
+    }
+    at.set(name, Value::Float(taken));
 }
 
 /// Puts a text that a component can only do with up to this length, in bytes; a longer one is left out, and the developer is told.

@@ -195,6 +195,12 @@ impl ImageComparer<'_> {
         handle_size.into().put(self.0, "handle_size");
         self
     }
+
+    /// Another icon in the handle.
+    pub fn handle_icon(self, handle_icon: &str) -> Self {
+        crate::icon::put(self.0, "handle_icon", handle_icon);
+        self
+    }
 }
 
 impl<'ui> crate::tabs::TabGroup<'ui> {
@@ -381,15 +387,13 @@ impl crate::carousel::Carousel<'_> {
         self
     }
 
-    /// Whether it goes on by itself. Where the person is in it, it does not.
-    pub fn autoplay(self, autoplay: bool) -> Self {
-        self.0.set("autoplay", autoplay);
-        self
-    }
-
     /// After what time it goes on by itself.
     pub fn autoplay_interval(self, autoplay_interval: Duration) -> Self {
-        crate::value::put_milliseconds(self.0, "autoplay_interval", autoplay_interval);
+        crate::value::put_milliseconds(
+            self.0,
+            "autoplay_interval",
+            autoplay_interval.max(Duration::from_millis(1000)),
+        );
         self
     }
 
@@ -426,6 +430,18 @@ impl crate::carousel::Carousel<'_> {
     /// How much of the neighbours shows.
     pub fn scroll_hint(self, scroll_hint: impl Into<Length>) -> Self {
         scroll_hint.into().put(self.0, "scroll_hint");
+        self
+    }
+
+    /// Another icon of the button for the next.
+    pub fn next_icon(self, next_icon: &str) -> Self {
+        crate::icon::put(self.0, "next_icon", next_icon);
+        self
+    }
+
+    /// Another icon of the button for the one before.
+    pub fn previous_icon(self, previous_icon: &str) -> Self {
+        crate::icon::put(self.0, "previous_icon", previous_icon);
         self
     }
 }

@@ -266,15 +266,15 @@ impl crate::animation::Animation<'_> {
         self
     }
 
-    /// Where in itself it begins, from 0 to 1.
+    /// Where in itself it begins: 0.5 is its middle.
     pub fn iteration_start(self, iteration_start: impl Into<f64>) -> Self {
-        crate::value::put_number(self.0, "iteration_start", iteration_start.into());
+        crate::value::put_within(self.0, "iteration_start", iteration_start.into(), 0.0..=f64::MAX);
         self
     }
 
     /// How many times as fast it is.
     pub fn playback_rate(self, playback_rate: impl Into<f64>) -> Self {
-        crate::value::put_number(self.0, "playback_rate", playback_rate.into());
+        crate::value::put_within(self.0, "playback_rate", playback_rate.into(), 0.01..=100.0);
         self
     }
 

@@ -107,10 +107,10 @@ pub(super) struct Setter {
     pub(super) to: To,
     /// It is said when the element is made.
     pub(super) argument: bool,
-    /// The greatest whole number, or the longest text in bytes, that the component can do with.
-    pub(super) most: Option<u32>,
-    /// The least whole number that the component can do with.
-    pub(super) least: u32,
+    /// The greatest number, or the longest text in bytes, that the component can do with.
+    pub(super) most: Option<f64>,
+    /// The least number, or the shortest time in milliseconds, that the component can do with.
+    pub(super) least: Option<f64>,
     pub(super) doc: String,
 }
 

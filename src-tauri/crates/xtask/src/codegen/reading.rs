@@ -265,9 +265,9 @@ fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Sett
     if !argument && doc.is_empty() {
         return Err(reader.wrong(format!("`{name}` has no `doc`")));
     }
-    let most = Some(reader.number("most", 0.0)? as u32).filter(|most| *most > 0);
-    let least = reader.number("least", 0.0)? as u32;
-    if most.is_some_and(|most| most < least) {
+    let limit = |key| if reader.has(key) { reader.number(key, 0.0).map(Some) } else { Ok(None) };
+    let (least, most) = (limit("least")?, limit("most")?);
+    if least.zip(most).is_some_and(|(least, most)| most < least) {
         return Err(reader.wrong(format!("`{name}` has a `least` over its `most`")));
     }
     Ok(Setter { most, least, kind: Type::parse(&reader.text("type")?), name, to, argument, doc })

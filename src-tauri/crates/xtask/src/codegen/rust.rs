@@ -143,11 +143,6 @@ pub(super) fn slot_name(element: &Element, slot: &Slot) -> String {
 }
 
 fn input(input: &Input) -> String {
-    let float = |number: f64| match number {
-        f64::MIN => "f64::MIN".to_owned(),
-        f64::MAX => "f64::MAX".to_owned(),
-        number => format!("{number:?}"),
-    };
     let accepts = match input.accepts {
         Accepts::Bool => "Accepts::Bool".to_owned(),
         Accepts::Text { most } => format!("Accepts::Text {{ max_bytes: {most} }}"),
@@ -159,6 +154,15 @@ fn input(input: &Input) -> String {
         Accepts::Several => "Accepts::Several".to_owned(),
     };
     format!("Input {{ name: \"{}\", accepts: {accepts} }}", input.name)
+}
+
+/// A number as Rust writes it.
+fn float(number: f64) -> String {
+    match number {
+        f64::MIN => "f64::MIN".to_owned(),
+        f64::MAX => "f64::MAX".to_owned(),
+        number => format!("{number:?}"),
+    }
 }
 
 fn handle(out: &mut String, element: &Element) {
@@ -252,12 +256,21 @@ fn put(at: &str, setter: &Setter) -> String {
         }
         Type::Whole => {
             let within = match (setter.least, setter.most) {
-                (0, None) => String::new(),
-                (0, Some(most)) => format!(".min({most})"),
-                (least, None) => format!(".max({least})"),
-                (least, Some(most)) => format!(".clamp({least}, {most})"),
+                (None, None) => String::new(),
+                (None, Some(most)) => format!(".min({most})"),
+                (Some(least), None) => format!(".max({least})"),
+                (Some(least), Some(most)) => format!(".clamp({least}, {most})"),
             };
             format!("{at}.set(\"{name}\", Value::Int(i64::from({name}{within})))")
+        }
+        Type::Number if setter.least.or(setter.most).is_some() => {
+            let (least, most) = (setter.least.unwrap_or(f64::MIN), setter.most.unwrap_or(f64::MAX));
+            let limits = format!("{}..={}", float(least), float(most));
+            format!("crate::value::put_within({at}, \"{name}\", {name}.into(), {limits})")
+        }
+        Type::Milliseconds if let Some(least) = setter.least => {
+            let least = format!("Duration::from_millis({least})");
+            format!("crate::value::put_milliseconds({at}, \"{name}\", {name}.max({least}))")
         }
         Type::Currency => format!("crate::value::put_currency({at}, \"{name}\", {name})"),
         Type::Flag => format!("{at}.set(\"{name}\", {name})"),

@@ -96,11 +96,12 @@ fn kind(kind: &Type) -> &str {
 
 fn accepted(plan: &Plan, setter: &Setter) -> String {
     match &setter.kind {
-        Type::Whole if setter.least > 0 => match setter.most {
-            Some(most) => format!("from {} to {most}", setter.least),
-            None => format!("at least {}", setter.least),
-        },
-        Type::Whole if let Some(most) = setter.most => format!("at most {most}"),
+        Type::Whole | Type::Number if let (Some(least), Some(most)) = (setter.least, setter.most) => {
+            format!("from {least} to {most}")
+        }
+        Type::Whole | Type::Number if let Some(least) = setter.least => format!("at least {least}"),
+        Type::Whole | Type::Number if let Some(most) = setter.most => format!("at most {most}"),
+        Type::Milliseconds if let Some(least) = setter.least => format!("at least {least} ms"),
         Type::Text if let Some(most) = setter.most => format!("at most {most} bytes"),
         Type::Currency => "the three letters of ISO 4217".to_owned(),
         Type::Words(name) => {

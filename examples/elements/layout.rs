@@ -70,7 +70,8 @@ fn grid(ui: &Ui) -> Result {
 }
 
 fn card(ui: &Ui) -> Result {
-    let card = ui.card().max_width(22.0);
+    let card =
+        ui.card().max_width(22.0).border((Length::Px(2.0), Color::BORDER)).border_radius(Radius::Medium);
     card.image(|| {
         ui.box_().height(5).background_gradient((
             135,
@@ -178,6 +179,7 @@ fn tree(ui: &Ui) -> Result {
 
 fn carousel(ui: &Ui) -> Result {
     let tour = ui.carousel("Tour").navigation(true).pagination(true).loop_around(true).mouse_dragging(true);
+    tour.previous_icon("arrow-left").next_icon("arrow-right");
     tour.height(8).with(|| {
         ui.each(
             ["The harbour", "The market", "The tower"],

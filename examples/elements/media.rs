@@ -76,6 +76,7 @@ fn image(ui: &Ui) -> Result {
 
 fn comparer(ui: &Ui) -> Result {
     let compare = ui.image_comparer("Morning and night").default_value(40).max_width(20.0).handle_size(2);
+    compare.handle_icon("arrows");
     compare.before(|| ui.image(landscape(ui, "#7dd3fc"), "The hills in the morning"));
     compare.after(|| ui.image(landscape(ui, "#1e1b4b"), "The hills at night"));
     reports(ui, format_args!("value: {:.0}", compare.value()));

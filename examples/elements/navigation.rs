@@ -35,7 +35,7 @@ fn nav(ui: &Ui) -> Result {
 
 fn breadcrumb(ui: &Ui) -> Result {
     ui.breadcrumb().label("Way to this element").with(|| {
-        ui.breadcrumb_item("/", "Start").with(|| ui.icon("house"));
+        ui.breadcrumb_item("/", "Start").prefix_icon("house");
         ui.breadcrumb_item("/navigation", "Ways through an app");
         ui.breadcrumb_item("", "This element").current(true);
     });

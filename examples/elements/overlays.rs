@@ -35,7 +35,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
 fn dialog(ui: &Ui) -> Result {
     let answer = ui.state(|| "none");
     let dialog = ui.dialog("Throw the report away?");
-    dialog.with(|| ui.text("It cannot be brought back."));
+    dialog.light_dismiss(true).with(|| ui.text("It cannot be brought back."));
     dialog.footer(|| {
         for (name, variant) in [("Keep the report", Variant::Neutral), ("Throw it away", Variant::Danger)] {
             ui.scope(name, || {
@@ -169,6 +169,7 @@ fn tooltip(ui: &Ui) -> Result {
                 ui.tooltip(format_args!("It is {name}"))
                     .placement(place)
                     .distance(12)
+                    .skidding(4)
                     .with(|| ui.button(format_args!("Tooltip {name}")));
             },
         );

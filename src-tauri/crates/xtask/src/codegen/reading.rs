@@ -407,6 +407,20 @@ mod tests {
     }
 
     #[test]
+    fn numbers_have_limits_none_of_them_and_nought_among_them() {
+        let with = |limits| GOOD.replace("name = \"size\"", &format!("name = \"size\", {limits}"));
+        let limits = |text: &str| {
+            let plan = plan(text, &library()).unwrap();
+            let size = plan.elements[0].setters.iter().find(|setter| setter.name == "size").unwrap();
+            (size.least, size.most)
+        };
+        assert_eq!(limits(GOOD), (None, None));
+        assert_eq!(limits(&with("least = 0")), (Some(0.0), None));
+        assert_eq!(limits(&with("least = 0.01, most = 100")), (Some(0.01), Some(100.0)));
+        assert!(refused(&with("least = 2, most = 1")).contains("`least` over its `most`"));
+    }
+
+    #[test]
     fn an_attribute_that_is_neither_taken_nor_refused_is_found() {
         let without = GOOD.replace("{ name = \"pill\", type = \"flag\", doc = \"Round.\" },", "");
         assert!(refused(&without).contains("`pill` (boolean) is new"), "{}", refused(&without));

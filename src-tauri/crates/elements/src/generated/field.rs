@@ -157,18 +157,21 @@ impl Slider<'_> {
     /// The least number; 0 unless it is said.
     pub fn min(self, min: impl Into<f64>) -> Self {
         crate::value::put_number(self.0, "min", min.into());
+        crate::value::keep_marks_few(self.0, "markers");
         self
     }
 
     /// The greatest number; 100 unless it is said.
     pub fn max(self, max: impl Into<f64>) -> Self {
         crate::value::put_number(self.0, "max", max.into());
+        crate::value::keep_marks_few(self.0, "markers");
         self
     }
 
     /// How far apart the numbers are; 1 unless it is said.
     pub fn step(self, step: impl Into<f64>) -> Self {
         crate::value::put_step(self.0, "step", step.into());
+        crate::value::keep_marks_few(self.0, "markers");
         self
     }
 
@@ -190,9 +193,9 @@ impl Slider<'_> {
         self
     }
 
-    /// Whether each step has a mark.
+    /// Whether each step has a mark, where there are 200 steps at most. To be said after the limits and the step.
     pub fn markers(self, markers: bool) -> Self {
-        self.0.set("markers", markers);
+        crate::value::put_marks(self.0, "markers", markers);
         self
     }
 

@@ -189,7 +189,7 @@ fn property(setter: &Setter) -> String {
                 Type::Text if setter.most.is_some() => {
                     format!("text('{property}', {default}, {})", setter.most.unwrap_or_default())
                 }
-                Type::Flag => format!("flag('{property}', {default})"),
+                Type::Flag | Type::Marks => format!("flag('{property}', {default})"),
                 Type::Whole | Type::Number | Type::Step | Type::Milliseconds => {
                     format!("number('{property}', {default})")
                 }
@@ -204,7 +204,7 @@ fn property(setter: &Setter) -> String {
 /// What the property is where nothing sets it.
 fn default(manifest: &str, kind: &Type) -> String {
     match (manifest, kind) {
-        ("", Type::Flag) => "false".to_owned(),
+        ("", Type::Flag | Type::Marks) => "false".to_owned(),
         ("", Type::Text | Type::Icon) => "''".to_owned(),
         ("", _) => "undefined".to_owned(),
         // What is made anew each time is no default of ours.

@@ -49,6 +49,18 @@ impl Textarea<'_> {
         self
     }
 
+    /// How many letters it is to hold at least, as assistive technology tells; the app checks it.
+    pub fn min_length(self, letters: u32) -> Self {
+        self.0.set("min_length", Value::Int(i64::from(letters)));
+        self
+    }
+
+    /// Whether spelling is checked, as far as the system does it; it is, unless this says otherwise.
+    pub fn spellcheck(self, spellcheck: bool) -> Self {
+        self.0.set("spellcheck", spellcheck);
+        self
+    }
+
     /// How many letters the person can type.
     pub fn max_length(self, letters: u32) -> Self {
         self.0.set("max_length", Value::Int(i64::from(letters)));

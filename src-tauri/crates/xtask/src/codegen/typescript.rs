@@ -81,6 +81,7 @@ fn rows(plan: &Plan) -> String {
         "innerName",
         "key",
         "label",
+        "mark",
         "number",
         "text",
         "texts",
@@ -170,6 +171,7 @@ fn property(setter: &Setter) -> String {
         To::Inner { selector, role } => format!("innerName('{selector}', '{role}')"),
         To::Attribute(attribute) => match &setter.kind {
             Type::Words(words) => format!("attribute('{attribute}', {})", constant(words)),
+            Type::Flag => format!("mark('{attribute}')"),
             _ => format!("attribute('{attribute}')"),
         },
         To::Property { attribute, .. } if setter.kind == Type::Asset => {

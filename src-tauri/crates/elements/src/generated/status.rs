@@ -77,7 +77,7 @@ pub(crate) static TAG: Kind = Kind {
     role: Some(Role::Text),
     name_from: Some("label"),
     inputs: &[],
-    events: &["removed", "clicked"],
+    events: &["clicked", "removed"],
 };
 
 crate::handle! {
@@ -94,15 +94,15 @@ impl<'ui> Tag<'ui> {
 }
 
 impl Tag<'_> {
-    /// Whether the person has just pressed its button: true in one run.
-    #[must_use]
-    pub fn removed(self) -> bool {
-        self.0.happened(0)
-    }
-
     /// Whether it was clicked elsewhere than on its button: true in one run. What is also to be done by keyboard is a button.
     #[must_use]
     pub fn clicked(self) -> bool {
+        self.0.happened(0)
+    }
+
+    /// Whether the person has just pressed its button: true in one run.
+    #[must_use]
+    pub fn removed(self) -> bool {
         self.0.happened(1)
     }
 

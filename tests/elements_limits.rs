@@ -320,6 +320,7 @@ fn limits_of_a_number_that_nothing_is_within_count_for_nothing() {
         let crossed = ui.number_input("Crossed").min(5).max(1).default_value(3);
         let none = ui.number_input("None").min(f64::NAN).max(f64::INFINITY).default_value(4);
         let step = ui.number_input("Still").step(0).default_value(5);
+        ui.number_input("Nought").default_value(f64::NAN);
         let good = ui.number_input("Good").max(9).min(2).default_value(1);
         ui.text(format_args!("{:?} {:?} {:?}", crossed.value(), none.value(), step.value()));
         ui.text(format_args!("{:?}", good.value()));
@@ -328,7 +329,8 @@ fn limits_of_a_number_that_nothing_is_within_count_for_nothing() {
     assert!(app.has(Role::Text, "Some(3.0) Some(4.0) Some(5.0)"), "\n{}", app.tree());
     assert!(app.has(Role::Text, "None"), "limits that can be kept are kept\n{}", app.tree());
     let warnings = app.warnings();
-    assert_eq!(warnings.len(), 4, "{warnings:?}");
+    assert_eq!(warnings.len(), 5, "{warnings:?}");
+    assert_eq!(app.value(Role::Spinbutton, "Nought"), "0");
     assert!(warnings.iter().any(|warning| warning.contains("at least 5 and at most 1")), "{warnings:?}");
     app.set("Crossed", "70");
     assert!(app.has(Role::Text, "Some(70.0) Some(4.0) Some(5.0)"), "\n{}", app.tree());

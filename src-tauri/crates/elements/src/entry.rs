@@ -3,6 +3,7 @@
 use hyperdiv_core::{Accepts, Content, Input, InputValue, Kind, Role, Value};
 
 use crate::control::{field, text_of, typed};
+use crate::value::{finite, put_step};
 
 /// More than a person writes; well below what one message of the page may hold.
 const MAX_LINES: usize = 512 * 1024;
@@ -114,20 +115,22 @@ impl NumberInput<'_> {
 
     /// By how much the arrow keys change it; 1 unless it is said.
     pub fn step(self, step: impl Into<f64>) -> Self {
-        crate::value::put_step(self.0, "step", step.into());
+        put_step(self.0, "step", step.into());
         self
     }
 
     /// The number that it holds until the person or the app changes it, and after a [`reset`](Self::reset).
     pub fn default_value(self, number: impl Into<f64>) -> Self {
-        self.0.default_input(0, InputValue::Text(number.into().to_string()));
+        let number = finite(self.0, "default_value", number.into());
+        self.0.default_input(0, InputValue::Text(number.to_string()));
         self
     }
 
     /// Changes the number as the person would.
     #[track_caller]
     pub fn set(self, number: impl Into<f64>) -> Self {
-        self.0.set_input(0, InputValue::Text(number.into().to_string()));
+        let number = finite(self.0, "set", number.into());
+        self.0.set_input(0, InputValue::Text(number.to_string()));
         self
     }
 

@@ -155,7 +155,7 @@ impl<'ui> ProgressBar<'ui> {
 }
 
 impl ProgressBar<'_> {
-    /// What is written on what is done, such as `42 %`. It is not read: the number is.
+    /// What is written on the part that is done, such as `42 %`; not where it is not known how much is done.
     pub fn caption(self, caption: impl Content) -> Self {
         self.0.set_content("caption", &caption);
         self
@@ -222,7 +222,7 @@ impl<'ui> ProgressRing<'ui> {
 }
 
 impl ProgressRing<'_> {
-    /// What is written in it, such as `42 %`. It is not read: the number is.
+    /// What is written in it, such as `42 %`.
     pub fn caption(self, caption: impl Content) -> Self {
         self.0.set_content("caption", &caption);
         self

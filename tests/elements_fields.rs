@@ -285,3 +285,32 @@ fn radio_buttons_are_a_group_like_any_other() {
     assert!(app.has(Role::Text, r#"Some("M") Some("blue")"#), "\n{}", app.tree());
     assert!(app.tree().contains("buttons=true"), "\n{}", app.tree());
 }
+
+#[test]
+fn fields_and_buttons_look_as_the_app_wants_them_to() {
+    let app = Harness::new(|ui| {
+        ui.button("Go").plain(true).variant(Variant::Primary);
+        ui.text_input("Search").filled(true).clear_icon("eraser");
+        ui.text_input("Secret").show_password_icon("unlock").hide_password_icon("lock");
+        ui.textarea("Notes").size(ControlSize::Small).filled(true).min_length(3).spellcheck(true);
+        ui.select("Size").size(ControlSize::Large).filled(true).pill(true);
+        ui.radio_buttons("Shirt", ["S", "M"]).size(ControlSize::Small).pill(true);
+        Ok(())
+    });
+    let tree = app.tree();
+    let line =
+        |name: &str| tree.lines().find(|line| line.contains(&format!("\"{name}\""))).unwrap_or_default();
+    for (name, said) in [
+        ("Go", &["plain=true", "variant=\"primary\""][..]),
+        ("Search", &["filled=true", "clear_icon=\"eraser\""]),
+        ("Secret", &["show_password_icon=\"unlock\"", "hide_password_icon=\"lock\""]),
+        ("Notes", &["size=\"small\"", "filled=true", "min_length=3", "spellcheck=true"]),
+        ("Size", &["size=\"large\"", "filled=true", "pill=true"]),
+        ("Shirt", &["size=\"small\"", "pill=true"]),
+    ] {
+        for part in said {
+            assert!(line(name).contains(part), "{name} {part}\n{tree}");
+        }
+    }
+    assert_eq!(app.warnings(), [""; 0]);
+}

@@ -295,3 +295,69 @@ fn what_only_the_app_takes_away_is_not_taken_away_by_a_page() {
     app.click(Role::Button, "Agree");
     assert!(!app.has(Role::Dialog, "Terms"), "the app closes it\n{}", app.tree());
 }
+
+/// A mark is an element of the page: a slider of a million steps would hold it up for minutes.
+#[test]
+fn a_slider_has_no_marks_where_there_are_too_many_steps() {
+    let app = Harness::new(|ui| {
+        ui.slider("Few").min(-100).max(100).markers(true);
+        ui.slider("By default").markers(true);
+        ui.slider("Many").max(201).markers(true);
+        ui.slider("Fine").step(0.001).markers(true);
+        ui.slider("Said later").markers(true).max(1e300);
+        ui.slider("Said later still").markers(true).min(-1e9);
+        ui.slider("Unmarked").markers(false).max(1e9);
+        Ok(())
+    });
+    let tree = app.tree();
+    let marked = |name: &str| {
+        tree.lines()
+            .find(|line| line.contains(&format!("\"{name}\"")))
+            .is_some_and(|line| line.contains("markers=true"))
+    };
+    assert!(marked("Few") && marked("By default"), "{tree}");
+    for name in ["Many", "Fine", "Said later", "Said later still", "Unmarked"] {
+        assert!(!marked(name), "{name}\n{tree}");
+    }
+    assert_eq!(app.warnings().len(), 4, "{:?}", app.warnings());
+}
+
+#[test]
+fn a_number_that_the_app_sets_is_within_the_limits_of_the_page_as_well() {
+    let mut app = Harness::new(|ui| {
+        let volume = ui.slider("Volume").default_value(200);
+        let stars = ui.rating("Stars").default_value(-3);
+        let panel = ui.split_panel("Width").default_value(1000);
+        let wide = ui.slider("Wide").max(300).default_value(200);
+        ui.text(format_args!("{} {} {} {}", volume.value(), stars.value(), panel.value(), wide.value()));
+        if ui.button("Lower").clicked() {
+            volume.set(-5);
+        }
+        Ok(())
+    });
+    assert!(app.has(Role::Text, "100 0 100 200"), "\n{}", app.tree());
+    app.click(Role::Button, "Lower");
+    assert!(app.has(Role::Text, "0 0 100 200"), "\n{}", app.tree());
+}
+
+#[test]
+fn limits_of_a_number_that_nothing_is_within_count_for_nothing() {
+    let mut app = Harness::new(|ui| {
+        let crossed = ui.number_input("Crossed").min(5).max(1).default_value(3);
+        let none = ui.number_input("None").min(f64::NAN).max(f64::INFINITY).default_value(4);
+        let step = ui.number_input("Still").step(0).default_value(5);
+        ui.number_input("Nought").default_value(f64::NAN);
+        let good = ui.number_input("Good").max(9).min(2).default_value(1);
+        ui.text(format_args!("{:?} {:?} {:?}", crossed.value(), none.value(), step.value()));
+        ui.text(format_args!("{:?}", good.value()));
+        Ok(())
+    });
+    assert!(app.has(Role::Text, "Some(3.0) Some(4.0) Some(5.0)"), "\n{}", app.tree());
+    assert!(app.has(Role::Text, "None"), "limits that can be kept are kept\n{}", app.tree());
+    let warnings = app.warnings();
+    assert_eq!(warnings.len(), 5, "{warnings:?}");
+    assert_eq!(app.value(Role::Spinbutton, "Nought"), "0");
+    assert!(warnings.iter().any(|warning| warning.contains("at least 5 and at most 1")), "{warnings:?}");
+    app.set("Crossed", "70");
+    assert!(app.has(Role::Text, "Some(70.0) Some(4.0) Some(5.0)"), "\n{}", app.tree());
+}

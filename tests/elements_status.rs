@@ -233,3 +233,36 @@ fn a_picture_tells_that_it_was_clicked() {
     app.click(Role::Text, "3");
     assert!(app.has(Role::Text, "clicked 3"), "\n{}", app.tree());
 }
+
+#[test]
+fn a_tag_is_clicked_or_taken_away_and_not_both() {
+    let mut app = Harness::new(|ui| {
+        let (clicks, gone) = (ui.state(|| 0), ui.state(|| 0));
+        let tag = ui.tag("red").removable(true);
+        if tag.clicked() {
+            clicks.update(|clicks| *clicks += 1);
+        }
+        if tag.removed() {
+            gone.update(|gone| *gone += 1);
+        }
+        ui.text(format_args!("clicked {}, removed {}", clicks.get(), gone.get()));
+        Ok(())
+    });
+    app.click(Role::Text, "red");
+    assert!(app.has(Role::Text, "clicked 1, removed 0"), "\n{}", app.tree());
+    app.click(Role::Button, "Remove");
+    assert!(app.has(Role::Text, "clicked 1, removed 1"), "\n{}", app.tree());
+}
+
+#[test]
+fn what_is_written_on_a_bar_or_in_a_ring_is_not_its_name() {
+    let app = Harness::new(|ui| {
+        ui.progress_bar("Upload").value(42).caption("<b>42 %</b>").label_color(Hue::Red);
+        ui.progress_ring("Disk").value(7).caption(7).label_color(Hue::Blue);
+        Ok(())
+    });
+    assert_eq!(app.names(Role::Progressbar), ["Upload", "Disk"]);
+    let tree = app.tree();
+    assert!(tree.contains("caption=\"<b>42 %</b>\"") && tree.contains("caption=\"7\""), "\n{tree}");
+    assert_eq!(tree.matches("label_color=").count(), 2, "\n{tree}");
+}

@@ -144,8 +144,8 @@ fn a_number_that_is_not_equal_to_itself_is_told_with_its_line_instead_of_running
 #[test]
 fn what_json_cannot_hold_leaves_the_page_in_step() {
     let mut app = Harness::new(|ui| {
-        let (nothing, all) = (f64::NAN, f64::INFINITY);
-        ui.number_input("Weight").min(nothing).max(all).default_value(1.0);
+        // Limits that nothing is within are no numbers any more.
+        ui.number_input("Weight").min(2).max(1).default_value(1.0);
         let _look = ui.button("Look").clicked();
         Ok(())
     });

@@ -43,6 +43,7 @@ fn button(ui: &Ui) -> Result {
         ui.button("Round ends").pill(true);
         ui.button("A").circle(true);
         ui.button("Opens").caret(true);
+        ui.button("Like a text").plain(true).variant(Variant::Primary);
     });
     ui.hbox().gap(0.75).with(|| {
         ui.button("Save").prefix_icon("save").shortcut("Ctrl+Shift+S");

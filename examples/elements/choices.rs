@@ -70,6 +70,15 @@ fn select(ui: &Ui) -> Result {
     let topping = ui.select("Topping").choices::<Topping>().required(true);
     reports(ui, format_args!("choice: {:?}", topping.choice::<Topping>()));
     ui.select("Language").options(["English", "German"]).default_value("German").disabled(true);
+    ui.hbox().gap(1.5).with(|| {
+        ui.select("With a ground").options(["Stone", "Sand"]).filled(true);
+        ui.select("With round ends").options(["Bread", "Sausage"]).pill(true);
+        ui.each(
+            SIZES,
+            |(_, name)| *name,
+            |(size, name)| ui.select(format_args!("{name} list")).options(["One", "Two"]).size(size),
+        );
+    });
     ui.select("Size of the pizza").options(["S", "M"]).error("We are out of dough.");
     Ok(())
 }
@@ -111,5 +120,11 @@ fn radios(ui: &Ui) -> Result {
 fn radio_buttons(ui: &Ui) -> Result {
     let size = ui.radio_buttons("Shirt", ["S", "M", "L", "XL"]).default_value("M");
     reports(ui, format_args!("value: {:?}", size.value()));
+    ui.radio_buttons("Trousers", ["30", "32", "34"]).pill(true);
+    ui.each(
+        SIZES,
+        |(_, name)| *name,
+        |(size, name)| ui.radio_buttons(format_args!("{name} buttons"), ["On", "Off"]).size(size),
+    );
     Ok(())
 }

@@ -51,7 +51,7 @@ fn badge(ui: &Ui) -> Result {
 }
 
 fn tag(ui: &Ui) -> Result {
-    let tags = ui.state(|| vec!["home", "garden", "kitchen"]);
+    let (tags, clicks) = (ui.state(|| vec!["home", "garden", "kitchen"]), ui.state(|| 0));
     ui.hbox().gap(0.75).with(|| {
         ui.each(VARIANTS, |(_, name)| *name, |(variant, name)| ui.tag(name).variant(variant));
         ui.each(SIZES, |(_, name)| *name, |(size, name)| ui.tag(name).size(size).pill(true));
@@ -61,12 +61,16 @@ fn tag(ui: &Ui) -> Result {
             tags.cloned(),
             |tag| *tag,
             |name| {
-                if ui.tag(name).removable(true).removed() {
+                let tag = ui.tag(name).removable(true);
+                if tag.removed() {
                     tags.update(|tags| tags.retain(|tag| *tag != name));
+                }
+                if tag.clicked() {
+                    clicks.update(|clicks| *clicks += 1);
                 }
             },
         );
-        reports(ui, format_args!("left: {}", tags.with(Vec::len)));
+        reports(ui, format_args!("left: {}, clicks: {}", tags.with(Vec::len), clicks.get()));
     });
     Ok(())
 }
@@ -126,6 +130,7 @@ fn progress_bar(ui: &Ui) -> Result {
         .bar_height(0.5)
         .track_color(Hue::Success.shade(Shade::S100))
         .indicator_color(Hue::Success);
+    ui.progress_bar("Upload with its number").value(done).caption(format_args!("{done} %"));
     ui.progress_bar("Search for a server").indeterminate(true);
     Ok(())
 }
@@ -134,6 +139,10 @@ fn progress_ring(ui: &Ui) -> Result {
     let done = ui.slider("Disk in use").default_value(70).value();
     ui.hbox().gap(1.5).with(|| {
         ui.progress_ring("Disk").value(done);
+        ui.progress_ring("Disk with its number")
+            .value(done)
+            .caption(format_args!("{done} %"))
+            .label_color(Hue::Success);
         ui.progress_ring("Disk, thick and green")
             .value(done)
             .size(6)

@@ -30,6 +30,12 @@ fn text_input(ui: &Ui) -> Result {
     }
     ui.grid(2).gap(1.0).with(|| {
         ui.text_input("Password").password(true).password_toggle(true);
+        ui.text_input("New password")
+            .password(true)
+            .password_toggle(true)
+            .show_password_icon("unlock")
+            .hide_password_icon("lock");
+        ui.text_input("Search for a street").clearable(true).clear_icon("eraser").filled(true);
         ui.text_input("City").clearable(true).default_value("Lisbon").prefix_icon("geo-alt");
         ui.text_input("Address of a page").suffix_icon("link-45deg").spellcheck(false).pill(true);
         ui.text_input("Number of your seat").default_value("12A").readonly(true);
@@ -44,9 +50,15 @@ fn text_input(ui: &Ui) -> Result {
 }
 
 fn textarea(ui: &Ui) -> Result {
-    let notes = ui.textarea("Notes").rows(3).hint("At most 200 letters").max_length(200);
+    let notes = ui.textarea("Notes").rows(3).hint("10 to 200 letters").min_length(10).max_length(200);
     reports(ui, format_args!("letters: {}", notes.value().chars().count()));
     ui.textarea("Of a fixed height").rows(2).resizable(false).placeholder("Write here");
+    ui.textarea("Of names that no dictionary has").rows(2).spellcheck(false).filled(true);
+    ui.each(
+        SIZES,
+        |(_, name)| *name,
+        |(size, name)| ui.textarea(format_args!("{name} notes")).rows(2).size(size),
+    );
     ui.textarea("Only to be read").rows(2).default_value("Nobody changes this.").readonly(true);
     ui.textarea("Wrong notes").rows(2).required(true).error("Write at least one word.");
     ui.textarea("No notes today").rows(2).disabled(true);

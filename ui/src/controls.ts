@@ -350,7 +350,11 @@ export const controls = (typedText: Setter, setVariant: Setter): readonly (reado
         ['value', typedText],
         ['placeholder', attribute('placeholder', 'placeholder')],
         ['rows', attribute('rows', 'rows')],
+        ['min_length', attribute('min_length', 'minlength')],
         ['max_length', attribute('max_length', 'maxlength')],
+        ['spellcheck', (element, value) => {
+          partsOf(element).control.spellcheck = value === null || flagOf('spellcheck', value);
+        }],
         ['readonly', (element, value) => partsOf(element).control.toggleAttribute('readonly', flagOf('readonly', value))],
         ['resizable', (element, value) => {
           partsOf(element).control.style.resize = value === null || flagOf('resizable', value) ? '' : 'none';

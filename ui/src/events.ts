@@ -18,6 +18,11 @@ interface Sources {
   readonly send: (events: readonly WireEvent[]) => void;
 }
 
+/** Whether a click was on a button that a component has in its shadow tree: what that does, the component tells by itself. */
+const isOnOwnButton = ({ shadowRoot }: HTMLElement, event: Event): boolean =>
+  shadowRoot !== null &&
+  event.composedPath().some((each) => each instanceof Element && each.getRootNode() === shadowRoot && each.matches('button, wa-button'));
+
 /** Starts listening, for as long as the page lives. */
 export const listen = ({ window, root, applier, fields, send }: Sources): void => {
   const on = (type: string, each: (target: Target, event: Event) => void): void => {
@@ -97,7 +102,7 @@ export const listen = ({ window, root, applier, fields, send }: Sources): void =
           send([...fields.takeAll(), [target.id, 'followed', address]]);
         }
       }
-      if (target.spec.clickable) {
+      if (target.spec.clickable && !isOnOwnButton(target.element, event)) {
         send([...fields.takeAll(), [target.id, 'clicked']]);
       }
     }

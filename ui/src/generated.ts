@@ -1,6 +1,6 @@
 // Made by `cargo xtask codegen` out of `elements.toml`; to be changed there.
 
-import { asset, attribute, currency, decimal, flag, iconIn, innerName, key, label, number, text, texts, variable, word, type Property, type Row } from './library';
+import { asset, attribute, currency, decimal, flag, iconIn, innerName, key, label, mark, number, text, texts, variable, word, type Property, type Row } from './library';
 
 const VARIANT: ReadonlyMap<string, string> = new Map([['primary', 'brand'], ['success', 'success'], ['neutral', 'neutral'], ['warning', 'warning'], ['danger', 'danger']]);
 const CONTROL_SIZE: ReadonlyMap<string, string> = new Map([['small', 's'], ['medium', 'm'], ['large', 'l']]);
@@ -52,17 +52,20 @@ export const ROWS: readonly Row[] = [
       ['removable', flag('withRemove', false)],
     ],
     tells: [['wa-remove', 'removed']],
+    clickable: true,
   },
   {
     kind: 'progress_bar',
     tag: 'wa-progress-bar',
     properties: [
       ['label', text('label', '')],
+      ['caption', label],
       ['value', number('value', 0)],
       ['indeterminate', flag('indeterminate', false)],
       ['bar_height', variable('bar_height', '--track-height')],
       ['track_color', variable('track_color', '--track-color')],
       ['indicator_color', variable('indicator_color', '--indicator-color')],
+      ['label_color', variable('label_color', '--hd-label-color')],
     ],
   },
   {
@@ -70,12 +73,14 @@ export const ROWS: readonly Row[] = [
     tag: 'wa-progress-ring',
     properties: [
       ['label', text('label', '')],
+      ['caption', label],
       ['value', number('value', 0)],
       ['size', variable('size', '--size')],
       ['track_width', variable('track_width', '--track-width')],
       ['track_color', variable('track_color', '--track-color')],
       ['indicator_width', variable('indicator_width', '--indicator-width')],
       ['indicator_color', variable('indicator_color', '--indicator-color')],
+      ['label_color', variable('label_color', '--hd-label-color')],
       ['transition_duration', variable('transition_duration', '--indicator-transition-duration')],
     ],
   },
@@ -403,6 +408,9 @@ export const MORE: ReadonlyMap<string, readonly Property[]> = new Map<string, re
     ['spellcheck', flag('spellcheck', true)],
     ['prefix_icon', iconIn('start')],
     ['suffix_icon', iconIn('end')],
+    ['clear_icon', iconIn('clear-icon')],
+    ['show_password_icon', iconIn('show-password-icon')],
+    ['hide_password_icon', iconIn('hide-password-icon')],
   ]],
   ['checkbox', [
     ['size', word('size', CONTROL_SIZE, 'm')],
@@ -413,6 +421,19 @@ export const MORE: ReadonlyMap<string, readonly Property[]> = new Map<string, re
     ['switch_width', variable('switch_width', '--width')],
     ['switch_height', variable('switch_height', '--height')],
     ['thumb_size', variable('thumb_size', '--thumb-size')],
+  ]],
+  ['textarea', [
+    ['size', attribute('data-size', CONTROL_SIZE)],
+    ['filled', mark('data-filled')],
+  ]],
+  ['select', [
+    ['size', attribute('data-size', CONTROL_SIZE)],
+    ['filled', mark('data-filled')],
+    ['pill', mark('data-pill')],
+  ]],
+  ['radio_group', [
+    ['size', attribute('data-size', CONTROL_SIZE)],
+    ['pill', mark('data-pill')],
   ]],
   ['popup', [
     ['placement', word('placement', PLACEMENT, 'top')],

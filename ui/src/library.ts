@@ -103,6 +103,9 @@ export const attribute = (name: string, words?: Words): Setter => (element, valu
   }
 };
 
+/** An attribute that is there or not, which a rule of ours reads. */
+export const mark = (name: string): Setter => (element, value) => element.toggleAttribute(name, flagOf(name, value));
+
 const originals = new WeakMap<HTMLElement, ReadonlyMap<string, string>>();
 
 /**

@@ -9,7 +9,7 @@ import { controls, requiredInside, slotted, slottedLabel } from './controls';
 import { DIVIDED } from './divided';
 import { MORE, ROWS } from './generated';
 import { listenFor } from './gestures';
-import { iconIn, specOf } from './library';
+import { iconIn, mark, specOf } from './library';
 import { MARKDOWN } from './markdown';
 import { MEDIA } from './media';
 import { MENUS } from './menus';
@@ -148,37 +148,46 @@ const caretOf = (editor: HTMLInputElement | HTMLTextAreaElement): Caret | null =
     : { start: selectionStart, end: selectionEnd, direction: selectionDirection ?? 'none' };
 };
 
-/** The library's classes for what the wire calls a variant; its brand colour is our primary one. */
-const BUTTON_VARIANTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['neutral', ['wa-neutral', 'wa-outlined']],
-  ['primary', ['wa-brand', 'wa-accent']],
-  ['success', ['wa-success', 'wa-accent']],
-  ['warning', ['wa-warning', 'wa-accent']],
-  ['danger', ['wa-danger', 'wa-accent']],
+/** The library's colours for what the wire calls a variant; its brand colour is our primary one. */
+const HUES: ReadonlyMap<string, string> = new Map([
+  ['neutral', 'wa-neutral'],
+  ['primary', 'wa-brand'],
+  ['success', 'wa-success'],
+  ['warning', 'wa-warning'],
+  ['danger', 'wa-danger'],
 ]);
 
-const LOOKS: ReadonlySet<string> = new Set([...BUTTON_VARIANTS.values()].flat());
+const HUE_CLASSES: ReadonlySet<string> = new Set(HUES.values());
+
+/** The library's classes for how a button is drawn. */
+const LOOKS: ReadonlySet<string> = new Set(['wa-accent', 'wa-outlined', 'wa-plain']);
+
+const lookOf = (element: HTMLElement, hue: string): string => {
+  if (element.hasAttribute('data-plain')) {
+    return 'wa-plain';
+  }
+  return hue === 'wa-neutral' || element.hasAttribute('data-outline') ? 'wa-outlined' : 'wa-accent';
+};
+
+const dress = (element: HTMLElement, hue: string): void => {
+  const kept = [...element.classList].filter((each) => !LOOKS.has(each) && !HUE_CLASSES.has(each));
+  element.className = [hue, lookOf(element, hue), ...kept].join(' ');
+};
 
 /** Gives a native button the look of a variant. */
 export const setButtonVariant: Setter = (element, value) => {
   const name = value ?? 'neutral';
-  const classes = typeof name === 'string' ? BUTTON_VARIANTS.get(name) : undefined;
-  if (classes === undefined) {
+  const hue = typeof name === 'string' ? HUES.get(name) : undefined;
+  if (hue === undefined) {
     throw new WireError(`a button has no variant ${String(name)}`);
   }
-  const isOutlined = element.hasAttribute('data-outline');
-  const kept = [...element.classList].filter((each) => !LOOKS.has(each));
-  element.className = [...classes, ...kept].map((each) => (isOutlined && each === 'wa-accent' ? 'wa-outlined' : each)).join(' ');
+  dress(element, hue);
 };
 
-/** An outline in place of a ground. */
-const setButtonOutline: Setter = (element, value) => {
-  const isOutlined = flagOf('outline', value);
-  element.toggleAttribute('data-outline', isOutlined);
-  if (!element.classList.contains('wa-neutral')) {
-    element.classList.toggle('wa-accent', !isOutlined);
-    element.classList.toggle('wa-outlined', isOutlined);
-  }
+/** An outline in place of a ground, or neither, in the colour that it has. */
+const setButtonLook = (name: 'outline' | 'plain'): Setter => (element, value) => {
+  element.toggleAttribute(`data-${name}`, flagOf(name, value));
+  dress(element, [...element.classList].find((each) => HUE_CLASSES.has(each)) ?? 'wa-neutral');
 };
 
 const SIZES: ReadonlySet<string> = new Set(['small', 'medium', 'large']);
@@ -191,9 +200,6 @@ const setButtonSize: Setter = (element, value) => {
   }
   element.dataset['size'] = size;
 };
-
-/** A flag that a rule of controls.css reads. */
-const mark = (name: string): Setter => (element, value) => element.toggleAttribute(`data-${name}`, flagOf(name, value));
 
 /** What it does is being done. */
 const setButtonLoading: Setter = (element, value) => {
@@ -259,9 +265,10 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
         // Before the icons.
         ['label', slottedLabel],
         ['variant', setButtonVariant],
-        ['outline', setButtonOutline],
+        ['outline', setButtonLook('outline')],
+        ['plain', setButtonLook('plain')],
         ['size', setButtonSize],
-        ...['pill', 'circle', 'caret'].map((name): [string, Setter] => [name, mark(name)]),
+        ...['pill', 'circle', 'caret'].map((name): [string, Setter] => [name, mark(`data-${name}`)]),
         ['loading', setButtonLoading],
         ['prefix_icon', iconIn('prefix')],
         ['suffix_icon', iconIn('suffix')],
@@ -279,6 +286,7 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
         ['label', text('label')],
         ['value', typedText],
         ['placeholder', text('placeholder')],
+        ['filled', (element, value) => assign(element, 'appearance', flagOf('filled', value) ? 'filled' : 'outlined')],
         ['password', (element, value) => assign(element, 'type', flagOf('password', value) ? 'password' : 'text')],
         ['hint', slotted('hint')],
         ['error', slotted('error')],

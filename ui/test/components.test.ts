@@ -89,6 +89,9 @@ describe('what the person does to a component', () => {
     await rendered(element);
     inShadow(element, '[part~="remove-button"]').click();
     await hears(id, 'removed');
+    element.click();
+    await hears(id, 'clicked');
+    expect(page.sent, 'its button is no part of what is clicked').toEqual([[id, 'removed'], [id, 'clicked']]);
   });
 
   it('gives stars by keyboard', async () => {
@@ -181,6 +184,18 @@ describe('what a component shows', () => {
     await rendered(element);
     const bar = inShadow(element, '[role="progressbar"]');
     expect([bar.getAttribute('aria-label'), bar.getAttribute('aria-valuenow')]).toEqual(['Upload', '42']);
+  });
+
+  it.each(['progress_bar', 'progress_ring'])('shows what the app writes in a %s, as text, and keeps its name', async (kind) => {
+    const page = newPage();
+    const { id, element } = page.make(kind, { label: 'Upload', value: 42, caption: '<b>42 %</b>', label_color: 'red' }, true);
+    await rendered(element);
+    const label = inShadow(element, 'slot:is([part~="label"], [part~="label"] *)');
+    expect(label instanceof HTMLSlotElement && label.assignedNodes().map((node) => node.textContent)).toEqual(['<b>42 %</b>']);
+    expect(element.style.getPropertyValue('--hd-label-color')).toBe('red');
+    expect(inShadow(element, '[role="progressbar"]').getAttribute('aria-label')).toBe('Upload');
+    page.set(id, 'caption', null);
+    expect(element.textContent).toBe('');
   });
 
   it('is somebody, with their name', async () => {

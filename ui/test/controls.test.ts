@@ -86,6 +86,48 @@ describe('a field for several lines', () => {
   });
 });
 
+describe('how a control looks', () => {
+  it('is what the app says, and as before where it says nothing', () => {
+    const area = make('textarea', { label: 'Notes', value: '', size: 'small', filled: true, min_length: 3, spellcheck: false });
+    const list = make('select', { label: 'Size', value: '', size: 'large', filled: true, pill: true }, true);
+    const group = make('radio_group', { label: 'Shirt', value: '', size: 'medium', pill: true, buttons: true }, true);
+    const marks = ({ element }: Made): unknown[] => [element.dataset['size'], ...['filled', 'pill'].map((name) => element.hasAttribute(`data-${name}`))];
+    expect([area, list, group].map(marks)).toEqual([['s', true, false], ['l', true, true], ['m', false, true]]);
+    const inner = one<HTMLTextAreaElement>(area.element, 'textarea');
+    expect([inner.getAttribute('minlength'), inner.spellcheck]).toEqual(['3', false]);
+    for (const { id } of [area, list]) {
+      set(id, 'size', null);
+      set(id, 'filled', null);
+    }
+    set(area.id, 'min_length', null);
+    set(area.id, 'spellcheck', null);
+    expect([area, list].map(marks)).toEqual([[undefined, false, false], [undefined, false, true]]);
+    expect([inner.getAttribute('minlength'), inner.spellcheck]).toEqual([null, true]);
+  });
+
+  it('of a text field has a ground in place of a frame', () => {
+    const { id, element } = make('text_input', { label: 'Search', value: '', filled: true });
+    expect(Reflect.get(element, 'appearance') ?? element.getAttribute('appearance')).toBe('filled');
+    set(id, 'filled', null);
+    expect(Reflect.get(element, 'appearance') ?? element.getAttribute('appearance')).toBe('outlined');
+  });
+
+  it('of a button is one of ground, outline and neither, in its own colour', () => {
+    const { id, element } = make('button', { label: 'Go', plain: true, variant: 'danger', outline: true });
+    const classes = (): string[] => [...element.classList].filter((each) => each.startsWith('wa-'));
+    expect(classes()).toEqual(['wa-danger', 'wa-plain']);
+    set(id, 'plain', false);
+    expect(classes()).toEqual(['wa-danger', 'wa-outlined']);
+    set(id, 'outline', null);
+    expect(classes()).toEqual(['wa-danger', 'wa-accent']);
+    set(id, 'variant', null);
+    expect(classes()).toEqual(['wa-neutral', 'wa-outlined']);
+    set(id, 'plain', true);
+    expect(classes()).toEqual(['wa-neutral', 'wa-plain']);
+    expect(() => set(id, 'variant', 'text')).toThrow(WireError);
+  });
+});
+
 describe('a field', () => {
   it.each(['textarea', 'number_input', 'select'])('of %s has its label, hint and error tied to it', (kind) => {
     const { id, element } = make(kind, { label: 'Size', value: '' }, kind === 'select');

@@ -44,8 +44,7 @@ pub(crate) fn checked(
             shown.offers(node, &text).then_some(InputValue::Text(text)).ok_or("the choice is not offered")
         }
         (Changed::Number(number), Accepts::Number { min, max, .. }) => {
-            let min = shown.number(node, "min").unwrap_or(min);
-            let max = shown.number(node, "max").unwrap_or(max);
+            let (min, max) = limits(shown, node, (min, max));
             let step = shown.number(node, "step").filter(|step| *step > 0.0);
             if !(min..=max).contains(&number) {
                 Err("the number is out of its limits")
@@ -68,6 +67,11 @@ pub(crate) fn checked(
             Err("the value is of another type")
         }
     }
+}
+
+/// Between which numbers an input is: what the element says, else its kind.
+pub(crate) fn limits(frame: &Frame, node: u32, (min, max): (f64, f64)) -> (f64, f64) {
+    (frame.number(node, "min").unwrap_or(min), frame.number(node, "max").unwrap_or(max))
 }
 
 /// Whether a text has no more letters than the element's `max_length`, counted as a page counts them. One that the app has made too

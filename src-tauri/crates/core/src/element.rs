@@ -3,11 +3,12 @@
 use std::hash::Hash;
 use std::panic::Location;
 
+use crate::accept::limits;
 use crate::content::Content;
 use crate::effect::{Change, Effect};
 use crate::html::Html;
 use crate::key::{Key, Site};
-use crate::kind::{Input, Kind};
+use crate::kind::{Accepts, Input, Kind};
 use crate::state::Field;
 use crate::tree::Stored;
 use crate::ui::{Body, Ui};
@@ -205,6 +206,19 @@ impl<'ui> Element<'ui> {
         let inner = &mut *self.ui.inner.borrow_mut();
         inner.reach(self.node);
         inner.view.current().places(self.node)
+    }
+
+    /// Between which numbers an input is, as far as the element has been told: its properties `min` and `max`, or what its kind
+    /// [accepts](crate::Accepts::Number). Nothing where it holds no number.
+    #[must_use]
+    pub fn limits(self, input: usize) -> Option<(f64, f64)> {
+        let inner = &mut *self.ui.inner.borrow_mut();
+        inner.reach(self.node);
+        let frame = inner.view.current();
+        match frame.node(self.node).kind.inputs.get(input)?.accepts {
+            Accepts::Number { min, max, .. } => Some(limits(frame, self.node, (min, max))),
+            _ => None,
+        }
     }
 
     /// A property that is a text; empty where it is none.

@@ -146,6 +146,12 @@ impl Button<'_> {
         self
     }
 
+    /// Whether it has neither ground nor outline until the pointer is on it: Hyperdiv's variant `text`.
+    pub fn plain(self, plain: bool) -> Self {
+        self.0.set("plain", plain);
+        self
+    }
+
     /// Whether it is a circle: for a label of a letter or two.
     pub fn circle(self, circle: bool) -> Self {
         self.0.set("circle", circle);
@@ -268,6 +274,12 @@ field! {
 typed!(TextInput);
 
 impl TextInput<'_> {
+    /// Whether it has a ground in place of a frame.
+    pub fn filled(self, filled: bool) -> Self {
+        self.0.set("filled", filled);
+        self
+    }
+
     /// Whether what is typed shows as dots.
     pub fn password(self, password: bool) -> Self {
         self.0.set("password", password);

@@ -3,6 +3,7 @@
 use hyperdiv_core::{Accepts, Content, Input, InputValue, Kind, Role, Value};
 
 use crate::control::{field, text_of, typed};
+use crate::value::{finite, put_step};
 
 /// More than a person writes; well below what one message of the page may hold.
 const MAX_LINES: usize = 512 * 1024;
@@ -49,6 +50,18 @@ impl Textarea<'_> {
         self
     }
 
+    /// How many letters it is to hold at least, as assistive technology tells; the app checks it.
+    pub fn min_length(self, letters: u32) -> Self {
+        self.0.set("min_length", Value::Int(i64::from(letters)));
+        self
+    }
+
+    /// Whether spelling is checked, as far as the system does it; it is, unless this says otherwise.
+    pub fn spellcheck(self, spellcheck: bool) -> Self {
+        self.0.set("spellcheck", spellcheck);
+        self
+    }
+
     /// How many letters the person can type.
     pub fn max_length(self, letters: u32) -> Self {
         self.0.set("max_length", Value::Int(i64::from(letters)));
@@ -88,34 +101,36 @@ impl NumberInput<'_> {
         self.0.changed(0).map(|value| self.within(&text_of(value)))
     }
 
-    /// The least number. To be said before the value is asked for.
+    /// The least number. To be said before the value is asked for. One that is not finite counts for nothing, and so do both
+    /// limits where this one is over [`max`](Self::max); the developer is told.
     pub fn min(self, min: impl Into<f64>) -> Self {
-        self.0.set("min", Value::Float(min.into()));
-        self
+        self.limited("min", min.into())
     }
 
-    /// The greatest number. To be said before the value is asked for.
+    /// The greatest number. To be said before the value is asked for. One that is not finite counts for nothing, and so do both
+    /// limits where this one is under [`min`](Self::min); the developer is told.
     pub fn max(self, max: impl Into<f64>) -> Self {
-        self.0.set("max", Value::Float(max.into()));
-        self
+        self.limited("max", max.into())
     }
 
     /// By how much the arrow keys change it; 1 unless it is said.
     pub fn step(self, step: impl Into<f64>) -> Self {
-        self.0.set("step", Value::Float(step.into()));
+        put_step(self.0, "step", step.into());
         self
     }
 
     /// The number that it holds until the person or the app changes it, and after a [`reset`](Self::reset).
     pub fn default_value(self, number: impl Into<f64>) -> Self {
-        self.0.default_input(0, InputValue::Text(number.into().to_string()));
+        let number = finite(self.0, "default_value", number.into());
+        self.0.default_input(0, InputValue::Text(number.to_string()));
         self
     }
 
     /// Changes the number as the person would.
     #[track_caller]
     pub fn set(self, number: impl Into<f64>) -> Self {
-        self.0.set_input(0, InputValue::Text(number.into().to_string()));
+        let number = finite(self.0, "set", number.into());
+        self.0.set_input(0, InputValue::Text(number.to_string()));
         self
     }
 
@@ -134,13 +149,34 @@ impl NumberInput<'_> {
 
     fn within(self, text: &str) -> Option<f64> {
         let number = number(text)?;
-        let limit = |name| match self.0.get(name) {
-            Some(Value::Float(limit)) => Some(limit),
-            _ => None,
-        };
-        let good =
-            limit("min").is_none_or(|min| number >= min) && limit("max").is_none_or(|max| number <= max);
+        let good = self.limit("min").is_none_or(|min| number >= min)
+            && self.limit("max").is_none_or(|max| number <= max);
         good.then_some(number)
+    }
+
+    fn limit(self, name: &str) -> Option<f64> {
+        match self.0.get(name) {
+            Some(Value::Float(limit)) => Some(limit).filter(|limit| limit.is_finite()),
+            _ => None,
+        }
+    }
+
+    fn limited(self, name: &'static str, limit: f64) -> Self {
+        if !limit.is_finite() {
+            self.0.warn(name, |site| format!("the {name} at {site} cannot be {limit}; it is left out"));
+            return self;
+        }
+        self.0.set(name, Value::Float(limit));
+        if let (Some(min), Some(max)) = (self.limit("min"), self.limit("max"))
+            && min > max
+        {
+            self.0.warn("limits", |site| {
+                format!("no number at {site} is at least {min} and at most {max}; it has no limits")
+            });
+            // What is no number is unset in the page.
+            self.0.set("min", Value::Float(f64::NAN)).set("max", Value::Float(f64::NAN));
+        }
+        self
     }
 }
 

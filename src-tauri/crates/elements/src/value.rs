@@ -164,13 +164,35 @@ pub(crate) use {heard, numbered, openable, opens, several};
 /// The number of an input, within the limits that the element has now.
 pub(crate) fn number_of(at: Element<'_>, value: &InputValue) -> f64 {
     let InputValue::Number(number) = *value else { return 0.0 };
-    let limit = |name| match at.get(name) {
-        Some(Value::Float(limit)) => Some(limit),
-        Some(Value::Int(limit)) => Some(limit as f64),
-        _ => None,
+    at.limits(0).map_or(number, |(min, max)| number.min(max).max(min))
+}
+
+/// As many marks a page can draw without holding anybody up, and a person tell from each other.
+const MOST_MARKS: f64 = 200.0;
+
+/// Puts a mark at each step of an element, unless there are too many of them: the page makes an element of each.
+pub(crate) fn put_marks(at: Element<'_>, name: &'static str, marked: bool) {
+    at.set(name, marked);
+    keep_marks_few(at, name);
+}
+
+/// Takes the marks away again where limits or a step make too many of them, and tells the developer.
+pub(crate) fn keep_marks_few(at: Element<'_>, name: &'static str) {
+    let (Some(Value::Bool(true)), Some((min, max))) = (at.get(name), at.limits(0)) else { return };
+    let step = match at.get("step") {
+        Some(Value::Float(step)) => step,
+        _ => 1.0,
     };
-    let number = limit("max").map_or(number, |max| number.min(max));
-    limit("min").map_or(number, |min| number.max(min))
+    let steps = (max - min) / step;
+    if steps > MOST_MARKS {
+        at.set(name, false);
+        at.warn(name, |site| {
+            format!(
+                "the {name} at {site} would be at {steps:.0} steps; there are none, because a page draws {MOST_MARKS} at most. \
+                 Limits and step are to be said before"
+            )
+        });
+    }
 }
 
 /// The number; 0 where it is none, and the developer is told.

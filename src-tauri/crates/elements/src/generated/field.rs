@@ -66,6 +66,24 @@ impl crate::control::TextInput<'_> {
         crate::icon::put(self.0, "suffix_icon", suffix_icon);
         self
     }
+
+    /// Another icon for the button that empties it.
+    pub fn clear_icon(self, clear_icon: &str) -> Self {
+        crate::icon::put(self.0, "clear_icon", clear_icon);
+        self
+    }
+
+    /// Another icon for the button that shows what is behind the dots.
+    pub fn show_password_icon(self, show_password_icon: &str) -> Self {
+        crate::icon::put(self.0, "show_password_icon", show_password_icon);
+        self
+    }
+
+    /// Another icon for the button that puts the dots back.
+    pub fn hide_password_icon(self, hide_password_icon: &str) -> Self {
+        crate::icon::put(self.0, "hide_password_icon", hide_password_icon);
+        self
+    }
 }
 
 impl crate::control::Checkbox<'_> {
@@ -104,6 +122,54 @@ impl crate::control::Switch<'_> {
     /// How large what moves in it is.
     pub fn thumb_size(self, thumb_size: impl Into<Length>) -> Self {
         thumb_size.into().put(self.0, "thumb_size");
+        self
+    }
+}
+
+impl crate::entry::Textarea<'_> {
+    /// How large it is.
+    pub fn size(self, size: ControlSize) -> Self {
+        self.0.set("size", Value::Word(size.word()));
+        self
+    }
+
+    /// Whether it has a ground in place of a frame.
+    pub fn filled(self, filled: bool) -> Self {
+        self.0.set("filled", filled);
+        self
+    }
+}
+
+impl crate::choose::Select<'_> {
+    /// How large it is.
+    pub fn size(self, size: ControlSize) -> Self {
+        self.0.set("size", Value::Word(size.word()));
+        self
+    }
+
+    /// Whether it has a ground in place of a frame.
+    pub fn filled(self, filled: bool) -> Self {
+        self.0.set("filled", filled);
+        self
+    }
+
+    /// Whether its ends are round.
+    pub fn pill(self, pill: bool) -> Self {
+        self.0.set("pill", pill);
+        self
+    }
+}
+
+impl crate::choose::RadioGroup<'_> {
+    /// How large it is.
+    pub fn size(self, size: ControlSize) -> Self {
+        self.0.set("size", Value::Word(size.word()));
+        self
+    }
+
+    /// Whether the ends are round, where they look like buttons.
+    pub fn pill(self, pill: bool) -> Self {
+        self.0.set("pill", pill);
         self
     }
 }
@@ -157,18 +223,21 @@ impl Slider<'_> {
     /// The least number; 0 unless it is said.
     pub fn min(self, min: impl Into<f64>) -> Self {
         crate::value::put_number(self.0, "min", min.into());
+        crate::value::keep_marks_few(self.0, "markers");
         self
     }
 
     /// The greatest number; 100 unless it is said.
     pub fn max(self, max: impl Into<f64>) -> Self {
         crate::value::put_number(self.0, "max", max.into());
+        crate::value::keep_marks_few(self.0, "markers");
         self
     }
 
     /// How far apart the numbers are; 1 unless it is said.
     pub fn step(self, step: impl Into<f64>) -> Self {
         crate::value::put_step(self.0, "step", step.into());
+        crate::value::keep_marks_few(self.0, "markers");
         self
     }
 
@@ -190,9 +259,9 @@ impl Slider<'_> {
         self
     }
 
-    /// Whether each step has a mark.
+    /// Whether each step has a mark, where there are 200 steps at most. To be said after the limits and the step.
     pub fn markers(self, markers: bool) -> Self {
-        self.0.set("markers", markers);
+        crate::value::put_marks(self.0, "markers", markers);
         self
     }
 

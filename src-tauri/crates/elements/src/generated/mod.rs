@@ -95,7 +95,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn tag(&self, label: impl Content) -> Tag<'_>;
 
-    /// How much of something is done, as a bar. The label says of what; it is read, and not shown.
+    /// How much of something is done, as a bar. The label says of what; it is read, and not shown: what shows is the [caption](ProgressBar::caption).
     ///
     /// ```
     /// # use hyperdiv_elements::*;
@@ -106,7 +106,7 @@ pub trait MoreElements: crate::sealed::Sealed {
     #[track_caller]
     fn progress_bar(&self, label: impl Content) -> ProgressBar<'_>;
 
-    /// How much of something is done, as a ring. The label says of what; it is read, and not shown.
+    /// How much of something is done, as a ring. The label says of what; it is read, and not shown: what shows is the [caption](ProgressRing::caption).
     ///
     /// ```
     /// # use hyperdiv_elements::*;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hyperdiv_core::{Kind, Role, Value};
+use hyperdiv_core::{Content, Kind, Role, Value};
 
 use super::words::{Attention, ControlSize, SkeletonEffect};
 use crate::control::Variant;
@@ -77,7 +77,7 @@ pub(crate) static TAG: Kind = Kind {
     role: Some(Role::Text),
     name_from: Some("label"),
     inputs: &[],
-    events: &["removed"],
+    events: &["clicked", "removed"],
 };
 
 crate::handle! {
@@ -94,10 +94,16 @@ impl<'ui> Tag<'ui> {
 }
 
 impl Tag<'_> {
+    /// Whether it was clicked elsewhere than on its button: true in one run. What is also to be done by keyboard is a button.
+    #[must_use]
+    pub fn clicked(self) -> bool {
+        self.0.happened(0)
+    }
+
     /// Whether the person has just pressed its button: true in one run.
     #[must_use]
     pub fn removed(self) -> bool {
-        self.0.happened(0)
+        self.0.happened(1)
     }
 
     /// What it says, by its colour.
@@ -136,7 +142,7 @@ pub(crate) static PROGRESS_BAR: Kind = Kind {
 };
 
 crate::handle! {
-/// How much of something is done, as a bar. The label says of what; it is read, and not shown.
+/// How much of something is done, as a bar. The label says of what; it is read, and not shown: what shows is the [caption](ProgressBar::caption).
 ProgressBar
 }
 
@@ -149,6 +155,12 @@ impl<'ui> ProgressBar<'ui> {
 }
 
 impl ProgressBar<'_> {
+    /// What is written on the part that is done, such as `42 %`; not where it is not known how much is done.
+    pub fn caption(self, caption: impl Content) -> Self {
+        self.0.set_content("caption", &caption);
+        self
+    }
+
     /// How much is done, of 100.
     pub fn value(self, value: impl Into<f64>) -> Self {
         crate::value::put_number(self.0, "value", value.into());
@@ -178,6 +190,12 @@ impl ProgressBar<'_> {
         indicator_color.into().put(self.0, "indicator_color");
         self
     }
+
+    /// The colour of its caption.
+    pub fn label_color(self, label_color: impl Into<Paint>) -> Self {
+        label_color.into().put(self.0, "label_color");
+        self
+    }
 }
 
 pub(crate) static PROGRESS_RING: Kind = Kind {
@@ -191,7 +209,7 @@ pub(crate) static PROGRESS_RING: Kind = Kind {
 };
 
 crate::handle! {
-/// How much of something is done, as a ring. The label says of what; it is read, and not shown.
+/// How much of something is done, as a ring. The label says of what; it is read, and not shown: what shows is the [caption](ProgressRing::caption).
 ProgressRing
 }
 
@@ -204,6 +222,12 @@ impl<'ui> ProgressRing<'ui> {
 }
 
 impl ProgressRing<'_> {
+    /// What is written in it, such as `42 %`.
+    pub fn caption(self, caption: impl Content) -> Self {
+        self.0.set_content("caption", &caption);
+        self
+    }
+
     /// How much is done, of 100.
     pub fn value(self, value: impl Into<f64>) -> Self {
         crate::value::put_number(self.0, "value", value.into());
@@ -237,6 +261,12 @@ impl ProgressRing<'_> {
     /// The colour of what is done.
     pub fn indicator_color(self, indicator_color: impl Into<Paint>) -> Self {
         indicator_color.into().put(self.0, "indicator_color");
+        self
+    }
+
+    /// The colour of its caption.
+    pub fn label_color(self, label_color: impl Into<Paint>) -> Self {
+        label_color.into().put(self.0, "label_color");
         self
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Word {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Type {
     Flag,
+    /// A flag for a mark at each step between the limits, of which there cannot be too many.
+    Marks,
     Text,
     /// A whole number that is not negative.
     Whole,
@@ -64,6 +66,7 @@ impl Type {
     pub(super) fn parse(text: &str) -> Self {
         match text {
             "flag" => Self::Flag,
+            "marks" => Self::Marks,
             "text" => Self::Text,
             "whole" => Self::Whole,
             "number" => Self::Number,

@@ -239,7 +239,8 @@ fn setter(element: &Reader<'_>, value: &Value, tag: Option<&Tag>) -> Result<Sett
         To::Inner { selector: reader.text("inner")?, role: reader.text("role")? }
     } else if reader.has("css") {
         let css = reader.text("css")?;
-        if tag.is_some_and(|tag| !tag.css.contains(&css)) {
+        // What begins so is read by a rule of ours.
+        if !css.starts_with("--hd-") && tag.is_some_and(|tag| !tag.css.contains(&css)) {
             return Err(reader.wrong(format!("there is no `{css}` to set")));
         }
         To::Variable(css)

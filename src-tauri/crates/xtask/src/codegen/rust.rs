@@ -210,8 +210,9 @@ fn methods(out: &mut String, element: &Element) {
     }
     for setter in setters {
         docs(out, &setter.doc);
-        let (takes, put) = (takes(&setter.kind), put("self.0", setter));
-        let _ = writeln!(out, "pub fn {0}(self, {0}: {takes}) -> Self {{ {put}; self }}\n", setter.name);
+        let (takes, put, check) = (takes(&setter.kind), put("self.0", setter), check(element, setter));
+        let _ =
+            writeln!(out, "pub fn {0}(self, {0}: {takes}) -> Self {{ {put}; {check} self }}\n", setter.name);
     }
     out.push_str("}\n\n");
 }
@@ -229,9 +230,18 @@ fn styled_part(out: &mut String, element: &Element) {
     );
 }
 
+/// The statement that looks again at marks, which limits and a step may have made too many.
+fn check(element: &Element, setter: &Setter) -> String {
+    let marks = element.setters.iter().find(|setter| setter.kind == Type::Marks);
+    match marks.filter(|_| ["min", "max", "step"].contains(&setter.name.as_str())) {
+        Some(marks) => format!("crate::value::keep_marks_few(self.0, \"{}\");", marks.name),
+        None => String::new(),
+    }
+}
+
 fn takes(kind: &Type) -> String {
     match kind {
-        Type::Flag => "bool".to_owned(),
+        Type::Flag | Type::Marks => "bool".to_owned(),
         Type::Text | Type::Key => "impl Content".to_owned(),
         Type::Whole => "u32".to_owned(),
         Type::Number | Type::Step => "impl Into<f64>".to_owned(),
@@ -274,6 +284,7 @@ fn put(at: &str, setter: &Setter) -> String {
         }
         Type::Currency => format!("crate::value::put_currency({at}, \"{name}\", {name})"),
         Type::Flag => format!("{at}.set(\"{name}\", {name})"),
+        Type::Marks => format!("crate::value::put_marks({at}, \"{name}\", {name})"),
         Type::Text | Type::Key => format!("{at}.set_content(\"{name}\", &{name})"),
         Type::Step => format!("crate::value::put_step({at}, \"{name}\", {name}.into())"),
         Type::Number => format!("crate::value::put_number({at}, \"{name}\", {name}.into())"),

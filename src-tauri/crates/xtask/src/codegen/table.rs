@@ -78,7 +78,7 @@ fn one_line(text: &str) -> String {
 
 fn kind(kind: &Type) -> &str {
     match kind {
-        Type::Flag => "`bool`",
+        Type::Flag | Type::Marks => "`bool`",
         Type::Text => "text",
         Type::Whole => "`u32`",
         Type::Number | Type::Step => "number",
@@ -115,6 +115,7 @@ fn accepted(plan: &Plan, setter: &Setter) -> String {
         Type::Asset => "of `ui.asset`".to_owned(),
         Type::Length => "a number is rem".to_owned(),
         Type::Paint => "a colour of the theme or a fixed one".to_owned(),
+        Type::Marks => "at most 200 steps".to_owned(),
         Type::Flag | Type::Text | Type::Key | Type::Texts | Type::Milliseconds | Type::Seconds => {
             "any".to_owned()
         }

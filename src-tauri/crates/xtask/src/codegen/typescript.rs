@@ -81,6 +81,7 @@ fn rows(plan: &Plan) -> String {
         "innerName",
         "key",
         "label",
+        "mark",
         "number",
         "text",
         "texts",
@@ -170,6 +171,7 @@ fn property(setter: &Setter) -> String {
         To::Inner { selector, role } => format!("innerName('{selector}', '{role}')"),
         To::Attribute(attribute) => match &setter.kind {
             Type::Words(words) => format!("attribute('{attribute}', {})", constant(words)),
+            Type::Flag => format!("mark('{attribute}')"),
             _ => format!("attribute('{attribute}')"),
         },
         To::Property { attribute, .. } if setter.kind == Type::Asset => {
@@ -189,7 +191,7 @@ fn property(setter: &Setter) -> String {
                 Type::Text if setter.most.is_some() => {
                     format!("text('{property}', {default}, {})", setter.most.unwrap_or_default())
                 }
-                Type::Flag => format!("flag('{property}', {default})"),
+                Type::Flag | Type::Marks => format!("flag('{property}', {default})"),
                 Type::Whole | Type::Number | Type::Step | Type::Milliseconds => {
                     format!("number('{property}', {default})")
                 }
@@ -204,7 +206,7 @@ fn property(setter: &Setter) -> String {
 /// What the property is where nothing sets it.
 fn default(manifest: &str, kind: &Type) -> String {
     match (manifest, kind) {
-        ("", Type::Flag) => "false".to_owned(),
+        ("", Type::Flag | Type::Marks) => "false".to_owned(),
         ("", Type::Text | Type::Icon) => "''".to_owned(),
         ("", _) => "undefined".to_owned(),
         // What is made anew each time is no default of ours.

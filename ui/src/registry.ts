@@ -286,7 +286,7 @@ const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map<string, ElementSpec>(
         ['label', text('label')],
         ['value', typedText],
         ['placeholder', text('placeholder')],
-        ['filled', (element, value) => assign(element, 'appearance', flagOf('filled', value) ? 'filled' : 'outlined')],
+        ['filled', (element, value) => assign(element, 'appearance', flagOf('filled', value) ? 'filled-outlined' : 'outlined')],
         ['password', (element, value) => assign(element, 'type', flagOf('password', value) ? 'password' : 'text')],
         ['hint', slotted('hint')],
         ['error', slotted('error')],

@@ -105,9 +105,9 @@ describe('how a control looks', () => {
     expect([inner.getAttribute('minlength'), inner.spellcheck]).toEqual([null, true]);
   });
 
-  it('of a text field has a ground in place of a frame', () => {
+  it('of a text field has a ground of its own, and its edge', () => {
     const { id, element } = make('text_input', { label: 'Search', value: '', filled: true });
-    expect(Reflect.get(element, 'appearance') ?? element.getAttribute('appearance')).toBe('filled');
+    expect(Reflect.get(element, 'appearance') ?? element.getAttribute('appearance')).toBe('filled-outlined');
     set(id, 'filled', null);
     expect(Reflect.get(element, 'appearance') ?? element.getAttribute('appearance')).toBe('outlined');
   });

@@ -274,7 +274,7 @@ field! {
 typed!(TextInput);
 
 impl TextInput<'_> {
-    /// Whether it has a ground in place of a frame.
+    /// Whether it has a ground of another colour than the page.
     pub fn filled(self, filled: bool) -> Self {
         self.0.set("filled", filled);
         self

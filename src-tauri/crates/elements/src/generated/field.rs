@@ -133,7 +133,7 @@ impl crate::entry::Textarea<'_> {
         self
     }
 
-    /// Whether it has a ground in place of a frame.
+    /// Whether it has a ground of another colour than the page.
     pub fn filled(self, filled: bool) -> Self {
         self.0.set("filled", filled);
         self
@@ -147,7 +147,7 @@ impl crate::choose::Select<'_> {
         self
     }
 
-    /// Whether it has a ground in place of a frame.
+    /// Whether it has a ground of another colour than the page.
     pub fn filled(self, filled: bool) -> Self {
         self.0.set("filled", filled);
         self

@@ -61,3 +61,37 @@ fn every_section_is_shown_without_a_violation_in_light_and_dark() {
     }
     assert!(all.is_empty(), "{all:#?}");
 }
+
+#[test]
+fn what_opens_over_the_page_is_used_and_left_by_keyboard() {
+    let mut all: Vec<(String, Value)> = Vec::new();
+    for dark in [false, true] {
+        let desk = Desk::new();
+        desk.prefer_dark(dark);
+        let look = if dark { "dark" } else { "light" };
+        let (_manager, app) = managed(&desk, "elements");
+        app.wait(&format!("{LINKS}.length > 10"), &[]);
+        go_to(&app, "/overlays");
+        for (button, is_open) in [
+            ("Open the dialog", "document.querySelector('dialog[open]') !== null"),
+            ("Open at the end", "document.querySelector('dialog[open]') !== null"),
+            ("File", "document.activeElement?.getAttribute('role') === 'menuitem'"),
+        ] {
+            app.run(
+                "[...document.querySelectorAll('#app button')].find((each) => each.textContent.trim() === arguments[0]).focus()",
+                &[json!(button)],
+            );
+            desk.press_key("Return");
+            app.wait_often(is_open);
+            let name = format!("open-{}-{look}", button.to_lowercase().replace(' ', "-"));
+            all.extend(violations(&app, &name).into_iter().map(|violation| (name.clone(), violation)));
+            app.picture(&desk, &name);
+            desk.press_key("Escape");
+            app.wait_often(&format!("!({is_open})"));
+            // Whoever goes on by keyboard goes on where they were.
+            let back = "document.activeElement?.textContent.trim()";
+            app.wait_often(&format!("{back} === {}", json!(button)));
+        }
+    }
+    assert!(all.is_empty(), "{all:#?}");
+}

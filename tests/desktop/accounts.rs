@@ -101,6 +101,7 @@ fn a_user_is_there_after_a_restart_and_the_next_one_sees_nothing_of_them() {
         app.type_into("Password once more", "a long password");
         if keep {
             app.tick("Keep my account and my notes on this computer");
+            app.see("The account is there when you open the app again.");
         }
         app.click("Make the account");
         app.see(name);

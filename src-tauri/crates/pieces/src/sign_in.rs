@@ -148,9 +148,14 @@ fn register(ui: &Ui, work: Work<'_>, outcome: &Outcome, comes: bool) -> bool {
         let is_kept = ui.session().consent().is_some();
         let purposes = ui.session().purposes();
         keep = !is_kept && purposes.first().is_some_and(|purpose| ui.checkbox(purpose.text()).is_checked());
-        if !keep && !is_kept {
-            ui.text("Without this, the account is gone when you close the app.")
-                .font_color(Color::TEXT_QUIET);
+        if !is_kept {
+            // In either case a line, so that nothing moves away under the pointer.
+            let what_becomes = if keep {
+                "The account is there when you open the app again."
+            } else {
+                "Without this, the account is gone when you close the app."
+            };
+            ui.text(what_becomes).font_color(Color::TEXT_QUIET);
         }
         buttons(ui, work, form);
     });

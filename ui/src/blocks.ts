@@ -1,5 +1,6 @@
 // The elements that show something: headings, icons, cards, messages, links. Native elements all, with the rules of elements.css.
 
+import { part } from './parts';
 import type { Change, ElementSpec } from './registry';
 import { content, flagOf, textOf, type Setter } from './setters';
 import { cssOf } from './styles';
@@ -14,14 +15,6 @@ const shown = (tag: string, properties: readonly (readonly [string, Setter])[], 
   clickable: false,
   ...rest,
 });
-
-/** Adds a part that the app does not see. */
-const part = (parent: HTMLElement, tag: string, className: string): HTMLElement => {
-  const element = parent.ownerDocument.createElement(tag);
-  element.className = className;
-  parent.append(element);
-  return element;
-};
 
 const partOf = (element: HTMLElement, className: string): HTMLElement => {
   for (const child of element.children) {

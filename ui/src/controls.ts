@@ -1,6 +1,7 @@
 // The controls that hold a value and are not the component library's: native ones, each with its label, hint and error around
 // it, and the form that they are in. What is wrong is tied to the control for whoever has the page read to them.
 
+import { part } from './parts';
 import type { Change, ElementSpec } from './registry';
 import { assign, content, flagOf, textOf, type Setter } from './setters';
 import { WireError, type Value } from './wire';
@@ -28,13 +29,6 @@ const partsOf = (element: HTMLElement): Parts => {
 };
 
 let made = 0;
-
-const part = (parent: HTMLElement, tag: string, className: string): HTMLElement => {
-  const element = parent.ownerDocument.createElement(tag);
-  element.className = className;
-  parent.append(element);
-  return element;
-};
 
 /** Puts a control with its label, hint and error into a field. */
 export const fill = (element: HTMLElement, control: Control, label: HTMLElement): void => {

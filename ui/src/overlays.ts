@@ -2,6 +2,7 @@
 // says is shown inside the topmost one while there is one, because nothing outside could be used.
 
 import { isDisabled } from './gestures';
+import { part } from './parts';
 import type { Change, ElementSpec } from './registry';
 import { flagOf, textOf, type Setter } from './setters';
 import { WireError } from './wire';
@@ -114,13 +115,6 @@ export const settleOverlays = (document: Document, regions: readonly HTMLElement
       host.prepend(region);
     }
   }
-};
-
-const part = <Tag extends keyof HTMLElementTagNameMap>(parent: HTMLElement, tag: Tag, className: string): HTMLElementTagNameMap[Tag] => {
-  const element = parent.ownerDocument.createElement(tag);
-  element.className = className;
-  parent.append(element);
-  return element;
 };
 
 const inDialog = (element: HTMLElement, className: string): HTMLElement => {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hyperdiv::prelude::*;
-use hyperdiv::testing::{Harness, Role};
+use hyperdiv::testing::{Harness, Role, StoreFault};
 
 fn app(ui: &Ui) -> Result {
     let session = ui.session();
@@ -62,4 +62,19 @@ fn the_log_tells_the_life_of_a_session_by_its_handle_and_never_shows_a_token() {
     let (lines, nobody) = after(&mut harness, "Sign out");
     assert_eq!((lines, nobody.as_str()), (vec![format!("session {last} ends")], ""));
     assert!(harness.notes().iter().all(|line| !line.contains(&token[..13])), "{:?}", harness.notes());
+}
+
+#[test]
+fn an_end_is_told_whichever_commit_the_disk_refuses() {
+    for nth in 1..=5 {
+        let mut harness = Harness::builder().fail_commit(nth, StoreFault::Full).build(app);
+        harness.click(Role::Button, "Sign in");
+        harness.click(Role::Button, "Keep me");
+        // Beside what a banner says of the refusal.
+        let is_handle = |text: &String| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let handle = harness.names(Role::Text).into_iter().find(is_handle).expect("somebody is signed in");
+        let (lines, _) = after(&mut harness, "Sign out");
+        assert!(!harness.names(Role::Text).iter().any(is_handle), "commit {nth}\n{}", harness.tree());
+        assert!(lines.contains(&format!("session {handle} ends")), "commit {nth}: {lines:?}");
+    }
 }

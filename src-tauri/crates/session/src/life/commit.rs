@@ -130,10 +130,14 @@ impl Sessions {
         let story = self.story();
         let result = self.commit_turn();
         self.turn = Turn::default();
-        let saved = result?;
-        for sentence in story {
-            self.note(sentence);
+        // Where only its removal failed, a session has ended all the same.
+        if result
+            .as_ref()
+            .map_or_else(|error| matches!(error.lost, Lost::Removal | Lost::Revocation), |_| true)
+        {
+            story.into_iter().for_each(|sentence| self.note(sentence));
         }
+        let saved = result?;
         self.leave_home().map_err(|source| SaveError { lost: Lost::Removal, source })?;
         Ok(saved)
     }
